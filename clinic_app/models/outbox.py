@@ -1,0 +1,50 @@
+"""Messages to send, and counters that limit."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Key, Long, Model, Short
+
+STATES = ("due", "sent", "dropped", "failed")
+
+
+class OutboxMessage(Model):
+    """A message that somebody should get; its text is rendered when it is sent."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_kind", "subject_id", "version", "channel"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
+        Index(
+            "ix_outbox_message_due",
+            "send_after",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[Short]
+    subject_kind: Mapped[Short]
+    subject_id: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0)
+    channel: Mapped[Short] = mapped_column(default="email")
+    made_at: Mapped[datetime]
+    send_after: Mapped[datetime]
+    state: Mapped[Short] = mapped_column(default="due")
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    trouble: Mapped[Long] = mapped_column(default="")
+
+
+class RateCounter(Model):
+    """How often something was tried in one window of time."""
+
+    __tablename__ = "rate_counter"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

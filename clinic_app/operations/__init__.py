@@ -1,0 +1,1 @@
+"""What people can do: the only writers and the only queries."""

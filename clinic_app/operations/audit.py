@@ -1,0 +1,142 @@
+"""Recording what was done, in the transaction that did it, and refusing what was not recorded."""
+
+import re
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy.orm import Session
+
+from clinic_app.access.actors import Actor
+from clinic_app.extensions import db
+from clinic_app.models import AuditEntry
+
+KIND_OF_TABLE = {
+    "account": "account",
+    "appointment": "appointment",
+    "appointment_event": "appointment",
+    "appointment_step": "appointment",
+    "appointment_type": "practice",
+    "closure": "practice",
+    "family_tie": "family_tie",
+    "likely_duplicate": "patient",
+    "patient": "patient",
+    "practice": "practice",
+    "practitioner": "practice",
+    "roster_change": "practice",
+    "roster_pattern": "practice",
+    "step_resource": "appointment",
+    "visit_request": "visit_request",
+}
+"""Audited tables, and the kind of subject that an entry about a row of theirs names."""
+
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+
+
+class UnauditedWrite(RuntimeError):
+    """A transaction changed an audited subject and left no entry about it."""
+
+
+@dataclass
+class Ledger:
+    """What one transaction has touched and recorded so far."""
+
+    tables: set[str] = field(default_factory=set)
+    subjects: set[tuple[str, str]] = field(default_factory=set)
+    recorded: set[tuple[str, str]] = field(default_factory=set)
+
+    def missing(self) -> list[str]:
+        """Name what was changed without an entry, subject by subject and table by table."""
+        kinds = {kind for kind, _ in self.recorded}
+        silent = {KIND_OF_TABLE[table] for table in self.tables} - kinds
+        return sorted(silent | {f"{k}:{i}" for k, i in self.subjects - self.recorded})
+
+
+_ledger: ContextVar[Ledger | None] = ContextVar("audit_ledger", default=None)
+
+
+def open_ledger() -> None:
+    """Begin to note what this transaction changes."""
+    _ledger.set(Ledger())
+
+
+def close_ledger() -> None:
+    """Forget what was noted; the transaction has ended."""
+    _ledger.set(None)
+
+
+def check() -> None:
+    """Raise `UnauditedWrite` if a changed audited subject has no entry in this transaction."""
+    ledger = _ledger.get()
+    missing = ledger.missing() if ledger else []
+    if missing:
+        raise UnauditedWrite(", ".join(missing))
+
+
+def record(
+    actor: Actor, action: str, kind: str, subject_id: object, *, now: datetime, **facts: Any
+) -> None:
+    """Add the entry that `actor` did `action` to one subject, with facts that are not personal."""
+    record_many(actor, action, kind, [subject_id], now=now, **facts)
+
+
+def record_many(
+    actor: Actor, action: str, kind: str, ids: list[Any], *, now: datetime, **facts: Any
+) -> None:
+    """Add one entry for each of several subjects changed by the same act."""
+    rows = [
+        {
+            "at": now,
+            "actor": actor.code,
+            "action": action,
+            "subject_kind": kind,
+            "subject_id": str(subject_id),
+            "facts": facts,
+        }
+        for subject_id in ids
+    ]
+    if not rows:
+        return
+    db.session.execute(insert(AuditEntry), rows)
+    ledger = _ledger.get()
+    if ledger is not None:
+        ledger.recorded.update((kind, row["subject_id"]) for row in rows)
+
+
+def watch(session: Any, engine: Engine) -> None:
+    """Have flushes and Core statements noted, whichever way a write is made."""
+    event.listen(session, "after_flush", _note_flush)
+    event.listen(engine, "before_cursor_execute", _note_statement)
+
+
+def _note_flush(session: Session, _context: Any) -> None:
+    ledger = _ledger.get()
+    if ledger is None:
+        return
+    changed = [o for o in session.dirty if session.is_modified(o)]
+    for row in [*session.new, *changed, *session.deleted]:
+        kind = KIND_OF_TABLE.get(row.__tablename__)
+        if kind and kind != "practice":
+            ledger.subjects.add((kind, _subject_id(row, kind)))
+
+
+def _subject_id(row: Any, kind: str) -> str:
+    if kind == "appointment" and row.__tablename__ != "appointment":
+        return str(row.appointment_id)
+    if row.__tablename__ == "likely_duplicate":
+        return str(row.patient_id)
+    state: Any = inspect(row)
+    return "-".join(str(part) for part in state.mapper.primary_key_from_instance(row))
+
+
+def _note_statement(
+    _conn: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+) -> None:
+    ledger = _ledger.get()
+    if ledger is None:
+        return
+    found = WRITES.match(statement)
+    if found and found.group(1) in KIND_OF_TABLE:
+        ledger.tables.add(found.group(1))

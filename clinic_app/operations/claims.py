@@ -1,0 +1,206 @@
+"""Taking and giving up time. The only module that touches claims.
+
+A place is one resource over one interval. Its claims are one row for each five-minute cell, and
+their primary key lets nobody else have them. Cells are taken by one statement in sorted order that
+takes free, expired and own cells only; fewer rows back than asked for means that somebody else has
+one of them, and the transaction is undone.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, text, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import CELL_SECONDS, Claim
+from clinic_app.scheduling.intervals import Interval
+
+from .errors import SlotTaken
+
+LANES = range(1, 10)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """One resource, from when to when, in which lane (0 is the ordinary one)."""
+
+    resource: int
+    interval: Interval
+    kind: str = "practitioner"
+    lane: int = 0
+
+    @property
+    def cells(self) -> range:
+        """Return the five-minute cells covered; both ends must lie on five minutes."""
+        first, start_rest = divmod(int(self.interval.start.timestamp()), CELL_SECONDS)
+        end, end_rest = divmod(int(self.interval.end.timestamp()), CELL_SECONDS)
+        if start_rest or end_rest:
+            raise ValueError(f"times must be multiples of five minutes: {self.interval}")
+        return range(first, end)
+
+    @property
+    def keys(self) -> list[tuple[int, int, int]]:
+        return [(self.resource, cell, self.lane) for cell in self.cells]
+
+
+def lock(places: Collection[Place]) -> None:
+    """Wait for everybody who is changing the same resources on the same days.
+
+    Sorted inserts alone do not prevent deadlocks between moves. SQLite has one writer anyway.
+    """
+    if not places or db.engine.dialect.name == "sqlite":
+        return
+    pairs = sorted({(p.resource, day) for p in places for day in _days(p.interval)})
+    values = ", ".join(f"({resource}, {day})" for resource, day in pairs)
+    db.session.execute(
+        text(f"SELECT pg_advisory_xact_lock(r, d) FROM (VALUES {values}) AS wanted (r, d)")  # noqa: S608
+    )
+
+
+def take(
+    places: Collection[Place], *, hold_id: str, expires_at: datetime | None, now: datetime
+) -> None:
+    """Claim every place for `hold_id`, or raise `SlotTaken`; the caller has locked them.
+
+    With `expires_at` it is a hold; without, it belongs to an appointment. Taking again what the
+    same hold has is not a clash, so that confirming twice, or after a lost answer, does no harm.
+    """
+    rows = [
+        {
+            "resource_id": resource,
+            "cell": cell,
+            "lane": lane,
+            "kind": kind,
+            "hold_id": hold_id,
+            "expires_at": expires_at,
+        }
+        for (resource, cell, lane), kind in sorted(
+            {key: place.kind for place in places for key in place.keys}.items()
+        )
+    ]
+    if _busy_in_another_lane(places, hold_id=hold_id, now=now):
+        raise SlotTaken
+    if len(list(db.session.execute(_upsert(rows, hold_id=hold_id, now=now)))) < len(rows):
+        raise SlotTaken
+
+
+def _upsert(rows: list[dict[str, Any]], *, hold_id: str, now: datetime) -> Any:
+    dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(Claim).values(rows)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=[Claim.resource_id, Claim.cell, Claim.lane],
+        set_={"hold_id": new.hold_id, "expires_at": new.expires_at},
+        where=or_(Claim.expires_at <= now, Claim.hold_id == hold_id),
+    ).returning(Claim.cell)
+
+
+def _busy_in_another_lane(places: Collection[Place], *, hold_id: str, now: datetime) -> bool:
+    """Say whether an ordinary place lies over a live fit-in, which the key alone cannot see."""
+    for place in places:
+        if place.lane or place.kind == "room":
+            continue
+        others = select(Claim.cell).where(
+            _covers(place), Claim.lane > 0, _live(now), Claim.hold_id != hold_id
+        )
+        if db.session.execute(others.limit(1)).first():
+            return True
+    return False
+
+
+def fit_in(places: Collection[Place], *, hold_id: str, now: datetime) -> list[Place]:
+    """Return the places with the lowest fit-in lane free over all cells of each; rooms stay in 0.
+
+    Raises `SlotTaken` when every lane of one is taken. The caller has locked the places.
+    """
+    return [_in_free_lane(place, hold_id=hold_id, now=now) for place in places]
+
+
+def _in_free_lane(place: Place, *, hold_id: str, now: datetime) -> Place:
+    if place.kind == "room":
+        return place
+    taken = set(
+        db.session.scalars(
+            select(Claim.lane).where(_covers(place), _live(now), Claim.hold_id != hold_id)
+        )
+    )
+    if not taken:
+        return place
+    for lane in LANES:
+        if lane not in taken:
+            return Place(place.resource, place.interval, place.kind, lane)
+    raise SlotTaken
+
+
+def give_up(hold_id: str, *, keep: Collection[Place] = ()) -> None:
+    """Free everything that `hold_id` has, but for the places to keep."""
+    gone = delete(Claim).where(Claim.hold_id == hold_id)
+    kept = [key for place in keep for key in place.keys]
+    if kept:
+        key = tuple_(Claim.resource_id, Claim.cell, Claim.lane)
+        gone = gone.where(key.not_in(kept))
+    db.session.execute(gone)
+
+
+def held(resources: Collection[int], window: Interval, *, now: datetime) -> list[Any]:
+    """Return (resource, cell, hold) of every unexpired hold that touches the window."""
+    first, last = _bounds(window)
+    return list(
+        db.session.execute(
+            select(Claim.resource_id, Claim.cell, Claim.hold_id)
+            .where(
+                Claim.expires_at > now,
+                Claim.cell.between(first, last),
+                Claim.resource_id.in_(resources),
+            )
+            .order_by(Claim.resource_id, Claim.cell)
+        )
+    )
+
+
+def as_intervals(cells: Sequence[int]) -> list[Interval]:
+    """Join neighbouring cells, in ascending order, into intervals."""
+    runs = groupby(enumerate(cells), key=lambda pair: pair[1] - pair[0])
+    return [_run([cell for _, cell in run]) for _, run in runs]
+
+
+def prune(*, before: datetime) -> int:
+    """Remove claims that lie wholly in the past, and holds that expired; appointments stay."""
+    cell = int(before.timestamp()) // CELL_SECONDS
+    old = delete(Claim).where(or_(Claim.cell < cell, Claim.expires_at <= before))
+    result: Any = db.session.execute(old)
+    return int(result.rowcount)
+
+
+def _run(cells: list[int]) -> Interval:
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    cell = timedelta(seconds=CELL_SECONDS)
+    return Interval(epoch + cells[0] * cell, epoch + (cells[-1] + 1) * cell)
+
+
+def _covers(place: Place) -> Any:
+    cells = place.cells
+    return and_(
+        Claim.resource_id == place.resource, Claim.cell.between(cells.start, cells.stop - 1)
+    )
+
+
+def _live(now: datetime) -> Any:
+    return or_(Claim.expires_at.is_(None), Claim.expires_at > now)
+
+
+def _bounds(window: Interval) -> tuple[int, int]:
+    return (
+        int(window.start.timestamp()) // CELL_SECONDS,
+        int(window.end.timestamp()) // CELL_SECONDS,
+    )
+
+
+def _days(interval: Interval) -> set[int]:
+    first, last = clock.local_date(interval.start), clock.local_date(interval.end)
+    return set(range(first.toordinal(), last.toordinal() + 1))

@@ -1,0 +1,53 @@
+"""What can go wrong, named for what happened; and the one place that reads constraint names."""
+
+import re
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+
+class Refused(Exception):
+    """Something that the person asking can be told about."""
+
+
+class NotFound(Refused):
+    """No such thing, or not for this person to know of."""
+
+
+class SlotTaken(Refused):
+    """Somebody else has the time, the room or the patient is elsewhere."""
+
+
+class AddressTaken(Refused):
+    """Another account has this e-mail address."""
+
+
+class AlreadyBooked(Refused):
+    """This hold has already become an appointment."""
+
+
+class ChangedMeanwhile(Refused):
+    """The visit is no longer as the page showed it."""
+
+
+CONSTRAINTS: dict[str, type[Refused]] = {
+    "pk_claim": SlotTaken,
+    "claim.resource_id, claim.cell, claim.lane": SlotTaken,
+    "uq_appointment_hold_id": AlreadyBooked,
+    "appointment.hold_id": AlreadyBooked,
+    "uq_account_email": AddressTaken,
+    "account.email": AddressTaken,
+}
+"""Constraint (PostgreSQL) or the columns it covers (SQLite names those) -> what it means."""
+
+
+def named(error: IntegrityError) -> Refused | None:
+    """Return the domain error that a violated constraint stands for, if it stands for one."""
+    diag: Any = getattr(error.orig, "diag", None)
+    if diag is not None:
+        name = diag.constraint_name or ""
+    else:
+        found = re.search(r"constraint failed: (.+)$", str(error.orig))
+        name = found.group(1) if found else ""
+    kind = CONSTRAINTS.get(name)
+    return kind() if kind else None

@@ -1,0 +1,161 @@
+"""Real databases for every test: a SQLite file and a PostgreSQL cluster of our own."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app import clock, create_app
+from clinic_app.config import Settings
+from clinic_app.extensions import db
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@contextlib.contextmanager
+def cluster():
+    """Start a PostgreSQL of our own on loopback; also as root, which initdb refuses to be."""
+    bins = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+    if not bins:
+        raise RuntimeError("PostgreSQL is not installed: run `make system-packages`")
+    folder = tempfile.mkdtemp(prefix="clinic-pg-")
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_owner:
+        shutil.chown(folder, "postgres", "postgres")
+    port = free_port()
+
+    def run(tool, *args):
+        log = pathlib.Path(tempfile.gettempdir()) / f"clinic-pg-{os.getpid()}.log"
+        with log.open("a") as out:
+            command = [*as_owner, str(bins[-1] / tool), *args]
+            subprocess.run(command, check=True, stdout=out, stderr=out, cwd="/")
+
+    run(
+        "initdb",
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "clinic",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    )
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
+        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+    )
+    run("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://clinic@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    if os.environ.get("TEST_DATABASE_URL"):
+        yield os.environ["TEST_DATABASE_URL"]
+        return
+    with cluster() as url:
+        yield url
+
+
+def settings(url, folder):
+    return Settings(
+        database_url=url,
+        secret_key="a secret for tests only, long enough",
+        instance=folder,
+        public_url="http://127.0.0.1:5000",
+        demo=True,
+    )
+
+
+def migrated(url, folder):
+    """Bring an empty database to the newest schema, as a deployment does."""
+    from flask_migrate import upgrade
+
+    app = create_app(settings(url, folder))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def templates(request, tmp_path_factory):
+    """Migrated databases to copy from, made once."""
+    return {}
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request, templates, tmp_path, tmp_path_factory):
+    """An empty, migrated database for this test alone."""
+    if request.param == "sqlite":
+        if "sqlite" not in templates:
+            folder = tmp_path_factory.mktemp("template")
+            migrated(f"sqlite:///{folder}/t.sqlite", folder)
+            templates["sqlite"] = folder / "t.sqlite"
+        shutil.copy(templates["sqlite"], tmp_path / "clinic.sqlite")
+        yield f"sqlite:///{tmp_path}/clinic.sqlite"
+        return
+    base = sa.make_url(request.getfixturevalue("postgresql"))
+    admin = sa.create_engine(base, isolation_level="AUTOCOMMIT")
+    with admin.connect() as c:
+        if "postgresql" not in templates:
+            name = f"template_{os.getpid()}"
+            c.exec_driver_sql(f"CREATE DATABASE {name}")
+            url = base.set(database=name).render_as_string(hide_password=False)
+            migrated(url, tmp_path_factory.mktemp("template-pg"))
+            templates["postgresql"] = name
+        templates["count"] = templates.get("count", 0) + 1
+        name = f"t{os.getpid()}_{templates['count']}"
+        c.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {templates['postgresql']}")
+    yield base.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as c:
+        c.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+@pytest.fixture
+def app(database_url, tmp_path):
+    app = create_app(settings(database_url, tmp_path))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app):
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def travel():
+    """Set the practice's time; it runs on from there."""
+
+    def to(instant):
+        clock.set_ahead(timedelta())
+        clock.set_ahead(instant - clock.now())
+
+    yield to
+    clock.set_ahead(timedelta())
