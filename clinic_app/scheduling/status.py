@@ -1,0 +1,98 @@
+"""Where a visit stands, told from what happened to it. Pure: events in, a status out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+BOOKED, ARRIVED, STARTED, OBSERVING = "booked", "arrived", "started", "observing"
+DONE, MISSED, CANCELLED = "done", "did_not_attend", "cancelled"
+
+AFTER: Mapping[str, str] = {
+    "booked": BOOKED,
+    "moved": BOOKED,
+    "restored": BOOKED,
+    "arrived": ARRIVED,
+    "started": STARTED,
+    "observing": OBSERVING,
+    "finished": DONE,
+    "did_not_attend": MISSED,
+    "cancelled": CANCELLED,
+}
+"""What happened -> the status from then on."""
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    BOOKED: frozenset({"arrived", "started", "did_not_attend", "cancelled", "moved"}),
+    ARRIVED: frozenset({"started", "finished", "did_not_attend", "cancelled", "moved"}),
+    STARTED: frozenset({"observing", "finished"}),
+    OBSERVING: frozenset({"finished"}),
+    DONE: frozenset(),
+    MISSED: frozenset({"arrived"}),
+    CANCELLED: frozenset({"restored"}),
+}
+"""What may happen next, by status. Everything a person pressed can also be undone."""
+
+OF_A_STEP = frozenset({"started", "observing", "finished"})
+NEVER_UNDONE = frozenset({"booked", "moved", "restored", "undone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a visit; `position` is the step's, None the whole visit's."""
+
+    id: int
+    kind: str
+    at: datetime
+    position: int | None = None
+    until: datetime | None = None
+    undoes: int | None = None
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A status, since when, and for an observation until when; `last` is what undo would undo."""
+
+    status: str
+    since: datetime
+    until: datetime | None = None
+    last: Event | None = None
+
+    def may(self, kind: str) -> bool:
+        """Say whether something may happen next."""
+        return kind in ALLOWED[self.status]
+
+    @property
+    def undoable(self) -> bool:
+        return self.last is not None and self.last.kind not in NEVER_UNDONE
+
+
+def in_force(events: Sequence[Event]) -> list[Event]:
+    """Return the events that were not undone, in order."""
+    undone = {e.undoes for e in events if e.kind == "undone"}
+    return [e for e in events if e.id not in undone and e.kind != "undone"]
+
+
+def of_step(events: Sequence[Event], position: int) -> Standing:
+    """Return where one step stands: what happened to it and to the visit as a whole."""
+    return _standing([e for e in in_force(events) if e.position in {None, position}])
+
+
+def of_visit(events: Sequence[Event], steps: Sequence[int]) -> Standing:
+    """Return where the visit stands; `steps` are the positions at which somebody sees the patient.
+
+    A patient whose first step is finished waits for the next: the visit is done when all are.
+    """
+    live = in_force(events)
+    standing = _standing(live)
+    if standing.status != DONE or standing.last is None or standing.last.position is None:
+        return standing
+    finished = {e.position for e in live if e.kind == "finished"}
+    if set(steps) <= finished:
+        return standing
+    return Standing(ARRIVED, standing.since, last=standing.last)
+
+
+def _standing(live: Sequence[Event]) -> Standing:
+    last = live[-1]
+    return Standing(AFTER[last.kind], last.at, last.until, last)

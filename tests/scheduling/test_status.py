@@ -1,0 +1,68 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from clinic_app.scheduling import status
+from clinic_app.scheduling.status import Event, of_step, of_visit
+
+NINE = datetime(2030, 1, 7, 22, tzinfo=UTC)
+
+
+def happened(*kinds):
+    return [
+        Event(n, kind, NINE + timedelta(minutes=n), position, undoes=undoes)
+        for n, (kind, position, undoes) in enumerate(
+            [("booked", None, None), *[(k, p, u) for k, p, u in kinds]]
+        )
+    ]
+
+
+def test_a_new_visit_is_booked():
+    assert of_visit(happened(), [0]).status == "booked"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("arrived", "arrived"),
+        ("started", "started"),
+        ("observing", "observing"),
+        ("did_not_attend", "did_not_attend"),
+        ("cancelled", "cancelled"),
+    ],
+)
+def test_what_happened_last_says_where_the_visit_stands(kind, expected):
+    assert of_visit(happened((kind, None, None)), [0]).status == expected
+
+
+def test_undoing_brings_back_what_was_before():
+    events = happened(("arrived", None, None), ("undone", None, 1))
+    assert of_visit(events, [0]).status == "booked"
+    assert not of_visit(events, [0]).undoable
+
+
+def test_undoing_twice_goes_back_twice():
+    events = happened(
+        ("arrived", None, None), ("started", 0, None), ("undone", 0, 2), ("undone", None, 1)
+    )
+    assert of_visit(events, [0]).status == "booked"
+
+
+def test_a_visit_with_two_steps_is_done_when_both_are():
+    first = happened(("arrived", None, None), ("started", 0, None), ("finished", 0, None))
+    assert of_step(first, 0).status == "done"
+    assert of_step(first, 1).status == "arrived"
+    assert of_visit(first, [0, 1]).status == "arrived"
+    both = [*first, Event(9, "finished", NINE, 1)]
+    assert of_visit(both, [0, 1]).status == "done"
+
+
+def test_a_cancelled_visit_can_only_be_restored():
+    standing = of_visit(happened(("cancelled", None, None)), [0])
+    assert standing.may("restored")
+    assert not any(standing.may(k) for k in status.AFTER if k != "restored")
+
+
+def test_every_status_has_its_row_in_the_table():
+    assert set(status.ALLOWED) == set(status.AFTER.values())
+    assert set().union(*status.ALLOWED.values()) <= set(status.AFTER)
