@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from clinic_app import clock, create_app
 from clinic_app.config import Settings
 from clinic_app.extensions import db
+from tests import factories
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -98,6 +99,16 @@ def migrated(url, folder):
         db.engine.dispose()
 
 
+def practice(url, folder):
+    """Bring an empty database to the newest schema and load the real practice into it."""
+    migrated(url, folder)
+    app = create_app(settings(url, folder))
+    with app.app_context():
+        factories.load_practice()
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def templates(request, tmp_path_factory):
     """Migrated databases to copy from, made once."""
@@ -106,31 +117,52 @@ def templates(request, tmp_path_factory):
 
 @pytest.fixture(params=ENGINES)
 def database_url(request, templates, tmp_path, tmp_path_factory):
-    """An empty, migrated database for this test alone."""
+    """A migrated database for this test alone, with the practice in it if the test asks."""
+    fill = practice if "practice_loaded" in request.fixturenames else migrated
     if request.param == "sqlite":
-        if "sqlite" not in templates:
-            folder = tmp_path_factory.mktemp("template")
-            migrated(f"sqlite:///{folder}/t.sqlite", folder)
-            templates["sqlite"] = folder / "t.sqlite"
-        shutil.copy(templates["sqlite"], tmp_path / "clinic.sqlite")
+        shutil.copy(sqlite_template(fill, templates, tmp_path_factory), tmp_path / "clinic.sqlite")
         yield f"sqlite:///{tmp_path}/clinic.sqlite"
         return
     base = sa.make_url(request.getfixturevalue("postgresql"))
     admin = sa.create_engine(base, isolation_level="AUTOCOMMIT")
     with admin.connect() as c:
-        if "postgresql" not in templates:
-            name = f"template_{os.getpid()}"
-            c.exec_driver_sql(f"CREATE DATABASE {name}")
-            url = base.set(database=name).render_as_string(hide_password=False)
-            migrated(url, tmp_path_factory.mktemp("template-pg"))
-            templates["postgresql"] = name
+        template = postgresql_template(fill, templates, tmp_path_factory, base, c)
         templates["count"] = templates.get("count", 0) + 1
         name = f"t{os.getpid()}_{templates['count']}"
-        c.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {templates['postgresql']}")
+        c.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield base.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as c:
         c.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
+
+
+def sqlite_template(fill, templates, tmp_path_factory):
+    key = ("sqlite", fill.__name__)
+    if key not in templates:
+        folder = tmp_path_factory.mktemp("template")
+        fill(f"sqlite:///{folder}/t.sqlite", folder)
+        templates[key] = folder / "t.sqlite"
+    return templates[key]
+
+
+def postgresql_template(fill, templates, tmp_path_factory, base, connection):
+    key = ("postgresql", fill.__name__)
+    if key not in templates:
+        name = f"template_{fill.__name__}_{os.getpid()}"
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        url = base.set(database=name).render_as_string(hide_password=False)
+        fill(url, tmp_path_factory.mktemp("template-pg"))
+        templates[key] = name
+    return templates[key]
+
+
+@pytest.fixture
+def practice_loaded(database_url):
+    """The practice, its people, rooms, hours and appointment types, as the real files state them.
+
+    Asking for it is enough: the test's database is copied from one that has the practice.
+    """
+    return factories.practice_files()
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def record_many(
     actor: Actor, action: str, kind: str, ids: list[Any], *, now: datetime, **facts: Any
 ) -> None:
     """Add one entry for each of several subjects changed by the same act."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "at": now,
             "actor": actor.code,

@@ -542,6 +542,7 @@ def upgrade() -> None:
         sa.Column("appointment_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
@@ -553,7 +554,9 @@ def upgrade() -> None:
             name=op.f("fk_step_resource_appointment_id_position"),
         ),
         sa.ForeignKeyConstraint(
-            ["resource_id"], ["resource.id"], name=op.f("fk_step_resource_resource_id")
+            ["resource_id", "kind"],
+            ["resource.id", "resource.kind"],
+            name=op.f("fk_step_resource_resource_id_kind"),
         ),
         sa.PrimaryKeyConstraint(
             "appointment_id", "position", "resource_id", name=op.f("pk_step_resource")

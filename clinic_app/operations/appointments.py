@@ -1,0 +1,228 @@
+"""Moving, cancelling, restoring visits, and noting how they go."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from clinic_app.access.actors import Actor
+from clinic_app.access.policy import OfPatient, Permission, require
+from clinic_app.extensions import db
+from clinic_app.models import Appointment, AppointmentEvent, StepResource
+from clinic_app.scheduling import status
+from clinic_app.scheduling.intervals import Interval
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.scheduling.visits import Offer
+
+from . import audit, availability, claims, outbox, places, practice, visit_rows
+from .claims import Place
+from .errors import ChangedMeanwhile, NotFound, Refused
+
+OBSERVE = timedelta(minutes=15)
+
+
+class NotPossible(Refused):
+    """The visit's status does not allow this; `status` says what it is."""
+
+    def __init__(self, standing: str) -> None:
+        super().__init__(standing)
+        self.status = standing
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """Where a visit should move; `version` is what the page showed, a reason makes it a fit-in."""
+
+    start: datetime
+    lead: int
+    fit_in_reason: str = ""
+    version: int | None = None
+
+
+def find(appointment: int) -> Appointment:
+    """Return a visit's row, kept from others' changes until the end; raises `NotFound`."""
+    row = db.session.scalars(
+        select(Appointment).where(Appointment.id == appointment).with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound(appointment)
+    return row
+
+
+def move(
+    actor: Actor,
+    appointment: int,
+    *,
+    to: NewTime,
+    now: datetime,
+) -> Refusal | None:
+    """Move a visit to another time or practitioner, over its own old time if need be.
+
+    Returns why not when nobody works then or, without a reason for a fit-in, when it is taken;
+    raises `SlotTaken` when somebody was faster, `ChangedMeanwhile` when the visit changed.
+    """
+    require(actor, Permission.APPOINTMENT_MOVE)
+    row = find(appointment)
+    if to.version is not None and to.version != row.version:
+        raise ChangedMeanwhile
+    _check(row, "moved")
+    if to.fit_in_reason:
+        require(actor, Permission.FIT_IN)
+    question = _question(row, fit_in=bool(to.fit_in_reason), now=now)
+    offer = availability.offer_at(question, to.start, to.lead)
+    if isinstance(offer, Refusal):
+        return offer
+    old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
+    wanted = places.of_offer(offer, patient=row.patient_id)
+    claims.lock([*wanted, *_taken(row)])
+    if to.fit_in_reason:
+        wanted = claims.fit_in(wanted, hold_id=row.hold_id, now=now)
+    claims.give_up(row.hold_id, keep=wanted)
+    claims.take(wanted, hold_id=row.hold_id, expires_at=None, now=now)
+    _rewrite(row, offer, wanted, to.fit_in_reason)
+    visit_rows.happened(actor, row, "moved", now=now, facts=old, reason=to.fit_in_reason)
+    audit.record(actor, "appointment.moved", "appointment", row.id, now=now, **old)
+    outbox.queue("moved", "appointment", row.id, version=row.version, now=now)
+    return None
+
+
+def cancel(
+    actor: Actor, appointment: int, *, reason: str, subject: OfPatient | None, now: datetime
+) -> None:
+    """Cancel a visit and free its time; the row stays. Raises `NotPossible` once it is over."""
+    require(actor, Permission.APPOINTMENT_CANCEL, subject)
+    row = find(appointment)
+    _check(row, "cancelled")
+    claims.lock(_taken(row))
+    claims.give_up(row.hold_id)
+    visit_rows.set_live(row, live=False)
+    row.version += 1
+    visit_rows.happened(actor, row, "cancelled", now=now, reason=reason)
+    audit.record(actor, "appointment.cancelled", "appointment", row.id, now=now)
+    outbox.queue("cancelled", "appointment", row.id, version=row.version, now=now)
+
+
+def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: datetime) -> None:
+    """Undo a cancellation while the time is free; raises `SlotTaken` when it is not."""
+    require(actor, Permission.APPOINTMENT_CANCEL, subject)
+    row = find(appointment)
+    _check(row, "restored")
+    if row.starts_at <= now:
+        raise NotPossible("past")
+    wanted = _taken(row)
+    claims.lock(wanted)
+    claims.take(wanted, hold_id=row.hold_id, expires_at=None, now=now)
+    visit_rows.set_live(row, live=True)
+    row.version += 1
+    visit_rows.happened(actor, row, "restored", now=now)
+    audit.record(actor, "appointment.restored", "appointment", row.id, now=now)
+    outbox.queue("restored", "appointment", row.id, version=row.version, now=now)
+
+
+def note(
+    actor: Actor, appointment: int, kind: str, *, now: datetime, position: int | None = None
+) -> None:
+    """Note that the patient arrived, is being seen, waits under observation, left, or never came.
+
+    Saying the same thing twice does nothing more: two people may press at once.
+    """
+    require(actor, Permission.APPOINTMENT_STATUS)
+    row = find(appointment)
+    standing = _standing(row, position)
+    if status.AFTER.get(kind) == standing.status:
+        return
+    if kind not in status.AFTER or not standing.may(kind):
+        raise NotPossible(standing.status)
+    until = now + OBSERVE if kind == "observing" else None
+    step = position if kind in status.OF_A_STEP else None
+    visit_rows.happened(actor, row, kind, now=now, position=step, until=until)
+    audit.record(actor, f"appointment.{kind}", "appointment", row.id, now=now)
+
+
+def undo(
+    actor: Actor, appointment: int, event: int, *, now: datetime, position: int | None = None
+) -> None:
+    """Undo the last thing noted of a visit, if it is still `event`; else `ChangedMeanwhile`."""
+    require(actor, Permission.APPOINTMENT_STATUS)
+    row = find(appointment)
+    standing = _standing(row, position)
+    if standing.last is None or standing.last.id != event:
+        raise ChangedMeanwhile
+    if standing.status == status.CANCELLED:
+        return restore(actor, appointment, subject=None, now=now)
+    if not standing.undoable:
+        raise NotPossible(standing.status)
+    visit_rows.happened(
+        actor, row, "undone", now=now, position=standing.last.position, undoes_id=event
+    )
+    audit.record(
+        actor, "appointment.undone", "appointment", row.id, now=now, what=standing.last.kind
+    )
+    return None
+
+
+def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
+    """Return what happened to each of several visits, in order; one query."""
+    found: dict[int, list[status.Event]] = {}
+    rows = db.session.scalars(
+        select(AppointmentEvent)
+        .where(AppointmentEvent.appointment_id.in_(appointments))
+        .order_by(AppointmentEvent.id)
+    )
+    for row in rows:
+        event = status.Event(
+            id=row.id,
+            kind=row.kind,
+            at=row.at,
+            position=row.position,
+            until=row.until,
+            undoes=row.undoes_id,
+            by=row.by,
+            reason=row.reason,
+        )
+        found.setdefault(row.appointment_id, []).append(event)
+    return found
+
+
+def staffed(type_slug: str) -> list[int]:
+    """Return the positions of a type's steps at which somebody sees the patient."""
+    steps = practice.current().type(type_slug).steps
+    return [n for n, step in enumerate(steps) if step.any_of or step.all_of]
+
+
+def _standing(row: Appointment, position: int | None) -> status.Standing:
+    events = events_of([row.id])[row.id]
+    if position is not None:
+        return status.of_step(events, position)
+    return status.of_visit(events, staffed(row.type_slug))
+
+
+def _check(row: Appointment, kind: str) -> None:
+    standing = _standing(row, None)
+    if not standing.may(kind):
+        raise NotPossible(standing.status)
+
+
+def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.Question:
+    return availability.Question(
+        kind=practice.current().type(row.type_slug),
+        now=now,
+        patient=row.patient_id,
+        hold_id=row.hold_id,
+        staff=True,
+        fit_in=fit_in,
+    )
+
+
+def _taken(row: Appointment) -> list[Place]:
+    rows = db.session.scalars(select(StepResource).where(StepResource.appointment_id == row.id))
+    return [Place(r.resource_id, Interval(r.starts_at, r.ends_at), r.kind, r.lane) for r in rows]
+
+
+def _rewrite(row: Appointment, offer: Offer, taken: list[Place], fit_in_reason: str) -> None:
+    for name, value in visit_rows.when_and_where(offer).items():
+        setattr(row, name, value)
+    row.version += 1
+    row.fit_in_reason = fit_in_reason
+    visit_rows.clear_steps(row.id)
+    visit_rows.write_steps(row.id, offer, taken)

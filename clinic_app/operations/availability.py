@@ -1,0 +1,151 @@
+"""When a visit can be had. Showing, holding and booking ask this one function."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from clinic_app import clock
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling import refusals, rules, slots, visits
+from clinic_app.scheduling.intervals import Interval
+from clinic_app.scheduling.refusals import Refusal
+
+from . import rota
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is wanted: a kind of visit, for whom, from when.
+
+    The time of `hold_id` counts as free. Notice counts from `asked_at`, when the time was held:
+    filling in the form takes nothing away from it.
+    """
+
+    kind: AppointmentType
+    now: datetime
+    birth: date | None = None
+    not_before: date | None = None
+    patient: int | None = None
+    practitioner: int | None = None
+    gender: str | None = None
+    hold_id: str = ""
+    staff: bool = False
+    fit_in: bool = False
+    asked_at: datetime | None = None
+
+    def window(self) -> Interval | Refusal:
+        """Return from when to when the visit may start, or why never.
+
+        Patients are bound by notice, horizon, age, season and mode; staff by none of these but
+        age, which is a fact about the visit and not about who books it.
+        """
+        if not self.staff and self.kind.mode != "online":
+            return refusals.NotOnline(self.kind.mode)
+        whole = rules.booking_window(
+            self.asked_at or self.now,
+            notice=timedelta(minutes=0 if self.staff else self.kind.notice_minutes),
+            horizon_weeks=52 if self.staff else self.kind.horizon_weeks,
+            zone=clock.ZONE,
+        )
+        return self._of_age(whole)
+
+    def _of_age(self, whole: Interval) -> Interval | Refusal:
+        start, end = whole.start, whole.end
+        if self.birth is not None:
+            first = rules.first_day(self.kind.age, self.birth)
+            last = rules.last_day(self.kind.age, self.birth)
+            if last is not None and last < clock.local_date(start):
+                return refusals.TooOld(last)
+            start = max(start, day_start(first))
+            end = end if last is None else min(end, day_start(last + timedelta(days=1)))
+            if start >= end:
+                return refusals.TooYoung(first)
+        if self.not_before is not None:
+            start = max(start, day_start(self.not_before))
+        return Interval(start, end) if start < end else refusals.BeyondHorizon(whole.end.date())
+
+
+def day_start(day: date) -> datetime:
+    """Return the instant at which a day begins at the practice."""
+    return datetime(day.year, day.month, day.day, tzinfo=clock.ZONE).astimezone(UTC)
+
+
+def within(question: Question, first: date, last: date) -> Interval | Refusal:
+    """Return the question's window from day `first` to day `last`, or why there is none."""
+    window = question.window()
+    if isinstance(window, Refusal):
+        return window
+    start = max(window.start, day_start(first))
+    end = min(window.end, day_start(last + timedelta(days=1)))
+    if start < end:
+        return Interval(start, end)
+    if day_start(first) >= window.end:
+        return refusals.BeyondHorizon(clock.local_date(window.end - timedelta(minutes=1)))
+    return refusals.TooSoon(window.start)
+
+
+def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
+    """Return every offer from day `first` to day `last`, earliest first, or why none may be."""
+    window = within(question, first, last)
+    if isinstance(window, Refusal):
+        return window
+    asked, supply = _ask(question, window)
+    found = slots.offers(asked, supply)
+    return [o for o in found if _in_season(question, o.start)]
+
+
+def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | Refusal:
+    """Return the one offer at an instant with a practitioner, or why there is none.
+
+    A patient gets only what is offered; staff may start at any five minutes of a session.
+    """
+    day = clock.local_date(start)
+    window = within(question, day, day)
+    if isinstance(window, Refusal):
+        return window
+    if not window.start <= start < window.end:
+        return refusals.TooSoon(window.start)
+    if question.kind.season and not _in_season(question, start):
+        return refusals.OutOfSeason(question.kind.season)
+    asked, supply = _ask(replace(question, practitioner=lead), window)
+    if question.staff:
+        return slots.offer_at(asked, supply, start=start, lead=lead)
+    for offer in slots.offers(asked, supply):
+        if offer.start == start and offer.lead == lead:
+            return offer
+    missing = slots.offer_at(asked, supply, start=start, lead=lead)
+    return missing if isinstance(missing, Refusal) else refusals.Taken()
+
+
+def _ask(question: Question, window: Interval) -> tuple[slots.Wanted, slots.Supply]:
+    """Load what the core needs: five queries, six when a room is needed, whatever the window."""
+    first, last = clock.local_date(window.start), clock.local_date(window.end)
+    rota_, people = rota.load(first, last)
+    rooms = rota.rooms({step.room for step in question.kind.steps if step.room})
+    resources = {room.id for room in rooms}
+    if not question.fit_in:  # a fit-in is over others' times, but never in an occupied room
+        resources |= {p.id for p in people} | {question.patient or 0}
+    reach = Interval(window.start, window.end + rota.LONGEST)
+    supply = slots.Supply(
+        sessions=rota.sessions(rota_, first, last),
+        practitioners=people,
+        rooms=rooms,
+        busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now),
+        patient=question.patient,
+    )
+    return wanted(question, window), supply
+
+
+def wanted(question: Question, window: Interval) -> slots.Wanted:
+    """Return the question as the core takes it, for starts in a window."""
+    return slots.Wanted(
+        slug=question.kind.slug,
+        steps=question.kind.steps,
+        grid=question.kind.grid,
+        window=window,
+        practitioner=question.practitioner,
+        gender=question.gender,
+    )
+
+
+def _in_season(question: Question, start: datetime) -> bool:
+    return question.staff or rules.in_season(question.kind.season, clock.local_date(start))

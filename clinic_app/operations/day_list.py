@@ -1,0 +1,69 @@
+"""The nurses' list of one day: every visit in which a nurse sees the patient."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from . import practice
+from .day_visits import DayStep, DayVisit, on_day
+from .practice import Face
+
+NURSE = "nurse"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One nurse's part of a visit, and who of the same family comes that day too."""
+
+    visit: DayVisit
+    step: DayStep
+    nurses: tuple[Face, ...]
+    also: tuple[DayVisit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NurseDay:
+    """The list of a day; `faces` names whoever else is in these visits."""
+
+    day: date
+    entries: tuple[Entry, ...]
+    faces: dict[int, Face]
+
+    @property
+    def nurses(self) -> list[Face]:
+        """The practice's nurses, in its order."""
+        return [face for face in self.faces.values() if is_nurse(face)]
+
+
+def is_nurse(face: Face) -> bool:
+    """Say whether a practitioner is a nurse."""
+    return NURSE in face.capabilities
+
+
+def of_day(day: date) -> NurseDay:
+    """Return the list of a day, in order of the nurses' time: four queries."""
+    faces = practice.faces()
+    visits = [visit for visit in on_day(day) if visit.live]
+    entries = [entry for visit in visits for entry in _entries(visit, visits, faces)]
+    ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))
+    return NurseDay(day, tuple(ordered), faces)
+
+
+def _entries(visit: DayVisit, visits: list[DayVisit], faces: dict[int, Face]) -> list[Entry]:
+    found = []
+    for step in visit.steps:
+        people = [faces[p] for p in step.people if p in faces]
+        nurses = tuple(face for face in people if is_nurse(face))
+        if nurses:
+            found.append(Entry(visit, step, nurses, _also(visit, visits)))
+    return found
+
+
+def _also(visit: DayVisit, visits: list[DayVisit]) -> tuple[DayVisit, ...]:
+    """Return the day's visits of others whom the same people bring: same contact, same account."""
+    mine = _contacts(visit)
+    return tuple(o for o in visits if o.patient != visit.patient and mine & _contacts(o))
+
+
+def _contacts(visit: DayVisit) -> set[str]:
+    found = {visit.email.lower(), visit.phone, f"account {visit.carer}"}
+    return found - {"", "account None"}

@@ -1,0 +1,81 @@
+"""Where a visit could be moved to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import Appointment
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.scheduling.visits import Offer
+
+from . import availability, practice, rota
+from .errors import NotFound
+from .practice import Face
+from .visit_facts import Visit
+
+NEAR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The times of one day, who could see the patient, and why the day may have none."""
+
+    offers: tuple[Offer, ...]
+    able: tuple[Face, ...]
+    working: frozenset[int]
+    closed: str
+
+
+def on_day(visit: Visit, day: date, *, practitioner: int | None, now: datetime) -> Choice:
+    """Return the times that a day has for a visit, with anybody or with one practitioner."""
+    roster, _people = rota.load(day, day)
+    sessions = rota.sessions(roster, day, day)
+    return Choice(
+        offers=_offers(visit, day, day, practitioner=practitioner, now=now),
+        able=able(visit),
+        working=frozenset(s.practitioner for s in sessions if s.admits(visit.kind.slug)),
+        closed=next((c.name for c in roster.closures if c.day == day), ""),
+    )
+
+
+def near(visit: Visit, wanted: datetime, *, lead: int, now: datetime) -> list[Offer]:
+    """Return the three times nearest to a lost one in the week around it, earliest first.
+
+    Of two equally near, the one with the same practitioner comes before.
+    """
+    day = clock.local_date(wanted)
+    first = max(clock.local_date(now), day - NEAR)
+    found = _offers(visit, first, day + NEAR, practitioner=None, now=now)
+    nearest = sorted(found, key=lambda o: (abs(o.start - wanted), o.lead != lead, o.start))
+    return sorted(nearest[:3], key=lambda o: o.start)
+
+
+def able(visit: Visit) -> tuple[Face, ...]:
+    """Return who can lead this kind of visit, in the practice's order."""
+    needed = visit.kind.staffed_steps[0].people[0]
+    return tuple(f for f in practice.faces().values() if needed & f.capabilities)
+
+
+def _offers(
+    visit: Visit, first: date, last: date, *, practitioner: int | None, now: datetime
+) -> tuple[Offer, ...]:
+    question = availability.Question(
+        kind=visit.kind,
+        now=now,
+        patient=visit.patient,
+        practitioner=practitioner,
+        hold_id=_hold(visit.id),
+        staff=True,
+    )
+    found = availability.offers(question, first, last)
+    return () if isinstance(found, Refusal) else tuple(found)
+
+
+def _hold(appointment: int) -> str:
+    hold = db.session.scalar(select(Appointment.hold_id).where(Appointment.id == appointment))
+    if hold is None:
+        raise NotFound(appointment)
+    return hold

@@ -1,0 +1,116 @@
+"""What people do with their own visits: look, cancel, and undo, signed in or by a signed link."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from clinic_app import clock
+from clinic_app.access.actors import Actor, Person
+from clinic_app.access.carers import Scope, shows
+from clinic_app.access.policy import OfPatient, Permission, require
+from clinic_app.scheduling import status
+from clinic_app.scheduling.ages import completed_years
+from clinic_app.scheduling.refusals import Refusal
+
+from . import appointments, availability, limits, patients, visit_facts
+from .appointments import NotPossible
+from .errors import NotFound, SlotTaken
+from .patients import Member
+from .visit_facts import Visit
+
+LINKED = OfPatient(linked=True)
+TRIES = 5
+HOUR = timedelta(hours=1)
+PRIVATE_FROM = 12
+"""Years of age from which a sensitive visit is listed for the patient alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One of the family with the visits to come that this account may see."""
+
+    member: Member
+    visits: tuple[Visit, ...]
+
+    @property
+    def acts(self) -> bool:
+        """Whether the account may change these visits, and not only see them."""
+        return self.member.scope in {Scope.FULL, Scope.REVIEW}
+
+
+def family(person: Person, *, now: datetime) -> list[Coming]:
+    """Return an account's family with the visits to come, oneself first."""
+    require(person, Permission.FAMILY_READ)
+    today = clock.local_date(now)
+    members = patients.family(person, today=today)
+    visits = visit_facts.to_come([m.id for m in members], now=now) if members else []
+    return [
+        Coming(m, tuple(v for v in visits if v.patient == m.id and _listed(v, m, person, today)))
+        for m in members
+    ]
+
+
+def one(person: Person, appointment: int, *, now: datetime) -> tuple[Member, Visit]:
+    """Return a visit of the family that this account may cancel; raises `NotFound` for others."""
+    for coming in family(person, now=now):
+        for visit in coming.visits:
+            if visit.id == appointment and coming.acts:
+                return coming.member, visit
+    raise NotFound(appointment)
+
+
+def cancel(person: Person, appointment: int, *, now: datetime) -> None:
+    """Cancel a visit of the family; raises `NotPossible` once it has begun."""
+    _, visit = one(person, appointment, now=now)
+    subject = patients.acting(person.id, visit.patient, today=clock.local_date(now))
+    _cancel(person, visit, subject, now=now)
+
+
+def by_link(actor: Actor, appointment: int) -> Visit:
+    """Return the visit that a signed link names."""
+    require(actor, Permission.APPOINTMENT_READ, LINKED)
+    return visit_facts.of(appointment)
+
+
+def knows_birthday(appointment: int, born: tuple[int, int], *, now: datetime) -> bool:
+    """Say whether (day, month) is the patient's birthday; raises `TooMany` after 5 tries an hour."""
+    limits.allow(f"birthday:{appointment}", TRIES, every=HOUR, now=now)
+    birth = visit_facts.of(appointment).birth_date
+    return (birth.day, birth.month) == born
+
+
+def cancel_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
+    """Cancel the visit that a signed link names; raises `NotPossible` once it has begun."""
+    _cancel(actor, by_link(actor, appointment), LINKED, now=now)
+
+
+def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
+    """Undo a cancellation; raises `SlotTaken` when the time cannot be had any more.
+
+    The time must not only be free but still be worked: the practitioner may be away by now.
+    """
+    visit = by_link(actor, appointment)
+    if visit.standing.status != status.CANCELLED:
+        raise NotPossible(visit.standing.status)
+    question = availability.Question(
+        kind=visit.kind, now=now, patient=visit.patient, staff=True
+    )
+    offer = availability.offer_at(question, visit.starts_at, visit.practitioner.id)
+    if isinstance(offer, Refusal):
+        raise SlotTaken
+    appointments.restore(actor, appointment, subject=LINKED, now=now)
+
+
+def _cancel(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -> None:
+    if visit.starts_at <= now:
+        raise NotPossible("past")
+    appointments.cancel(actor, visit.id, reason="", subject=subject, now=now)
+
+
+def _listed(visit: Visit, member: Member, person: Person, today: date) -> bool:
+    """Say whether a visit is listed for an account; a grown child's private ones never are."""
+    own = member.kind == "self"
+    sensitive = visit.kind.sensitive
+    if sensitive and not own and completed_years(member.birth_date, today) >= PRIVATE_FROM:
+        return False
+    mine = visit.booked_by == person.id
+    return shows(member.scope, sensitive=sensitive, booked_by_viewer=mine, own=own)

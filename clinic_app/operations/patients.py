@@ -1,0 +1,139 @@
+"""Patients: new records, likely duplicates, and which an account may act for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from clinic_app.access.actors import Actor, Person
+from clinic_app.access.carers import Scope, scope
+from clinic_app.access.policy import OfPatient
+from clinic_app.extensions import db
+from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Resource
+
+from . import audit
+from .errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody an account may book for."""
+
+    id: int
+    name: str
+    given_name: str
+    birth_date: date
+    kind: str
+    scope: Scope
+
+
+def add(actor: Actor, facts: dict[str, Any], *, now: datetime) -> int:
+    """Add a new patient, to be checked at arrival, and return the id.
+
+    A guest's details never attach to a record that exists: one that looks the same is noted for
+    reception, and neither record changes.
+    """
+    resource = Resource(kind="patient")
+    db.session.add(resource)
+    db.session.flush()
+    patient = Patient(id=resource.id, created_at=now, **facts)
+    db.session.add(patient)
+    db.session.flush()
+    audit.record(actor, "patient.added", "patient", patient.id, now=now)
+    twins = db.session.scalars(
+        select(Patient.id).where(
+            Patient.id != patient.id,
+            Patient.birth_date == patient.birth_date,
+            func.lower(Patient.family_name) == patient.family_name.lower(),
+        )
+    ).all()
+    rows = [{"patient_id": patient.id, "other_id": twin, "noticed_at": now} for twin in twins]
+    if rows:
+        db.session.execute(insert(LikelyDuplicate), rows)
+    return patient.id
+
+
+def family(person: Person, *, today: date) -> list[Member]:
+    """Return whom an account may still act for by a confirmed tie, oneself first, then by age."""
+    rows = db.session.execute(
+        select(FamilyTie, Patient)
+        .join(Patient, Patient.id == FamilyTie.patient_id)
+        .where(
+            FamilyTie.account_id == person.id,
+            FamilyTie.confirmed_at.is_not(None),
+            FamilyTie.ended_at.is_(None),
+        )
+    ).all()
+    members = [_member(tie, patient, today=today) for tie, patient in rows]
+    shown = [m for m in members if m.scope is not Scope.CLOSED]
+    return sorted(shown, key=lambda m: (m.kind != "self", m.birth_date))
+
+
+def member(person: Person, patient_id: int, *, today: date) -> Member:
+    """Return one of an account's family; raises `NotFound` for anybody else."""
+    for one in family(person, today=today):
+        if one.id == patient_id:
+            return one
+    raise NotFound(patient_id)
+
+
+def acting(person_id: int, patient_id: int, *, today: date) -> OfPatient:
+    """Return what the rules need: whether this account acts fully for this patient."""
+    tie = db.session.execute(
+        select(FamilyTie, Patient)
+        .join(Patient, Patient.id == FamilyTie.patient_id)
+        .where(
+            FamilyTie.account_id == person_id,
+            FamilyTie.patient_id == patient_id,
+            FamilyTie.confirmed_at.is_not(None),
+            FamilyTie.ended_at.is_(None),
+        )
+    ).first()
+    if tie is None:
+        return OfPatient()
+    open_to = _member(tie[0], tie[1], today=today).scope
+    full = open_to in {Scope.FULL, Scope.REVIEW}
+    return OfPatient(carers=frozenset({person_id}) if full else frozenset())
+
+
+def likely_duplicates(ids: list[int]) -> set[int]:
+    """Return which of these patients look like an older record that nobody has settled yet."""
+    return set(
+        db.session.scalars(
+            select(LikelyDuplicate.patient_id).where(
+                LikelyDuplicate.patient_id.in_(ids), LikelyDuplicate.settled_at.is_(None)
+            )
+        )
+    )
+
+
+def _member(tie: FamilyTie, patient: Patient, *, today: date) -> Member:
+    return Member(
+        id=patient.id,
+        name=patient.name,
+        given_name=patient.given_name,
+        birth_date=patient.birth_date,
+        kind=tie.kind,
+        scope=scope(
+            tie.kind,
+            patient.birth_date,
+            on=today,
+            agreed=tie.young_person_agreed_at is not None,
+        ),
+    )
+
+
+def contact(person: Person) -> dict[str, str]:
+    """Return how to reach a signed-in person, for a form to begin with."""
+    account = db.session.get_one(Account, person.id)
+    own = db.session.scalars(
+        select(Patient)
+        .join(FamilyTie, FamilyTie.patient_id == Patient.id)
+        .where(FamilyTie.account_id == person.id, FamilyTie.kind == "self")
+    ).first()
+    return {
+        "contact_name": account.name,
+        "email": account.email,
+        "phone": own.phone if own else "",
+    }

@@ -1,0 +1,50 @@
+"""Accounts of people who work here, as the practice's files and commands look after them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from clinic_app.access.actors import STAFF, Actor
+from clinic_app.access.policy import Permission, require
+from clinic_app.extensions import db
+from clinic_app.models import Account
+
+from . import audit
+from .errors import NotFound
+
+
+def ensure(
+    actor: Actor, email: str, facts: dict[str, str], *, password_hash: str | None, now: datetime
+) -> int:
+    """Return the account with this address, added or brought up to date; `facts` are name and role.
+
+    A password that somebody has is never replaced, only a missing one is filled in.
+    """
+    require(actor, Permission.PRACTICE_LOAD)
+    account = db.session.scalars(select(Account).where(Account.email == email.lower())).first()
+    if account is None:
+        account = Account(email=email.lower(), created_at=now, **facts)
+        db.session.add(account)
+    for name, value in facts.items():
+        setattr(account, name, value)
+    account.password_hash = account.password_hash or password_hash
+    if account.id is None or db.session.is_modified(account):
+        db.session.flush()
+        audit.record(actor, "account.loaded", "account", account.id, now=now, role=account.role)
+    return account.id
+
+
+def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime) -> int:
+    """Give a member of staff another password, and return the account; raises `NotFound`."""
+    require(actor, Permission.PRACTICE_LOAD)
+    account = db.session.scalars(
+        select(Account)
+        .where(Account.email == email.strip().lower(), Account.role.in_(STAFF))
+        .with_for_update()
+    ).first()
+    if account is None:
+        raise NotFound(email)
+    account.password_hash = password_hash
+    db.session.flush()
+    audit.record(actor, "account.password_set", "account", account.id, now=now)
+    return account.id

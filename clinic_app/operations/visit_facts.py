@@ -1,0 +1,146 @@
+"""What is known of a visit, as frozen values for pages, letters and calendar files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import Appointment, Location, Patient
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling.status import Event, Standing, of_visit
+
+from . import appointments, practice
+from .errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient."""
+
+    id: int
+    reference: str
+    kind: AppointmentType
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    practitioner: practice.Face
+    location: int
+    patient: int
+    given_name: str
+    name: str
+    birth_date: date
+    gender: str
+    checked: bool
+    patient_phone: str
+    patient_email: str
+    contact_name: str
+    email: str
+    phone: str
+    note: str
+    answers: dict[str, Any]
+    fit_in_reason: str
+    channel: str
+    booked_by: int | None
+    made_at: datetime
+    version: int
+    live: bool
+    standing: Standing
+    events: tuple[Event, ...]
+
+    @property
+    def day(self) -> date:
+        return clock.local_date(self.starts_at)
+
+    @property
+    def arrive_by(self) -> datetime:
+        return self.starts_at - timedelta(minutes=5)
+
+
+def of(appointment: int) -> Visit:
+    """Return a visit; raises `NotFound`."""
+    found = every(select(Appointment, Patient).where(Appointment.id == appointment))
+    if not found:
+        raise NotFound(appointment)
+    return found[0]
+
+
+def on_day(day: date) -> list[Visit]:
+    """Return every visit of a day, cancelled ones too, in order."""
+    return every(select(Appointment, Patient).where(Appointment.local_date == day))
+
+
+def to_come(patients: Sequence[int], *, now: datetime) -> list[Visit]:
+    """Return the live visits of these patients that are not over yet."""
+    return every(
+        select(Appointment, Patient).where(
+            Appointment.patient_id.in_(patients), Appointment.live, Appointment.ends_at > now
+        )
+    )
+
+
+def every(wanted: Select[Appointment, Patient]) -> list[Visit]:
+    """Return the visits that a query over appointments selects: three queries in all."""
+    rows = db.session.execute(
+        wanted.join(Patient, Patient.id == Appointment.patient_id).order_by(
+            Appointment.starts_at, Appointment.id
+        )
+    ).all()
+    if not rows:
+        return []
+    faces, types = practice.faces(), practice.current()
+    events = appointments.events_of([row.id for row, _ in rows])
+    return [
+        _visit(row, patient, kind=types.type(row.type_slug), faces=faces, events=events[row.id])
+        for row, patient in rows
+    ]
+
+
+def place_name(location: int) -> tuple[str, tuple[str, ...]]:
+    """Return a location's name and the lines of its address."""
+    slug = db.session.scalar(select(Location.slug).where(Location.id == location))
+    for one in practice.current().practice.locations:
+        if one.slug == slug:
+            return one.name, tuple(one.address)
+    raise NotFound(location)
+
+
+def _visit(
+    row: Appointment,
+    patient: Patient,
+    *,
+    kind: AppointmentType,
+    faces: dict[int, practice.Face],
+    events: list[Event],
+) -> Visit:
+    same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
+    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name")
+    staffed = [n for n, s in enumerate(kind.steps) if s.any_of or s.all_of]
+    facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
+    return Visit(
+        **facts,
+        **_of_patient(patient),
+        kind=kind,
+        practitioner=faces[row.lead_id],
+        location=row.location_id,
+        email=row.contact_email or patient.email,
+        phone=row.contact_phone or patient.phone,
+        standing=of_visit(events, staffed),
+        events=tuple(events),
+    )
+
+
+def _of_patient(patient: Patient) -> dict[str, Any]:
+    return {
+        "patient": patient.id,
+        "given_name": patient.given_name,
+        "name": patient.name,
+        "birth_date": patient.birth_date,
+        "gender": patient.gender,
+        "checked": patient.checked_at is not None,
+        "patient_phone": patient.phone,
+        "patient_email": patient.email,
+    }

@@ -1,0 +1,100 @@
+"""Writing letters and handing them to the mail server."""
+
+import smtplib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from email.message import EmailMessage
+
+from flask import current_app, render_template
+
+from clinic_app.config import Settings
+from clinic_app.operations import practice
+from clinic_app.operations.messages import Letter
+from clinic_app.operations.outbox import Message
+from clinic_app.operations.visit_facts import place_name
+
+from . import calendar_file, links
+
+TIMEOUT_SECONDS = 10
+Send = Callable[[EmailMessage], None]
+
+
+def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
+    """Return the e-mail: plain words, the calendar part for visits, the same id each time."""
+    details = practice.current().practice
+    facts: dict[str, object] = {"letter": letter, "visit": letter.visit, "practice": details}
+    if letter.visit:
+        signed = links.token(letter.visit.id, letter.visit.reference)
+        facts |= {
+            "link": f"{settings.public_url}/visit/{signed}",
+            "place": place_name(letter.visit.location),
+        }
+    text = render_template(f"messages/{letter.kind}.txt", **facts)
+    subject, _, body = text.partition("\n")
+    mail = EmailMessage()
+    mail["Subject"] = subject.removeprefix("Subject: ").strip()
+    mail["From"] = f'"{details.name}" <{details.email}>'
+    mail["To"] = letter.to
+    mail["Message-ID"] = (
+        f"<{message.kind}-{message.subject_id}-{message.version}@{_domain(details.email)}>"
+    )
+    mail["Date"] = message.made_at
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.strip() + "\n")
+    if letter.visit:
+        _attach_calendar(mail, letter, details.name, details.phone)
+    return mail
+
+
+def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:
+    if letter.visit is None:
+        return
+    entry = calendar_file.entry(letter.visit, practice_name=name, phone=phone)
+    method = "PUBLISH" if letter.visit.live else "CANCEL"
+    mail.add_attachment(
+        entry,
+        maintype="text",
+        subtype="calendar",
+        filename="visit.ics",
+        params={"method": method, "charset": "utf-8"},
+    )
+
+
+class Post(AbstractContextManager["Post"]):
+    """One connection to the mail server, opened at the first letter."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.server: smtplib.SMTP | None = None
+
+    def send(self, mail: EmailMessage) -> None:
+        """Hand one letter over; raises `OSError` or `smtplib.SMTPException` when that fails."""
+        try:
+            self._connected().send_message(mail)
+        except (OSError, smtplib.SMTPException):
+            self.server = None
+            raise
+
+    def _connected(self) -> smtplib.SMTP:
+        if self.server is None:
+            s = self.settings
+            self.server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=TIMEOUT_SECONDS)
+            if s.smtp_tls:
+                self.server.starttls()
+            if s.smtp_user:
+                self.server.login(s.smtp_user, s.smtp_password)
+        return self.server
+
+    def __exit__(self, *_exc: object) -> None:
+        if self.server is not None:
+            self.server.close()
+
+
+def settings() -> Settings:
+    """Return this deployment's settings."""
+    found: Settings = current_app.extensions["clinic_settings"]
+    return found
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]

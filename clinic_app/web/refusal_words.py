@@ -1,0 +1,51 @@
+"""Why something cannot be booked, in words for the person asking."""
+
+from collections.abc import Callable
+from typing import Any
+
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling import refusals
+from clinic_app.scheduling.refusals import Refusal
+
+from .filters import long_day, moment
+
+GONE = (
+    "Somebody else has just taken that time. Nothing you typed is lost: "
+    "choose one of the times nearest to it"
+)
+
+
+def say(refusal: Refusal, kind: AppointmentType) -> str:
+    """Return one or two sentences: what is in the way, and what to do."""
+    words = WORDS.get(type(refusal))
+    return words(refusal, kind) if words else GONE
+
+
+def _too_young(refusal: Any, kind: AppointmentType) -> str:
+    return (
+        f"{kind.name} can be booked for {long_day(refusal.from_day)} or later, because of the age "
+        "it is for. That is further ahead than we take bookings. "
+        "Come back nearer the time, or call us."
+    )
+
+
+def _too_old(refusal: Any, kind: AppointmentType) -> str:
+    return (
+        f"{kind.name} was for up to {long_day(refusal.last_day)}. "
+        "Check the date of birth, or call us and we will find the right visit."
+    )
+
+
+WORDS: dict[type[Refusal], Callable[[Any, AppointmentType], str]] = {
+    refusals.TooYoung: _too_young,
+    refusals.TooOld: _too_old,
+    refusals.TooSoon: lambda r, _: f"The earliest time we can offer is {moment(r.earliest)}.",
+    refusals.BeyondHorizon: lambda r, _: f"We take bookings until {long_day(r.latest)}.",
+    refusals.OutOfSeason: lambda _, k: (
+        f"{k.name} is given at certain times of the year only. Call us to ask."
+    ),
+    refusals.ClosedDay: lambda r, _: f"We are closed that day: {r.name}.",
+    refusals.NotOnline: lambda _, k: f"{k.name} is not booked online. {k.how}",
+    refusals.NobodySuitable: lambda _, __: "Nobody who can give this visit works then.",
+    refusals.NotWorking: lambda _, __: "That person does not work at that time.",
+}
