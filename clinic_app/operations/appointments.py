@@ -129,9 +129,11 @@ def note(
     require(actor, Permission.APPOINTMENT_STATUS)
     row = find(appointment)
     standing = _standing(row, position)
-    if status.AFTER.get(kind) == standing.status:
+    if kind not in status.NOTED:
+        raise NotPossible(standing.status)
+    if status.AFTER[kind] == standing.status:
         return
-    if kind not in status.AFTER or not standing.may(kind):
+    if not standing.may(kind):
         raise NotPossible(standing.status)
     until = now + OBSERVE if kind == "observing" else None
     step = position if kind in status.OF_A_STEP else None

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, text, tuple_
+from sqlalchemy import and_, delete, insert, or_, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -87,6 +87,22 @@ def take(
         raise SlotTaken
     if len(list(db.session.execute(_upsert(rows, hold_id=hold_id, now=now)))) < len(rows):
         raise SlotTaken
+
+
+def take_many(holds: Collection[tuple[str, Collection[Place]]]) -> None:
+    """Claim the places of many appointments at once, each for its hold, none of which has any yet.
+
+    If anything of it is taken, or wanted twice, the transaction ends with `SlotTaken`.
+    """
+    rows = [
+        {"resource_id": r, "cell": c, "lane": lane, "kind": p.kind, "hold_id": hold}
+        for hold, places in holds
+        for p in places
+        for r, c, lane in p.keys
+    ]
+    rows.sort(key=lambda row: (row["resource_id"], row["cell"], row["lane"]))
+    if rows:
+        db.session.execute(insert(Claim), rows)
 
 
 def _upsert(rows: list[dict[str, Any]], *, hold_id: str, now: datetime) -> Any:

@@ -72,7 +72,7 @@ def by_link(actor: Actor, appointment: int) -> Visit:
 
 
 def knows_birthday(appointment: int, born: tuple[int, int], *, now: datetime) -> bool:
-    """Say whether (day, month) is the patient's birthday; raises `TooMany` after 5 tries an hour."""
+    """Say whether (day, month) is the patient's birthday; raises `TooMany` after 5 tries."""
     limits.allow(f"birthday:{appointment}", TRIES, every=HOUR, now=now)
     birth = visit_facts.of(appointment).birth_date
     return (birth.day, birth.month) == born
@@ -91,9 +91,7 @@ def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
     visit = by_link(actor, appointment)
     if visit.standing.status != status.CANCELLED:
         raise NotPossible(visit.standing.status)
-    question = availability.Question(
-        kind=visit.kind, now=now, patient=visit.patient, staff=True
-    )
+    question = availability.Question(kind=visit.kind, now=now, patient=visit.patient, staff=True)
     offer = availability.offer_at(question, visit.starts_at, visit.practitioner.id)
     if isinstance(offer, Refusal):
         raise SlotTaken

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import (
+    Appointment,
     Closure,
     Practitioner,
     Room,
@@ -66,7 +67,7 @@ def busy(
 ) -> dict[int, list[Interval]]:
     """Return what is booked or held of each resource; the time of `hold_id` counts as free."""
     taken: dict[int, list[Interval]] = defaultdict(list)
-    for resource, start, end in _booked(resources, window):
+    for resource, start, end in _booked(resources, window, hold_id):
         taken[resource].append(Interval(start, end))
     cells: dict[int, list[int]] = defaultdict(list)
     for resource, cell, holder in claims.held(resources, window, now=now):
@@ -77,10 +78,14 @@ def busy(
     return taken
 
 
-def _booked(resources: Collection[int], window: Interval) -> list[tuple[int, datetime, datetime]]:
+def _booked(
+    resources: Collection[int], window: Interval, hold_id: str
+) -> list[tuple[int, datetime, datetime]]:
+    own = select(Appointment.id).where(Appointment.hold_id == hold_id)
     found = db.session.execute(
         select(StepResource.resource_id, StepResource.starts_at, StepResource.ends_at).where(
             StepResource.live,
+            StepResource.appointment_id.not_in(own),
             StepResource.resource_id.in_(resources),
             StepResource.starts_at > window.start - LONGEST,
             StepResource.starts_at < window.end,

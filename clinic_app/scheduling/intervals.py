@@ -70,7 +70,9 @@ def gaps(whole: Interval, holes: Sequence[Interval]) -> list[Interval]:
     left = []
     start = whole.start
     for hole in holes:
-        if start < hole.start < whole.end:
+        if hole.start >= whole.end:
+            break
+        if start < hole.start:
             left.append(Interval(start, hole.start))
         start = max(start, hole.end)
     if start < whole.end:

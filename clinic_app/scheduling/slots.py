@@ -152,9 +152,8 @@ class _Site:
         return self._free[resource].fits(start + begins, start + ends, start + busy)
 
     @cached_property
-    def leads(self) -> list[int]:
-        here = set(self._able[0])
-        return [lead for lead in leads(self.wanted, self.supply) if lead in here]
+    def leads(self) -> frozenset[int]:
+        return frozenset(leads(self.wanted, self.supply)).intersection(self._able[0])
 
     def _choose(self, start: datetime, lead: int) -> tuple[int, ...] | None:
         needs = self.plan.needs

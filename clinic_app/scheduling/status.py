@@ -31,6 +31,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 """What may happen next, by status. Everything a person pressed can also be undone."""
 
+NOTED = frozenset({"arrived", "started", "observing", "finished", "did_not_attend"})
+"""What is simply noted; a move, a cancellation and a restoring have rules of their own."""
+
 OF_A_STEP = frozenset({"started", "observing", "finished"})
 NEVER_UNDONE = frozenset({"booked", "moved", "restored", "undone"})
 

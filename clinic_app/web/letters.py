@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from email.message import EmailMessage
 
-from flask import current_app, render_template
+from flask import current_app
 
 from clinic_app.config import Settings
 from clinic_app.operations import practice
@@ -29,7 +29,7 @@ def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
             "link": f"{settings.public_url}/visit/{signed}",
             "place": place_name(letter.visit.location),
         }
-    text = render_template(f"messages/{letter.kind}.txt", **facts)
+    text = current_app.jinja_env.get_template(f"messages/{letter.kind}.txt").render(facts)
     subject, _, body = text.partition("\n")
     mail = EmailMessage()
     mail["Subject"] = subject.removeprefix("Subject: ").strip()
@@ -72,7 +72,7 @@ class Post(AbstractContextManager["Post"]):
         try:
             self._connected().send_message(mail)
         except (OSError, smtplib.SMTPException):
-            self.server = None
+            self._hang_up()
             raise
 
     def _connected(self) -> smtplib.SMTP:
@@ -85,9 +85,13 @@ class Post(AbstractContextManager["Post"]):
                 self.server.login(s.smtp_user, s.smtp_password)
         return self.server
 
-    def __exit__(self, *_exc: object) -> None:
+    def _hang_up(self) -> None:
         if self.server is not None:
             self.server.close()
+        self.server = None
+
+    def __exit__(self, *_exc: object) -> None:
+        self._hang_up()
 
 
 def settings() -> Settings:

@@ -18,9 +18,7 @@ class NextFree:
     who: str
 
 
-def say(
-    found: NextTime | None, faces: Mapping[int, Face], fortnight: Fortnight
-) -> NextFree | None:
+def say(found: NextTime | None, faces: Mapping[int, Face], fortnight: Fortnight) -> NextFree | None:
     """Return a next free time in words, or None when there is none in the fortnight."""
     if found is None:
         return None

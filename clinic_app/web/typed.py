@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from wtforms.validators import ValidationError
+
 from clinic_app import clock
 from clinic_app.operations.errors import NotFound
 
@@ -32,7 +34,7 @@ def iso_day(text: str) -> date:
 
 
 def day(text: str, *, today: date) -> date:
-    """Return the day that somebody typed or picked; raises `ValueError` with what to do.
+    """Return the day that somebody typed or picked; raises `ValidationError` with what to do.
 
     Understands 24/11/2026, 24 11, 24 Nov, 2026-11-24, today, tomorrow. Without a year it is the
     nearest such day, so that in January "30 Dec" is last month.
@@ -47,28 +49,28 @@ def day(text: str, *, today: date) -> date:
         return _dated(int(found[1]), int(found[2]), found[3], today)
     if found := NAMED.fullmatch(written):
         return _dated(int(found[1]), _month(found[2]), found[3], today)
-    raise ValueError(NOT_A_DAY)
+    raise ValidationError(NOT_A_DAY)
 
 
 def instant(text: str, *, on: date) -> datetime:
     """Return the instant of a wall-clock time of a day, "13:30", "1:30 pm" or "9"; in UTC.
 
-    Raises `ValueError` with what to do.
+    Raises `ValidationError` with what to do.
     """
     found = CLOCK.fullmatch(
         " ".join(text.lower().replace("a.m.", "am").replace("p.m.", "pm").split())
     )
     if not found:
-        raise ValueError(NOT_A_TIME)
+        raise ValidationError(NOT_A_TIME)
     hour, minute = int(found[1]), int(found[2] or 0)
     if found[3]:
         if not 1 <= hour <= 12:
-            raise ValueError(NOT_A_TIME)
+            raise ValidationError(NOT_A_TIME)
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise ValueError(NOT_A_TIME)
+        raise ValidationError(NOT_A_TIME)
     if minute % 5:
-        raise ValueError(NOT_ON_FIVE)
+        raise ValidationError(NOT_ON_FIVE)
     return datetime.combine(on, time(hour, minute), clock.ZONE).astimezone(UTC)
 
 
@@ -78,7 +80,7 @@ def _dated(number: int, month: int, year: str | None, today: date) -> date:
     near = [today.year - 1, today.year, today.year + 1]
     days = [found for y in near if (found := _maybe(y, month, number))]
     if not days:
-        raise ValueError(NOT_REAL)
+        raise ValidationError(NOT_REAL)
     return min(days, key=lambda found: (abs(found - today), found))
 
 
@@ -87,7 +89,7 @@ def _month(name: str) -> int:
     if name == "sept":
         return 9
     if len(found) != 1:
-        raise ValueError(NOT_A_DAY)
+        raise ValidationError(NOT_A_DAY)
     return found[0]
 
 
@@ -101,11 +103,11 @@ def _maybe(year: int, month: int, number: int) -> date | None:
 def _real(year: int, month: int, number: int) -> date:
     found = _maybe(year, month, number)
     if found is None:
-        raise ValueError(NOT_REAL)
+        raise ValidationError(NOT_REAL)
     return found
 
 
 def _within(found: date) -> date:
     if not FIRST <= found <= LAST:
-        raise ValueError(f"Enter a year from {FIRST.year} to {LAST.year}")
+        raise ValidationError(f"Enter a year from {FIRST.year} to {LAST.year}")
     return found

@@ -59,6 +59,7 @@ USUAL: Mapping[str, Usual] = {
     "skin-procedure": Usual(30),
     "imms-adult": Usual(50),
     "imms-catchup": Usual(1, 15),
+    "imms-teen": Usual(12, 19),
     "gpccmp-new": Usual(40),
     "gpccmp-review": Usual(40),
     "diabetes-review": Usual(35),
@@ -117,7 +118,7 @@ class Wishes:
 
     def _for_point(self, kind: AppointmentType, point: Point, day: date) -> Wish | None:
         """Somebody whose immunisations of this point are due now, up to three weeks ago."""
-        first = due(point, day, early=True)
+        first = due(point, day)
         found = self._born(kind, first - timedelta(days=21), first, day, point.slug)
         return Wish(found, point.slug) if found else None
 
@@ -166,9 +167,8 @@ class Wishes:
         return person.free_around(day) and rules.admits(kind.age, person.birth, day) is None
 
 
-def due(point: Point, day: date, *, early: bool = False) -> date:
-    """Return the date of birth of a child for whom a point is due on a day."""
-    age = (point.earliest if early else None) or point.due
-    if age.weeks is not None:
-        return day - timedelta(weeks=age.weeks)
-    return add_months(day, -((age.months or 0) + 12 * (age.years or 0)))
+def due(point: Point, day: date) -> date:
+    """Return the date of birth of a child who usually comes for a point on a day."""
+    if point.earliest and point.earliest.weeks:  # the first needles are given early by most
+        return day - timedelta(weeks=point.earliest.weeks)
+    return add_months(day, -((point.due.months or 0) + 12 * (point.due.years or 0)))

@@ -1,0 +1,165 @@
+"""Writing the demonstration's visits into the database, many rows at a time."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import (
+    Appointment,
+    AppointmentEvent,
+    AppointmentStep,
+    StepResource,
+)
+from clinic_app.operations import audit, claims, places
+from clinic_app.operations.claims import Place
+from clinic_app.operations.visit_rows import ALPHABET, when_and_where
+from clinic_app.scheduling.intervals import Interval
+
+from . import story
+from .people import Somebody
+from .people_rows import SEED
+from .plan import Planned
+
+HOLD = "seed"
+"""What the hold of every visit written here begins with."""
+
+NOTES = (
+    "Would like an interpreter.",
+    "Comes with a pram.",
+    "Prefers the first name.",
+    "Uses a wheelchair.",
+    "Is a little hard of hearing.",
+    "May be five minutes late from school.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who is in the record of what happened: the desk, and each practitioner, by id."""
+
+    desk: str
+    practitioners: Mapping[int, str]
+
+
+def add_visits(
+    planned: Sequence[Planned], hands: Hands, *, now: datetime, dice: random.Random
+) -> None:
+    """Add the visits, all that they occupy, and what happened of them by now."""
+    references = _references(len(planned), dice)
+    rows = [
+        {**_appointment(v, now=now, dice=dice), "hold_id": f"{HOLD}{n:06d}", "reference": ref}
+        for n, (v, ref) in enumerate(zip(planned, references, strict=True))
+    ]
+    new = insert(Appointment).returning(Appointment.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(new, rows))
+    db.session.execute(insert(AppointmentStep), list(_steps(ids, planned)))
+    db.session.execute(insert(StepResource), list(_occupied(ids, planned)))
+    holds = [row["hold_id"] for row in rows]
+    taken = [places.of_offer(v.offer, patient=v.person.id) for v in planned]
+    claims.take_many(list(zip(holds, taken, strict=True)))
+    audit.record_many(SEED, "appointment.booked", "appointment", ids, now=now)
+    made = [row["made_at"] for row in rows]
+    events = list(_events(ids, planned, made, hands, now, dice))
+    db.session.execute(insert(AppointmentEvent), events)
+
+
+def _appointment(visit: Planned, *, now: datetime, dice: random.Random) -> dict[str, Any]:
+    person, family = visit.person, visit.person.family
+    online = visit.kind.online and family.has_account and dice.random() < 0.7
+    contact = person if person is not family.first and person.age(visit_day(visit)) >= 18 else None
+    return when_and_where(visit.offer) | {
+        "patient_id": person.id,
+        "type_slug": visit.kind.slug,
+        "channel": "online" if online else dice.choice(("phone", "phone", "desk")),
+        "booked_by": family.account if online else None,
+        "contact_name": (contact or family.first).name,
+        "contact_email": "" if contact else family.email,
+        "contact_phone": person.phone,
+        "note": dice.choice(NOTES) if dice.random() < 0.06 else "",
+        "answers": {"point": visit.point} if visit.point else {},
+        "made_at": _made_at(person, now, dice),
+    }
+
+
+def visit_day(visit: Planned) -> date:
+    """Return the local day of a visit."""
+    return clock.local_date(visit.offer.start)
+
+
+def _made_at(person: Somebody, now: datetime, dice: random.Random) -> datetime:
+    """Return when a visit was booked: in the last four weeks, and not before birth."""
+    age = (clock.local_date(now) - person.birth).days
+    return now - timedelta(days=dice.randrange(min(28, max(1, age))), minutes=dice.randrange(15, 500))
+
+
+def _steps(ids: Sequence[int], planned: Sequence[Planned]) -> Iterator[dict[str, Any]]:
+    for id_, visit in zip(ids, planned, strict=True):
+        for placement in visit.offer.placements:
+            yield {
+                "appointment_id": id_,
+                "position": placement.step,
+                "starts_at": placement.interval.start,
+                "ends_at": placement.interval.end,
+            }
+
+
+def _occupied(ids: Sequence[int], planned: Sequence[Planned]) -> Iterator[dict[str, Any]]:
+    """Yield what each step takes; the patient's whole time is noted with the first."""
+    for id_, visit in zip(ids, planned, strict=True):
+        whole = Interval(visit.offer.start, visit.offer.end)
+        yield _taken(id_, 0, Place(visit.person.id, whole, "patient"))
+        for placement in visit.offer.placements:
+            for place in places.of_placement(placement):
+                yield _taken(id_, placement.step, place)
+
+
+def _taken(id_: int, position: int, place: Place) -> dict[str, Any]:
+    return {
+        "appointment_id": id_,
+        "position": position,
+        "resource_id": place.resource,
+        "kind": place.kind,
+        "starts_at": place.interval.start,
+        "ends_at": place.interval.end,
+    }
+
+
+def _events(
+    ids: Sequence[int],
+    planned: Sequence[Planned],
+    made: Sequence[datetime],
+    hands: Hands,
+    now: datetime,
+    dice: random.Random,
+) -> Iterator[dict[str, Any]]:
+    for id_, visit, booked in zip(ids, planned, made, strict=True):
+        yield _event(id_, story.Happening("booked", booked), SEED.code)
+        for one in story.of_today(visit, now, dice):
+            lead = hands.practitioners[visit.offer.lead]
+            yield _event(id_, one, lead if one.by_lead else hands.desk)
+
+
+def _event(id_: int, one: story.Happening, by: str) -> dict[str, Any]:
+    return {
+        "appointment_id": id_,
+        "position": one.position,
+        "kind": one.kind,
+        "at": one.at,
+        "until": one.until,
+        "by": by,
+        "facts": {},
+    }
+
+
+def _references(count: int, dice: random.Random) -> list[str]:
+    """Return so many different references."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found["KSQ " + "".join(dice.choices(ALPHABET, k=6))] = None
+    return list(found)
