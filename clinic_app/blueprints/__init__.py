@@ -1,0 +1,36 @@
+"""The pages, one package for each part of the practice's work."""
+
+from flask import Blueprint
+
+from clinic_app.config import Settings
+
+from . import (
+    account,
+    baby_weighing,
+    booking,
+    demo,
+    immunisations,
+    nurses,
+    public,
+    reception,
+    services,
+    visits,
+)
+
+EVERYWHERE = (
+    public,
+    services,
+    booking,
+    baby_weighing,
+    immunisations,
+    visits,
+    account,
+    reception,
+    nurses,
+)
+
+
+def blueprints(settings: Settings) -> list[Blueprint]:
+    """Return the blueprints of this deployment; the mailbox exists in demonstrations only."""
+    pages = [package.bp for package in EVERYWHERE]
+    return [*pages, demo.bp] if settings.demo else pages

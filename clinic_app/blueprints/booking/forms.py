@@ -1,0 +1,117 @@
+"""The questions of the booking journey."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from clinic_app.operations.patients import Member
+from clinic_app.web.forms import (
+    DatePartsField,
+    EmailField,
+    Form,
+    NotAfterToday,
+    PhoneField,
+    choices,
+)
+
+ANSWER = "Choose yes or no, so that nobody who needs help now waits"
+NAME = Length(max=40, message="Use at most 40 letters; we can add the rest at the desk")
+
+
+class UrgentForm(Form):
+    """Whether something on the list is happening now."""
+
+    urgent = RadioField(
+        "Is any of this happening now?",
+        choices=choices([("no", "No, none of these"), ("yes", "Yes, or I am not sure")]),
+        invalid_choice_message=ANSWER,
+        validators=[DataRequired(ANSWER)],
+    )
+
+
+class FamilyForm(Form):
+    """For whom of one's own family the visit is."""
+
+    patient = RadioField(
+        "Who is it for?",
+        invalid_choice_message="Choose who it is for",
+        validators=[DataRequired("Choose who it is for")],
+    )
+
+    def __init__(self, family: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        known = [(str(m.id), m.name) for m in family]
+        self.patient.choices = choices([*known, ("other", "Somebody else")])
+
+
+class WhoForm(Form):
+    """The name and birth date of the person to be seen."""
+
+    given_name = StringField("First name", validators=[DataRequired("Enter a first name"), NAME])
+    family_name = StringField(
+        "Family name",
+        description="If there is only one name, write it here and under first name.",
+        validators=[DataRequired("Enter a family name"), NAME],
+    )
+    birth_date = DatePartsField(
+        "Date of birth",
+        description="For example 22 9 1984",
+        validators=[NotAfterToday("Date of birth must be today or in the past")],
+    )
+
+    def __init__(self, *, for_child: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if for_child:
+            self.given_name.label.text = "Child’s first name"
+            self.family_name.label.text = "Child’s family name"
+            self.birth_date.label.text = "Child’s date of birth"
+            self.birth_date.description = "For example 22 9 2026"
+            self.birth_date.whose = "your child’s"
+
+
+class TimeForm(Form):
+    """The time chosen: an instant and a practitioner."""
+
+    time = HiddenField(validators=[DataRequired("Choose a time")])
+
+
+class DetailsForm(Form):
+    """How to reach whoever books, and a note for the practitioner."""
+
+    contact_name = StringField("Your name", validators=[DataRequired("Enter your name"), NAME])
+    email = EmailField(
+        "Email address",
+        description="We send the confirmation here, with a link to cancel.",
+        validators=[DataRequired("Enter an email address")],
+    )
+    phone = PhoneField(
+        "Phone number",
+        description="In case we must move the visit at short notice.",
+        validators=[DataRequired("Enter a phone number")],
+    )
+    note = TextAreaField(
+        "Anything we should know before the visit?",
+        description="A few words are enough. It is read on the day: if it is urgent, call.",
+        validators=[Optional(), Length(max=300, message="Use at most 300 letters")],
+    )
+
+    def __init__(self, *, for_child: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not for_child:
+            del self.contact_name
+
+
+class RequestForm(WhoForm):
+    """A request that reception answers by phone."""
+
+    phone = PhoneField(
+        "Phone number",
+        description="We call to arrange the visit.",
+        validators=[DataRequired("Enter a phone number")],
+    )
+    days = StringField(
+        "Which days and times suit you?",
+        validators=[Optional(), Length(max=120, message="Use at most 120 letters")],
+    )

@@ -1,0 +1,82 @@
+"""The way in: which visit, and whether it can wait for one."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app.access.guard import PUBLIC, audience
+from clinic_app.operations import drafts, practice, requests
+from clinic_app.web import journeys, visitor
+from clinic_app.web.transaction import transact
+
+from . import bp, views
+from .forms import RequestForm, UrgentForm
+
+
+@bp.get("/")
+@audience(PUBLIC)
+def choose() -> ResponseReturnValue:
+    """List everything that can be booked."""
+    return render_template("booking/choose.html", areas=views.areas(practice.current()))
+
+
+@bp.route("/<slug>/", methods=["GET", "POST"])
+@audience(PUBLIC)
+def start(slug: str) -> ResponseReturnValue:
+    """Ask first whether this can wait; types that are not booked online say how they are."""
+    kind = practice.current().type(slug)
+    if kind.mode in {"phone", "staff"}:
+        return render_template("booking/by_phone.html", kind=kind)
+    form = UrgentForm()
+    if form.validate_on_submit():
+        if form.urgent.data == "yes":
+            return redirect(url_for(".get_help", slug=slug))
+        if kind.mode == "request":
+            return redirect(url_for(".ask", slug=slug))
+        return redirect(url_for(".who", key=journeys.begin(slug, {"urgent": "no"})))
+    return render_template("booking/urgent.html", form=form, kind=kind, flags=views.flags(kind))
+
+
+@bp.get("/<slug>/get-help")
+@audience(PUBLIC)
+def get_help(slug: str) -> ResponseReturnValue:
+    """Say where to get help now, and offer no times."""
+    kind = practice.current().type(slug)
+    return render_template("booking/get_help.html", kind=kind, flags=views.flags(kind))
+
+
+@bp.route("/<slug>/ask", methods=["GET", "POST"])
+@audience(PUBLIC)
+def ask(slug: str) -> ResponseReturnValue:
+    """Take a request that reception answers by phone."""
+    kind = practice.current().type(slug)
+    if kind.mode != "request":
+        return redirect(url_for(".start", slug=slug))
+    form = RequestForm(for_child=kind.for_child)
+    if form.validate_on_submit():
+        actor, network, answers = visitor.actor(), visitor.network(), form.cleaned()
+        transact(lambda now: requests.make(actor, slug, answers, network=network, now=now))
+        return redirect(url_for(".asked", slug=slug))
+    return render_template("booking/ask.html", form=form, kind=kind)
+
+
+@bp.get("/<slug>/asked")
+@audience(PUBLIC)
+def asked(slug: str) -> ResponseReturnValue:
+    """Say what happens with a request."""
+    return render_template("booking/asked.html", kind=practice.current().type(slug))
+
+
+@bp.route("/visit/<key>/urgent", methods=["GET", "POST"])
+@audience(PUBLIC)
+def urgent(key: str) -> ResponseReturnValue:
+    """Ask whether this can wait, when the journey began with a birth date."""
+    draft = journeys.draft(key)
+    form = UrgentForm()
+    if form.validate_on_submit():
+        if form.urgent.data == "yes":
+            return redirect(url_for(".get_help", slug=draft.kind.slug))
+        browser = visitor.browser_hash()
+        transact(lambda now: drafts.answer(browser, key, {"urgent": "no"}, now=now))
+        return redirect(url_for(".who", key=key))
+    flags = views.flags(draft.kind)
+    return render_template("booking/urgent.html", form=form, kind=draft.kind, flags=flags)

@@ -1,0 +1,153 @@
+"""The journey of one visit: who, when, details, check, done."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app import clock
+from clinic_app.access.guard import PUBLIC, audience
+from clinic_app.operations import booking, drafts, visit_facts
+from clinic_app.operations.errors import SlotTaken
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.web import calendar_file, journeys, visitor
+from clinic_app.web.forms import Form
+from clinic_app.web.transaction import transact
+
+from . import bp, times, views, whose
+from .forms import DetailsForm, TimeForm
+
+
+@bp.route("/visit/<key>/who", methods=["GET", "POST"])
+@audience(PUBLIC)
+def who(key: str) -> ResponseReturnValue:
+    """Ask for whom the visit is: one of the family, or a name and birth date."""
+    draft = journeys.draft(key)
+    if elsewhere := journeys.missing(draft, "who"):
+        return redirect(elsewhere)
+    question = whose.ask(draft, somebody_else="other" in request.args)
+    answers = question.answers()
+    if answers is not None and not answers:
+        return redirect(url_for(".who", key=key, other=1))
+    if answers is not None:
+        browser = visitor.browser_hash()
+        transact(lambda now: drafts.answer(browser, key, answers, now=now))
+        return redirect(url_for(".when", key=key))
+    page = views.step(draft, 1)
+    return render_template("booking/who.html", form=question.form, question=question, **page)
+
+
+@bp.route("/visit/<key>/when", methods=["GET", "POST"])
+@audience(PUBLIC)
+def when(key: str) -> ResponseReturnValue:
+    """Show the free times by day; hold the one that is taken."""
+    draft = journeys.draft(key)
+    if elsewhere := journeys.missing(draft, "when"):
+        return redirect(elsewhere)
+    form = TimeForm()
+    if form.validate_on_submit():
+        trouble = _take(key, form)
+        if trouble is None:
+            return redirect(url_for(".details", key=key))
+        form.time.errors = [trouble]
+        draft = journeys.draft(key)
+    wanted = times.wanted(request.args)
+    page = times.page(draft, wanted, lost=times.chosen(form.time.data), now=clock.now())
+    return render_template("booking/when.html", form=form, page=page, **views.step(draft, 2))
+
+
+def _take(key: str, form: TimeForm) -> str | None:
+    """Hold the chosen time; return what to say when that is not possible."""
+    chosen = times.chosen(form.time.data)
+    if chosen is None:
+        return "Choose one of the times below"
+    browser, (start, lead) = visitor.browser_hash(), chosen
+    try:
+        held = transact(lambda now: drafts.take_time(browser, key, start=start, lead=lead, now=now))
+    except SlotTaken:
+        return times.GONE
+    except drafts.TooManyHolds:
+        return times.TOO_MANY
+    return times.why_not(held) if isinstance(held, Refusal) else None
+
+
+@bp.post("/visit/<key>/let-go")
+@audience(PUBLIC)
+def let_go(key: str) -> ResponseReturnValue:
+    """Give up the held time."""
+    browser = visitor.browser_hash()
+    transact(lambda now: drafts.let_go(browser, key, now=now))
+    return redirect(url_for(".when", key=key))
+
+
+@bp.post("/visit/<key>/extend")
+@audience(PUBLIC)
+def extend(key: str) -> ResponseReturnValue:
+    """Hold the time for ten more minutes, once."""
+    browser = visitor.browser_hash()
+    try:
+        transact(lambda now: drafts.extend(browser, key, now=now))
+    except (drafts.CannotExtend, SlotTaken):
+        flash("The time could not be held for longer. Finish now, or choose another time.")
+    return redirect(url_for(".check" if "check" in request.args else ".details", key=key))
+
+
+@bp.route("/visit/<key>/details", methods=["GET", "POST"])
+@audience(PUBLIC)
+def details(key: str) -> ResponseReturnValue:
+    """Ask how to reach whoever books."""
+    draft = journeys.draft(key)
+    if elsewhere := journeys.missing(draft, "details"):
+        return redirect(elsewhere)
+    form = DetailsForm(for_child=views.for_somebody_else(draft), data=whose.known(draft))
+    if form.validate_on_submit():
+        browser, answers = visitor.browser_hash(), form.cleaned()
+        transact(lambda now: drafts.answer(browser, key, answers, now=now))
+        return redirect(url_for(".check", key=key))
+    return render_template("booking/details.html", form=form, **views.step(draft, 3))
+
+
+@bp.route("/visit/<key>/check", methods=["GET", "POST"])
+@audience(PUBLIC)
+def check(key: str) -> ResponseReturnValue:
+    """Show everything once more, and book."""
+    draft = journeys.draft(key)
+    if elsewhere := journeys.missing(draft, "check"):
+        return redirect(elsewhere)
+    form = Form()
+    if form.validate_on_submit():
+        return redirect(url_for("." + _confirm(key), key=key))
+    page = views.step(draft, 4)
+    return render_template("booking/check.html", form=form, page=views.check(draft), **page)
+
+
+def _confirm(key: str) -> str:
+    """Book, and return the step that comes next: done, or when because the time is lost."""
+    actor, browser = visitor.actor(), visitor.browser_hash()
+    try:
+        booked = transact(lambda now: booking.confirm(actor, browser, key, now=now))
+    except SlotTaken:
+        booked = None
+    if isinstance(booked, int):
+        return "done"
+    transact(lambda now: drafts.let_go(browser, key, now=now, lost=True))
+    return "when"
+
+
+@bp.get("/visit/<key>/done")
+@audience(PUBLIC)
+def done(key: str) -> ResponseReturnValue:
+    """Confirm what is booked."""
+    draft = journeys.draft(key)
+    if draft.appointment is None:
+        return redirect(url_for(".check", key=key))
+    visit = visit_facts.of(draft.appointment)
+    return render_template("booking/done.html", key=key, page=views.done(visit))
+
+
+@bp.get("/visit/<key>/visit.ics")
+@audience(PUBLIC)
+def calendar(key: str) -> ResponseReturnValue:
+    """Return the booked visit as a calendar file."""
+    draft = journeys.draft(key)
+    if draft.appointment is None:
+        return redirect(url_for(".check", key=key))
+    return calendar_file.answer(visit_facts.of(draft.appointment))
