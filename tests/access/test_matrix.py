@@ -1,0 +1,159 @@
+"""Who may reach which page: the whole of it, in one table."""
+
+import pytest
+
+from clinic_app.access.guard import PUBLIC, audience, init_app
+from tests import factories
+from tests.factories import TUESDAY, at
+from tests.pages import CheckingClient, Page
+
+EXPECTED = """
+account.cancel                 family:read
+account.code                   public
+account.home                   family:read
+account.sign_in                public
+account.sign_out               public
+account.staff_sign_in          public
+baby_weighing.about            public
+booking.ask                    public
+booking.asked                  public
+booking.calendar               public
+booking.check                  public
+booking.choose                 public
+booking.details                public
+booking.done                   public
+booking.extend                 public
+booking.get_help               public
+booking.let_go                 public
+booking.start                  public
+booking.urgent                 public
+booking.when                   public
+booking.who                    public
+demo.mailbox                   public
+demo.message                   public
+immunisations.about            public
+nurses.daily_list              day-list:read
+public.contact                 public
+public.fees                    public
+public.home                    public
+public.privacy                 public
+reception.appointment          appointment:read
+reception.cancel               appointment:cancel
+reception.checked              appointment:status
+reception.day                  diary:read
+reception.go                   diary:read
+reception.move                 appointment:move
+reception.move_day             appointment:move
+reception.move_to              appointment:move
+reception.move_typed           appointment:move
+reception.requests             requests:settle
+reception.settle               requests:settle
+reception.status               appointment:status
+reception.undo                 appointment:status
+services.area                  public
+services.index                 public
+static                         public
+visits.calendar                public
+visits.cancel                  public
+visits.show                    public
+visits.undo                    public
+"""
+
+DESK, CLINICAL = {"reception", "manager"}, {"nurse", "doctor"}
+WHO = {
+    "public": {"nobody", "patient"} | DESK | CLINICAL,
+    "family:read": {"patient"} | DESK | CLINICAL,
+    "diary:read": DESK | CLINICAL,
+    "day-list:read": DESK | CLINICAL,
+    "appointment:read": DESK | CLINICAL,
+    "appointment:status": DESK | CLINICAL,
+    "appointment:move": DESK,
+    "appointment:cancel": DESK,
+    "requests:settle": DESK,
+}
+ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
+
+
+def table():
+    return dict(line.split() for line in EXPECTED.strip().splitlines())
+
+
+@pytest.fixture
+def clinic(practice_loaded, app, travel):
+    travel(at(TUESDAY, "7:30"))
+    app.test_client_class = CheckingClient
+    return app
+
+
+def test_every_page_is_open_to_exactly_the_people_we_agreed(clinic):
+    actual = {name: str(view.audience) for name, view in clinic.view_functions.items()}
+    assert actual == table()
+
+
+def test_an_app_with_a_page_that_nobody_declared_does_not_start(clinic):
+    clinic.view_functions["forgotten"] = lambda: "secret"
+    with pytest.raises(RuntimeError, match="forgotten"):
+        init_app(clinic, lambda: None)
+
+
+def test_the_same_page_starts_once_it_is_declared(clinic):
+    clinic._got_first_request = False
+    clinic.view_functions["forgotten"] = audience(PUBLIC)(lambda: "open")
+    init_app(clinic, lambda: None)
+
+
+@pytest.mark.parametrize("who", ANYBODY)
+def test_every_page_answers_every_role_as_agreed(clinic, who):
+    """Refused means sent to sign in or told 403; everything else may answer as it likes."""
+    client = clinic.test_client()
+    with clinic.app_context():
+        if who == "patient":
+            factories.sign_in_as(client, factories.a_family().person)
+        elif who != "nobody":
+            factories.sign_in_as(client, who)
+    for rule in clinic.url_map.iter_rules():
+        if rule.endpoint in {"static", "account.sign_out"}:
+            continue
+        values = {
+            "appointment": 1,
+            "request_id": 1,
+            "day": "2026-11-24",
+            "slug": "x",
+            "key": "x",
+            "token": "x",
+        }
+        path = rule.rule
+        for name, value in values.items():
+            for form in (f"<{name}>", f"<int:{name}>"):
+                path = path.replace(form, str(value))
+        method = "GET" if "GET" in rule.methods else "POST"
+        answer = client.open(path, method=method, data={"csrf_token": token(clinic, client)})
+        allowed = who in WHO[table()[rule.endpoint]]
+        refused = answer.status_code == 403 or (
+            answer.status_code == 302 and "sign-in" in answer.location and not allowed
+        )
+        assert refused is not allowed, (rule.endpoint, who, answer.status)
+
+
+def token(app, client):
+    return Page(client.get("/baby-weighing/")).form(having="birth_date-day")[1]["csrf_token"]
+
+
+def test_somebody_elses_visit_does_not_exist(clinic):
+    client = clinic.test_client()
+    with clinic.app_context():
+        mine, strangers = factories.a_family(), factories.a_family("kim@example.com", "Kim Shaw")
+        visit = factories.a_visit("standard", start=at(TUESDAY, "10:00"), patient=strangers.own)
+        factories.sign_in_as(client, mine.person)
+    assert client.get(f"/account/visits/{visit}/cancel").status_code == 404
+    answer = client.post(
+        f"/account/visits/{visit}/cancel", data={"csrf_token": token(clinic, client)}
+    )
+    assert answer.status_code == 404
+    assert client.get(f"/reception/appointments/{visit}").status_code == 403
+
+
+def test_a_form_without_its_token_is_refused_with_a_page_that_says_what_to_do(clinic):
+    answer = clinic.test_client().post("/baby-weighing/", data={"birth_date-day": "1"})
+    assert answer.status_code == 400
+    assert "(02) 5550 0142" in answer.get_data(as_text=True)
