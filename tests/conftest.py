@@ -11,11 +11,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from aiosmtpd.controller import Controller
 
 from clinic_app import clock, create_app
 from clinic_app.config import Settings
 from clinic_app.extensions import db
 from tests import factories
+from tests.mail import Inbox
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -191,3 +193,14 @@ def travel():
 
     yield to
     clock.set_ahead(timedelta())
+
+
+@pytest.fixture
+def inbox():
+    """A mail server on loopback; `messages` is what it got, `port` where it listens."""
+    handler = Inbox()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    handler.port = controller.port
+    yield handler
+    controller.stop()

@@ -1,0 +1,143 @@
+"""A real browser at a real server, with every page it sees looked over by axe."""
+
+import contextlib
+import threading
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from clinic_app.extensions import db
+from clinic_app.web import letters, sending
+from tests.factories import TUESDAY, at
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+PATIENCE = 10_000
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(practice_loaded, app, travel):
+    """The practice, served on loopback on an early Tuesday; the address."""
+    travel(at(TUESDAY, "7:30"))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Visitor:
+    """Somebody at a browser, who presses what the page says."""
+
+    def __init__(self, context, site):
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.site = site
+        self.faults = []
+        self.elsewhere = []
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("request", self._note)
+
+    def _note(self, request):
+        if not request.url.startswith((self.site, "data:")):
+            self.elsewhere.append(request.url)
+
+    def goes_to(self, path):
+        self.page.goto(self.site + path)
+        self.looks()
+
+    def presses(self, name, *, nth=0):
+        """Press a button or follow a link by its words."""
+        button = self.page.get_by_role("button", name=name)
+        if button.count() == 0:
+            button = self.page.get_by_role("link", name=name)
+        button.nth(nth).click()
+        self.looks()
+
+    def types(self, values):
+        for label, value in values.items():
+            self.page.get_by_label(label, exact=True).fill(value)
+
+    def chooses(self, label):
+        self.page.get_by_label(label).check()
+
+    def reads(self, words):
+        assert words in self.page.locator("body").inner_text(), (
+            words,
+            self.page.locator("main").inner_text()[:1500],
+        )
+
+    @property
+    def heading(self):
+        return self.page.locator("h1").inner_text()
+
+    def looks(self):
+        """Check the page with axe; a fault of the page is a fault of the test."""
+        with contextlib.suppress(AttributeError):
+            self.page.wait_for_load_state("load")
+        if self.page.evaluate("typeof window.axe") != "object":
+            self.page.evaluate(AXE)
+        found = self.page.evaluate(f"axe.run(document, {RULES})")["violations"]
+        told = [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+        assert not told, (self.page.url, told)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than the screen"
+
+
+@pytest.fixture
+def visitor(chromium, site):
+    """Make somebody at a browser: width in pixels; without JavaScript axe cannot look."""
+    contexts = []
+
+    def make(*, width=1280, scripts=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            bypass_csp=True,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        who = Visitor(context, site)
+        if not scripts:
+            who.looks = lambda: None
+        return who
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def post(app, inbox):
+    """Send what is due to a real mail server and return what it got."""
+    import dataclasses
+
+    def deliver():
+        with app.app_context():
+            sending.send_due(dataclasses.replace(letters.settings(), smtp_port=inbox.port))
+            db.session.remove()
+        return inbox.messages
+
+    return deliver
