@@ -1,7 +1,7 @@
 """Turning a draft into an appointment."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
@@ -11,8 +11,12 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, drafts, outbox, patients, places, visit_rows
+from . import audit, availability, claims, drafts, limits, outbox, patients, places, visit_rows
 from .errors import AlreadyBooked
+
+DAY = timedelta(days=1)
+BOOKINGS_AN_ADDRESS = 12
+BOOKINGS_A_NETWORK = 200
 
 
 class NotReady(AlreadyBooked):
@@ -48,6 +52,7 @@ def of_draft(browser: str, key: str, *, now: datetime) -> int | None:
 
 def _book(actor: Actor, row: BookingDraft, offer: Offer, *, now: datetime) -> int:
     answers = row.answers
+    _check_floods(answers["email"], row.network, now=now)
     patient = answers.get("patient_id") or patients.add(actor, _person(answers), now=now)
     taken = places.of_offer(offer, patient=patient)
     claims.lock(taken)
@@ -75,6 +80,12 @@ def _book(actor: Actor, row: BookingDraft, offer: Offer, *, now: datetime) -> in
     audit.record(actor, "appointment.booked", "appointment", visit.id, now=now, channel="online")
     outbox.queue("confirmation", "appointment", visit.id, now=now)
     return visit.id
+
+
+def _check_floods(email: str, network: str, *, now: datetime) -> None:
+    """Raise `TooMany` when one address or one network books more than people do."""
+    limits.allow(f"book:{email.lower()}", BOOKINGS_AN_ADDRESS, every=DAY, now=now)
+    limits.allow(f"book-network:{network}", BOOKINGS_A_NETWORK, every=DAY, now=now)
 
 
 def _person(answers: dict[str, str]) -> dict[str, object]:

@@ -19,12 +19,14 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, claims, places, practice
+from . import availability, claims, limits, places, practice
 from .errors import AlreadyBooked, NotFound, Refused
 
 HOLD = timedelta(minutes=10)
 LIFE = timedelta(hours=24)
 HOLDS_A_NETWORK = 40
+DRAFTS_AN_HOUR = 300
+"""Many patients share one network at the practice or at a mobile provider: only floods stop."""
 
 
 class TooManyHolds(Refused):
@@ -64,8 +66,9 @@ class Draft:
 def begin(
     actor: Actor, browser: str, slug: str, *, network: str, answers: dict[str, Any], now: datetime
 ) -> str:
-    """Start a draft for a kind of visit and return its key; raises `NotFound`."""
+    """Start a draft for a kind of visit and return its key; raises `NotFound`, `TooMany`."""
     practice.current().type(slug)
+    limits.allow(f"draft:{network}", DRAFTS_AN_HOUR, every=timedelta(hours=1), now=now)
     draft = BookingDraft(
         key=secrets.token_urlsafe(9),
         browser_hash=browser,

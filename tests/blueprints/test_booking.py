@@ -154,6 +154,8 @@ def test_something_urgent_leads_to_help_and_to_no_times(browser):
     page = browser.visit("/book/child-standard/")
     page = browser.send(page, {"urgent": "yes"}, having="urgent")
     assert page.h1 == "Get help now"
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "booking.urgent"))
+    assert entry.one().subject_id == "child-standard"
     assert "38.0 °C" in page.text
     assert not page.buttons("time")
 

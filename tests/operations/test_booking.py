@@ -7,7 +7,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Claim, LikelyDuplicate, OutboxMessage, Patient
-from clinic_app.operations import availability, booking, drafts, visit_facts
+from clinic_app.operations import availability, booking, drafts, limits, visit_facts
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
 from clinic_app.scheduling import refusals
 from clinic_app.web.transaction import transact
@@ -258,3 +258,15 @@ def test_two_visits_of_one_patient_cannot_overlap(clinic):
     factories.a_visit("baby-weigh", start=start, patient=child)
     with pytest.raises((AssertionError, SlotTaken)):
         factories.a_visit("child-standard", start=start, patient=child)
+
+
+def test_one_address_cannot_book_without_end(clinic, monkeypatch):
+    monkeypatch.setattr(booking, "BOOKINGS_AN_ADDRESS", 1)
+    for expected in (True, False):
+        key = begin()
+        take(key, first_offer())
+        if expected:
+            confirm(key)
+        else:
+            with pytest.raises(limits.TooMany):
+                confirm(key)

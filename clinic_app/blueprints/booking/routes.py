@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import drafts, practice, requests
+from clinic_app.operations import drafts, practice, requests, urgency
 from clinic_app.web import journeys, visitor
 from clinic_app.web.transaction import transact
 
@@ -29,11 +29,17 @@ def start(slug: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return redirect(url_for(".get_help", slug=slug))
+            return _send_for_help(slug)
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
         return redirect(url_for(".who", key=journeys.begin(slug, {"urgent": "no"})))
     return render_template("booking/urgent.html", form=form, kind=kind, flags=views.flags(kind))
+
+
+def _send_for_help(slug: str) -> ResponseReturnValue:
+    actor = visitor.actor()
+    transact(lambda now: urgency.note(actor, slug, now=now))
+    return redirect(url_for(".get_help", slug=slug))
 
 
 @bp.get("/<slug>/get-help")
@@ -74,7 +80,7 @@ def urgent(key: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return redirect(url_for(".get_help", slug=draft.kind.slug))
+            return _send_for_help(draft.kind.slug)
         browser = visitor.browser_hash()
         transact(lambda now: drafts.answer(browser, key, {"urgent": "no"}, now=now))
         return redirect(url_for(".who", key=key))

@@ -11,7 +11,7 @@ from clinic_app.operations.drafts import Draft
 from clinic_app.operations.practice import Snapshot
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType, Area, RedFlag
-from clinic_app.web.filters import clock_time, long_day, minutes_text
+from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
 STEPS = 4
 BACK = {1: "booking.start", 2: "booking.who", 3: "booking.when", 4: "booking.details"}
@@ -112,24 +112,10 @@ def for_somebody_else(draft: Draft) -> bool:
 
 def check(draft: Draft) -> CheckPage:
     """Return the last page before booking."""
-    answers, kind = draft.answers, draft.kind
     if draft.held is None:
         raise ValueError("nothing is held")
     face = practice.faces()[draft.held.lead]
     details = practice.current().practice
-    when = f"{long_day(draft.held.start)}, {clock_time(draft.held.start)}"
-    who, times, more = (url_for(f"booking.{s}", key=draft.key) for s in ("who", "when", "details"))
-    full = f"{answers['given_name']} {answers['family_name']}".strip()
-    rows = [
-        ("Who", full, who, "who it is for"),
-        ("What", f"{kind.name}, {minutes_text(kind.minutes)}", "", ""),
-        ("When", when, times, "the time"),
-        ("Email", answers["email"], more, "the email address"),
-        ("Phone", answers["phone"], more, "the phone number"),
-        ("Note", answers.get("note") or "None", more, "the note"),
-    ]
-    if answers.get("point_label"):
-        rows.insert(2, ("Which one", answers["point_label"], "", ""))
     return CheckPage(
         ticket=Ticket(
             day=long_day(draft.held.start),
@@ -137,11 +123,27 @@ def check(draft: Draft) -> CheckPage:
             who=face.name,
             initials=face.initials,
             tint="",
-            where=f"In person, {details.locations[0].name}",
+            where=details.locations[0].name,
         ),
-        rows=rows,
+        rows=_rows(draft, f"{long_day(draft.held.start)}, {clock_time(draft.held.start)}"),
         cancellation=details.cancellation,
     )
+
+
+def _rows(draft: Draft, when: str) -> list[tuple[str, str, str, str]]:
+    """Return (name, value, where to change it, hidden words) of everything answered."""
+    answers, kind = draft.answers, draft.kind
+    who, times, more = (url_for(f"booking.{s}", key=draft.key) for s in ("who", "when", "details"))
+    full = f"{answers['given_name']} {answers['family_name']}".strip()
+    point = answers.get("point_label")
+    return [
+        ("Who", full, who, "who it is for"),
+        ("What", f"{point or kind.name}, {minutes_text(kind.minutes)}", "", ""),
+        ("When", when, times, "the time"),
+        ("Email", answers["email"], more, "the email address"),
+        ("Phone", phone(answers["phone"]), more, "the phone number"),
+        ("Note", answers.get("note") or "None", more, "the note"),
+    ]
 
 
 def done(visit: Visit) -> DonePage:

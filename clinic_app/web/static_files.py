@@ -1,0 +1,27 @@
+"""Static files that browsers may keep for good: their address changes with their content."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+A_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Give every address of a static file the fingerprint of the file."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
+    folder = Path(app.static_folder or "")
+
+    def add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "filename" in values:
+            values.setdefault("v", _fingerprint(folder / values["filename"]))
+
+    app.url_defaults(add_fingerprint)
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
