@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from clinic_app.scheduling.ages import completed_years
 
+PRIVATE_FROM = 12
+
 
 class Scope(StrEnum):
     """How much of a patient's visits an account sees."""
@@ -33,14 +35,15 @@ def scope(kind: str, birth: date, *, on: date, agreed: bool) -> Scope:
     return Scope.REVIEW if age >= 12 else Scope.FULL
 
 
-def shows(view: Scope, *, sensitive: bool, booked_by_viewer: bool, own: bool) -> bool:
-    """Say whether a visit appears in this account's list.
+def shows(view: Scope, *, age: int, sensitive: bool, booked_by_viewer: bool, own: bool) -> bool:
+    """Say whether a visit of somebody of this age in years appears in an account's list.
 
-    A sensitive visit of somebody else is never listed once that person is 12 or older.
+    A sensitive visit of somebody else is never listed once that person is 12 or older, whatever
+    was agreed.
     """
     if own:
         return True
-    if view in {Scope.REVIEW, Scope.NARROWED} and sensitive:
+    if sensitive and age >= PRIVATE_FROM:
         return False
     if view is Scope.NARROWED:
         return booked_by_viewer

@@ -186,17 +186,12 @@ def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
     return found
 
 
-def staffed(type_slug: str) -> list[int]:
-    """Return the positions of a type's steps at which somebody sees the patient."""
-    steps = practice.current().type(type_slug).steps
-    return [n for n, step in enumerate(steps) if step.any_of or step.all_of]
-
-
 def _standing(row: Appointment, position: int | None) -> status.Standing:
     events = events_of([row.id])[row.id]
     if position is not None:
         return status.of_step(events, position)
-    return status.of_visit(events, staffed(row.type_slug))
+    kind = practice.current().type(row.type_slug)
+    return status.of_visit(events, kind.staffed_positions)
 
 
 def _check(row: Appointment, kind: str) -> None:

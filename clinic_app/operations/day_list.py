@@ -59,11 +59,15 @@ def _entries(visit: DayVisit, visits: list[DayVisit], faces: dict[int, Face]) ->
 
 
 def _also(visit: DayVisit, visits: list[DayVisit]) -> tuple[DayVisit, ...]:
-    """Return the day's visits of others whom the same people bring: same contact, same account."""
+    """Return the day's visits of others whom the same people bring.
+
+    The same address or account is enough; a shared phone only with the same family name.
+    """
     mine = _contacts(visit)
     return tuple(o for o in visits if o.patient != visit.patient and mine & _contacts(o))
 
 
 def _contacts(visit: DayVisit) -> set[str]:
-    found = {visit.email.lower(), visit.phone, f"account {visit.carer}"}
-    return found - {"", "account None"}
+    found = {visit.email.lower(), f"account {visit.carer}"} - {"", "account None"}
+    family = visit.name.removeprefix(visit.given_name).strip().lower()
+    return found | {f"{visit.phone} {family}"} if visit.phone and family else found

@@ -105,7 +105,7 @@ def _visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -
         carer=visit.booked_by if visit.channel == "online" else None,
         steps=_steps(rows, visit.lead_id),
         events=tuple(events),
-        standing=status.of_visit(events, staffed(kind)),
+        standing=status.of_visit(events, kind.staffed_positions),
     )
 
 
@@ -134,8 +134,3 @@ def _step(parts: list[tuple[AppointmentStep, StepResource | None]], lead: int) -
         people=tuple(people),
         busy_until=max([step.ends_at, *(r.ends_at for r in taken)]),
     )
-
-
-def staffed(kind: AppointmentType) -> list[int]:
-    """Return the positions of the steps at which somebody sees the patient."""
-    return [n for n, step in enumerate(kind.steps) if step.staffed]

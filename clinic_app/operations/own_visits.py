@@ -20,8 +20,6 @@ from .visit_facts import Visit
 LINKED = OfPatient(linked=True)
 TRIES = 5
 HOUR = timedelta(hours=1)
-PRIVATE_FROM = 12
-"""Years of age from which a sensitive visit is listed for the patient alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,10 @@ def _cancel(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) ->
 
 def _listed(visit: Visit, member: Member, person: Person, today: date) -> bool:
     """Say whether a visit is listed for an account; a grown child's private ones never are."""
-    own = member.kind == "self"
-    sensitive = visit.kind.sensitive
-    if sensitive and not own and completed_years(member.birth_date, today) >= PRIVATE_FROM:
-        return False
-    mine = visit.booked_by == person.id
-    return shows(member.scope, sensitive=sensitive, booked_by_viewer=mine, own=own)
+    return shows(
+        member.scope,
+        age=completed_years(member.birth_date, today),
+        sensitive=visit.kind.sensitive,
+        booked_by_viewer=visit.booked_by == person.id,
+        own=member.kind == "self",
+    )

@@ -67,7 +67,10 @@ class Face:
 
 def current() -> Snapshot:
     """Return the practice as loaded; raises `NotFound` before anything is."""
-    checksum = db.session.scalar(select(PracticeDetails.checksum))
+    known = db.session.info
+    if "practice" not in known:  # asked once a request; a transaction asks again
+        known["practice"] = db.session.scalar(select(PracticeDetails.checksum))
+    checksum = known["practice"]
     if checksum is None:
         raise NotFound("no practice is loaded: run `clinic load-practice`")
     return _parsed(checksum)
@@ -84,12 +87,12 @@ def _parsed(_checksum: str) -> Snapshot:
     )
 
 
-def faces() -> dict[int, Face]:
-    """Return everybody who is booked, by id, in the practice's order."""
-    rows = db.session.scalars(
-        select(Practitioner).where(Practitioner.active).order_by(Practitioner.id)
-    )
-    return {row.id: _face(row) for row in rows}
+def faces(*, who_left: bool = False) -> dict[int, Face]:
+    """Return everybody who is booked, by id, in the practice's order; those who left if asked."""
+    wanted = select(Practitioner).order_by(Practitioner.id)
+    if not who_left:
+        wanted = wanted.where(Practitioner.active)
+    return {row.id: _face(row) for row in db.session.scalars(wanted)}
 
 
 def locations() -> dict[int, str]:

@@ -50,16 +50,12 @@ def load(
     practice_details.store(actor, practice, catalogue, checksum=checksum, now=now)
     places = _locations(practice)
     _rooms(practice, places)
-    accounts = {
-        person.slug: staff_accounts.ensure(
-            actor,
-            person.email,
-            {"name": person.name, "role": person.role},
-            password_hash=password_hash,
-            now=now,
+    accounts = {}
+    for person in practice.people:
+        facts = {"name": person.name, "role": person.role}
+        accounts[person.slug] = staff_accounts.ensure(
+            actor, person.email, facts, password_hash=password_hash, now=now
         )
-        for person in practice.people
-    }
     practitioners = _practitioners(practice, accounts)
     _hours(practice, practitioners, places)
     _closures(practice, places)

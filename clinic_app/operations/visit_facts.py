@@ -91,7 +91,7 @@ def every(wanted: Select[Appointment, Patient]) -> list[Visit]:
     ).all()
     if not rows:
         return []
-    faces, types = practice.faces(), practice.current()
+    faces, types = practice.faces(who_left=True), practice.current()
     events = appointments.events_of([row.id for row, _ in rows])
     return [
         _visit(row, patient, kind=types.type(row.type_slug), faces=faces, events=events[row.id])
@@ -118,7 +118,6 @@ def _visit(
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
     more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name")
-    staffed = [n for n, s in enumerate(kind.steps) if s.any_of or s.all_of]
     facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
     return Visit(
         **facts,
@@ -128,7 +127,7 @@ def _visit(
         location=row.location_id,
         email=row.contact_email or patient.email,
         phone=row.contact_phone or patient.phone,
-        standing=of_visit(events, staffed),
+        standing=of_visit(events, kind.staffed_positions),
         events=tuple(events),
     )
 

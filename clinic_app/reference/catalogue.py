@@ -118,6 +118,11 @@ class AppointmentType(Entry):
         return tuple(step for step in self.steps if capabilities(step))
 
     @property
+    def staffed_positions(self) -> tuple[int, ...]:
+        """The positions of the steps with a practitioner."""
+        return tuple(n for n, step in enumerate(self.steps) if capabilities(step))
+
+    @property
     def minutes(self) -> int:
         """How long the patient is here, waiting included."""
         return length(self.steps)

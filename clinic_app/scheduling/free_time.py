@@ -34,18 +34,17 @@ class FreeTime:
         return at >= 0 and end <= self.ends[at] and busy_until <= self.reaches[at]
 
     def runs(
-        self, low: datetime, high: datetime, minutes: timedelta, busy: timedelta
+        self, low: datetime, high: datetime, minutes: timedelta
     ) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the start of each free stretch that meets low..high, and the last start that fits.
+        """Yield where each free stretch that meets low..high begins, and the last start in it.
 
-        It must be free for `minutes` and not booked for `busy`. The last start is before `high`;
-        it is before the first where nothing fits.
+        The last start leaves `minutes` and is before `high`; where nothing fits it is before the
+        first.
         """
         before_high = high - timedelta.resolution
         first = max(bisect_right(self.starts, low) - 1, 0)
         for at in range(first, bisect_left(self.starts, high)):
-            last = min(self.ends[at] - minutes, self.reaches[at] - busy, before_high)
-            yield self.starts[at], last
+            yield self.starts[at], min(self.ends[at] - minutes, before_high)
 
 
 def _next_in(begins: Sequence[datetime], instant: datetime) -> datetime:

@@ -168,11 +168,11 @@ class _Site:
         return self.plan.choose(options)
 
     def _starts(self, lead: int, session: Session) -> Iterator[datetime]:
-        begins, ends, busy = self.plan.needs[0].span
+        begins, ends, _ = self.plan.needs[0].span
         low = max(session.interval.start, self.wanted.window.start + begins)
         high = min(session.interval.end, self.wanted.window.end + begins)
         grid = _Grid(on_five(session.interval.start), timedelta(minutes=self.wanted.grid))
-        for free, last in self._free[lead].runs(low, high, ends - begins, busy - begins):
+        for free, last in self._free[lead].runs(low, high, ends - begins):
             for begin in grid.marks(free, low, last):
                 yield begin - begins
 

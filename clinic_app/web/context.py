@@ -21,7 +21,12 @@ ROLE_TEXT = {
     "doctor": "Doctor",
     "manager": "Manager",
 }
-PLACES = {"reception": "diary", "nurses": "nurses", "account": "account"}
+PLACES = {
+    "reception": "diary",
+    "nurses": "nurses",
+    "account": "account",
+    "services": "services",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.login_view = "account.sign_in"
+    login_manager.login_message = None
     login_manager.user_loader(visitor.load)
     for part in (context, errors, headers, static_files):
         part.init_app(app)

@@ -47,6 +47,7 @@ def transaction() -> Iterator[datetime]:
     if getattr(_writing, "now", False) or session.new or session.dirty or session.deleted:
         raise Nested("a transaction begins with nothing open and nothing pending")
     session.rollback()
+    session.info.clear()
     with _turn():
         _writing.now = True
         audit.open_ledger()

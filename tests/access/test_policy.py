@@ -84,18 +84,21 @@ def test_what_a_parent_sees_narrows_as_the_child_grows(born, agreed, expected):
 
 
 @pytest.mark.parametrize(
-    ("view", "sensitive", "booked", "expected"),
+    ("view", "age", "sensitive", "booked", "expected"),
     [
-        (Scope.FULL, False, False, True),
-        (Scope.FULL, True, False, True),
-        (Scope.REVIEW, False, False, True),
-        (Scope.REVIEW, True, True, False),
-        (Scope.NARROWED, False, False, False),
-        (Scope.NARROWED, False, True, True),
-        (Scope.NARROWED, True, True, False),
-        (Scope.CLOSED, False, True, False),
+        (Scope.FULL, 5, False, False, True),
+        (Scope.FULL, 5, True, False, True),
+        (Scope.REVIEW, 12, False, False, True),
+        (Scope.REVIEW, 12, True, True, False),
+        (Scope.NARROWED, 14, False, False, False),
+        (Scope.NARROWED, 14, False, True, True),
+        (Scope.NARROWED, 14, True, True, False),
+        (Scope.FULL, 16, False, False, True),
+        (Scope.FULL, 16, True, True, False),
+        (Scope.CLOSED, 16, False, True, False),
     ],
 )
-def test_a_teenagers_visit_is_not_shown_to_a_parent(view, sensitive, booked, expected):
-    assert shows(view, sensitive=sensitive, booked_by_viewer=booked, own=False) is expected
-    assert shows(view, sensitive=sensitive, booked_by_viewer=booked, own=True)
+def test_a_teenagers_visit_is_not_shown_to_a_parent(view, age, sensitive, booked, expected):
+    facts = {"age": age, "sensitive": sensitive, "booked_by_viewer": booked}
+    assert shows(view, own=False, **facts) is expected
+    assert shows(view, own=True, **facts)

@@ -45,7 +45,7 @@ def race(context):
                 start.wait()
                 try:
                     results[n] = job()
-                except Exception as error:  # noqa: BLE001  (whatever it was is the result)
+                except Exception as error:
                     results[n] = error
                 db.session.remove()
 

@@ -99,7 +99,9 @@ class Opinion:
                 ]
                 found.append((able, held))
             if step.room:
-                kind = [r for r in self.supply.rooms if (r.kind, r.location) == (step.room, location)]
+                kind = [
+                    r for r in self.supply.rooms if (r.kind, r.location) == (step.room, location)
+                ]
                 found.append(([r.id for r in kind if not held & self.taken(r.id)], held))
             start = end
         wish = self.wanted.practitioner

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-
 from clinic_app import clock
-from clinic_app.extensions import db
 from clinic_app.models import (
     Appointment,
     AppointmentEvent,
@@ -22,6 +19,7 @@ from clinic_app.operations.visit_rows import ALPHABET, when_and_where
 from clinic_app.scheduling.intervals import Interval
 
 from . import story
+from .in_bulk import add_numbered, add_rows
 from .people import Somebody
 from .people_rows import SEED
 from .plan import Planned
@@ -56,17 +54,19 @@ def add_visits(
         {**_appointment(v, now=now, dice=dice), "hold_id": f"{HOLD}{n:06d}", "reference": ref}
         for n, (v, ref) in enumerate(zip(planned, references, strict=True))
     ]
-    new = insert(Appointment).returning(Appointment.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(new, rows))
-    db.session.execute(insert(AppointmentStep), list(_steps(ids, planned)))
-    db.session.execute(insert(StepResource), list(_occupied(ids, planned)))
+    ids = add_numbered(Appointment, rows)
+    add_rows(AppointmentStep, list(_steps(ids, planned)))
+    add_rows(StepResource, list(_occupied(ids, planned)))
     holds = [row["hold_id"] for row in rows]
     taken = [places.of_offer(v.offer, patient=v.person.id) for v in planned]
     claims.take_many(list(zip(holds, taken, strict=True)))
     audit.record_many(SEED, "appointment.booked", "appointment", ids, now=now)
-    made = [row["made_at"] for row in rows]
-    events = list(_events(ids, planned, made, hands, now, dice))
-    db.session.execute(insert(AppointmentEvent), events)
+    events = [
+        _event(id_, one, by)
+        for id_, visit, row in zip(ids, planned, rows, strict=True)
+        for one, by in _told(visit, row["made_at"], hands, story.of_today(visit, now, dice))
+    ]
+    add_rows(AppointmentEvent, events)
 
 
 def _appointment(visit: Planned, *, now: datetime, dice: random.Random) -> dict[str, Any]:
@@ -95,7 +95,9 @@ def visit_day(visit: Planned) -> date:
 def _made_at(person: Somebody, now: datetime, dice: random.Random) -> datetime:
     """Return when a visit was booked: in the last four weeks, and not before birth."""
     age = (clock.local_date(now) - person.birth).days
-    return now - timedelta(days=dice.randrange(min(28, max(1, age))), minutes=dice.randrange(15, 500))
+    return now - timedelta(
+        days=dice.randrange(min(28, max(1, age))), minutes=dice.randrange(15, 500)
+    )
 
 
 def _steps(ids: Sequence[int], planned: Sequence[Planned]) -> Iterator[dict[str, Any]]:
@@ -130,19 +132,13 @@ def _taken(id_: int, position: int, place: Place) -> dict[str, Any]:
     }
 
 
-def _events(
-    ids: Sequence[int],
-    planned: Sequence[Planned],
-    made: Sequence[datetime],
-    hands: Hands,
-    now: datetime,
-    dice: random.Random,
-) -> Iterator[dict[str, Any]]:
-    for id_, visit, booked in zip(ids, planned, made, strict=True):
-        yield _event(id_, story.Happening("booked", booked), SEED.code)
-        for one in story.of_today(visit, now, dice):
-            lead = hands.practitioners[visit.offer.lead]
-            yield _event(id_, one, lead if one.by_lead else hands.desk)
+def _told(
+    visit: Planned, booked: datetime, hands: Hands, since: Sequence[story.Happening]
+) -> Iterator[tuple[story.Happening, str]]:
+    """Yield what happened to a visit, each with who noted it."""
+    yield story.Happening("booked", booked), SEED.code
+    for one in since:
+        yield one, hands.practitioners[visit.offer.lead] if one.by_lead else hands.desk
 
 
 def _event(id_: int, one: story.Happening, by: str) -> dict[str, Any]:

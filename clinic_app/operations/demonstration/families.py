@@ -98,7 +98,7 @@ def _of(family: Family, given_name: str) -> Somebody:
 def _family(
     population: Population, email: str, people: list[tuple[str, str, int]], today: date
 ) -> Family:
-    surname = email.split("@")[0].split(".")[1].capitalize()
+    surname = email.partition("@")[0].partition(".")[2].capitalize()
     family = Family(email, has_account=True)
     for given, gender, months in people:
         birth = add_months(today, -months) - timedelta(days=3 if months else 36)

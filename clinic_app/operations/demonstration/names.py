@@ -3,33 +3,45 @@
 import random
 import unicodedata
 
-WOMEN = tuple(
-    "Abena Aisha Alice Amalia Anika Annika Aroha Beatriz Bridget Camila Chiara Chloe Daphne Dilini "
-    "Elena Elif Emilia Esra Farah Fatima Freya Georgia Grace Hana Harriet Hye-jin Ines Ingrid Ioana "
-    "Isla Ivy Jasmin Kalena Keiko Kirra Lakshmi Leila Linh Lucia Lucy Mahsa Maeve Mariam Matilda "
-    "Meera Mei Mina Moana Nadine Naomi Ngaire Nina Noor Odette Olivia Paola Petra Priyanka Rania "
-    "Rosa Rosalind Saoirse Selam Shirin Sigrid Siti Sofia Sunita Talia Tamsin Thandi Tuyet Uma "
-    "Vera Willow Yael Yuki Zahra Zara Zoe".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WOMEN = _words(
+    """
+    Abena Aisha Alice Amalia Anika Annika Aroha Beatriz Bridget Camila Chiara Chloe Daphne
+    Dilini Elena Elif Emilia Esra Farah Fatima Freya Georgia Grace Hana Harriet Hye-jin Ines
+    Ingrid Ioana Isla Ivy Jasmin Kalena Keiko Kirra Lakshmi Leila Linh Lucia Lucy Maeve
+    Mahsa Mariam Matilda Meera Mei Mina Moana Nadine Naomi Ngaire Nina Noor Odette Olivia
+    Paola Petra Priyanka Rania Rosa Rosalind Saoirse Selam Shirin Sigrid Siti Sofia Sunita
+    Talia Tamsin Thandi Tuyet Uma Vera Willow Yael Yuki Zahra Zara Zoe
+    """
 )
-MEN = tuple(
-    "Aarav Adil Ahmad Alec Amir Anders Andrei Angus Arjun Arlo Bao Bashir Bram Callum Carlos Darius "
-    "Declan Dev Diego Duc Elias Emeka Emil Enzo Ethan Farhan Felix Finn Gabriel Giorgos Goran Hamish "
-    "Hassan Hugo Ibrahim Ishaan Ivan Jakub Jarrah Jin Joao Jonas Kai Kenji Khalid Kwame Lachlan Leo "
-    "Liam Luca Lukas Mahmoud Malik Marcus Marko Mateo Milan Minh Nikhil Noah Oliver Omar Oscar Paulo "
-    "Rafael Ravi Reuben Rory Samir Sanjay Sione Soren Stefan Tadeo Tane Theo Tomas Viktor Wen Yusuf "
-    "Zac".split()
+MEN = _words(
+    """
+    Aarav Adil Ahmad Alec Amir Anders Andrei Angus Arjun Arlo Bao Bashir Bram Callum Carlos
+    Darius Declan Dev Diego Duc Elias Emeka Emil Enzo Ethan Farhan Felix Finn Gabriel
+    Giorgos Goran Hamish Hassan Hugo Ibrahim Ishaan Ivan Jakub Jarrah Jin Joao Jonas Kai
+    Kenji Khalid Kwame Lachlan Leo Liam Luca Lukas Mahmoud Malik Marcus Marko Mateo Milan
+    Minh Nikhil Noah Oliver Omar Oscar Paulo Rafael Ravi Reuben Rory Samir Sanjay Sione
+    Soren Stefan Tadeo Tane Theo Tomas Viktor Wen Yusuf Zac
+    """
 )
-FAMILIES = tuple(
-    "Abadi Abara Adeyemi Aguilar Albrecht Amato Ansah Arslan Ashdown Baptiste Barua Bellweather "
-    "Bergqvist Birchall Borg Brannigan Castell Chaudhary Chua Corrigan Dalgaard Danso Delacroix "
-    "Dhillon Dobrev Dolan Eklund Elmore Erdem Farrokh Fernando Fielding Fonoti Galvao Gebre "
-    "Greenhalgh Guerin Gunawardena Halloran Hamdan Hartono Hoang Holloway Ibarra Iyer Jankovic "
-    "Jarvela Kalani Kapoor Karimi Kassab Kerrigan Khoury Kimura Kovac Lambros Larkspur Lim Lindgren "
-    "Lombardi Mackenna Mahendra Makarios Marchetti Mbeki Mendis Merriweather Moravec Mwangi Nakamura "
-    "Nasser Nguyen Nordstrom Obrien Okafor Oyelaran Pascoe Patil Penhallow Perera Petrov Quispe "
-    "Rahimi Ramos Redfern Rosario Saito Salazar Sandoval Sethi Shahin Solheim Sorensen Stavros "
-    "Sundaram Tamura Tanaka Tesfaye Thistlewood Tran Tuilagi Underhill Vainikolo Valdez Varga Vasquez "
-    "Wanjiru Waratah Weatherby Wickrama Winterbourne Yamba Yilmaz Zamani Zielinski".split()
+FAMILIES = _words(
+    """
+    Abadi Abara Adeyemi Aguilar Albrecht Amato Ansah Arslan Ashdown Baptiste Barua
+    Bellweather Bergqvist Birchall Borg Brannigan Castell Chaudhary Chua Corrigan Dalgaard
+    Danso Delacroix Dhillon Dobrev Dolan Eklund Elmore Erdem Farrokh Fernando Fielding
+    Fonoti Galvao Gebre Greenhalgh Guerin Gunawardena Halloran Hamdan Hartono Hoang Holloway
+    Ibarra Iyer Jankovic Jarvela Kalani Kapoor Karimi Kassab Kerrigan Khoury Kimura Kovac
+    Lambros Larkspur Lim Lindgren Lombardi Mackenna Mahendra Makarios Marchetti Mendis
+    Merriweather Moravec Mwangi Nakamura Nasser Nguyen Nordstrom Okafor Oyelaran Pascoe
+    Patil Penhallow Perera Petrov Quispe Rahimi Ramos Redfern Rosario Saito Salazar Sandoval
+    Sethi Shahin Solheim Sorensen Stavros Sundaram Tamura Tanaka Tesfaye Thistlewood Tran
+    Tuilagi Underhill Vainikolo Valdez Varga Vasquez Wanjiru Waratah Weatherby Wickrama
+    Winterbourne Yamba Yilmaz Zamani Zielinski
+    """
 )
 
 PHONES = (

@@ -98,10 +98,8 @@ class Population:
         return person
 
     def join(self, family: Family) -> None:
-        """Add a family that is made already."""
+        """Add a family that is made already; nobody of it gets visits by chance."""
         self.families.append(family)
-        for person in family.members:
-            self._index(person)
 
     def born_between(self, first: date, last: date) -> list[Somebody]:
         """Return everybody with a date of birth from `first` to `last`."""
@@ -124,7 +122,4 @@ class Population:
 
     def _join(self, family: Family, person: Somebody) -> None:
         family.members.append(person)
-        self._index(person)
-
-    def _index(self, person: Somebody) -> None:
         insort(self._by_birth, (person.birth, len(self._by_birth), person))

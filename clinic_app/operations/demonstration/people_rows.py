@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-
 from clinic_app import clock
 from clinic_app.access.actors import System
-from clinic_app.extensions import db
 from clinic_app.models import Account, FamilyTie, Patient, Resource
 from clinic_app.operations import audit
 
 from .families import tie
+from .in_bulk import add_numbered, add_rows
 from .people import Family, Somebody
 
 SEED = System("demonstration")
@@ -21,33 +19,31 @@ SEED = System("demonstration")
 
 def add_patients(everybody: Sequence[Somebody], *, now: datetime, dice: random.Random) -> None:
     """Add the patients and fill in their ids."""
-    new = insert(Resource).returning(Resource.id, sort_by_parameter_order=True)
-    ids = db.session.scalars(new, [{"kind": "patient"} for _ in everybody]).all()
+    ids = add_numbered(Resource, [{"kind": "patient"} for _ in everybody])
     for person, id_ in zip(everybody, ids, strict=True):
         person.id = id_
     rows = [_patient(person, now=now, dice=dice) for person in everybody]
-    db.session.execute(insert(Patient), rows)
-    audit.record_many(SEED, "patient.added", "patient", list(ids), now=now)
+    add_rows(Patient, rows)
+    audit.record_many(SEED, "patient.added", "patient", ids, now=now)
 
 
 def add_accounts(everyone: Sequence[Family], *, now: datetime) -> None:
     """Add the accounts and what ties them to their families; the patients have their ids."""
     those = [family for family in everyone if family.has_account]
-    new = insert(Account).returning(Account.id, sort_by_parameter_order=True)
     rows = [
         {"email": f.email, "role": "patient", "name": f.first.name, "created_at": now}
         for f in those
     ]
-    ids = db.session.scalars(new, rows).all()
+    ids = add_numbered(Account, rows)
     for family, id_ in zip(those, ids, strict=True):
         family.account = id_
-    audit.record_many(SEED, "account.added", "account", list(ids), now=now)
+    audit.record_many(SEED, "account.added", "account", ids, now=now)
     _tie_together(those, now)
 
 
 def _tie_together(those: Sequence[Family], now: datetime) -> None:
     ties = [_tie(family, person, now) for family in those for person in _own(family, now)]
-    db.session.execute(insert(FamilyTie), ties)
+    add_rows(FamilyTie, ties)
     pairs = [f"{row['account_id']}-{row['patient_id']}" for row in ties]
     audit.record_many(SEED, "family_tie.confirmed", "family_tie", pairs, now=now)
 
@@ -73,7 +69,9 @@ def _tie(family: Family, person: Somebody, now: datetime) -> dict[str, Any]:
 def _patient(person: Somebody, *, now: datetime, dice: random.Random) -> dict[str, Any]:
     first = person.family.first
     child = person is not first and person.age(clock.local_date(now)) < 16
-    known = timedelta(days=min(dice.randrange(1, 1500), (clock.local_date(now) - person.birth).days))
+    known = timedelta(
+        days=min(dice.randrange(1, 1500), (clock.local_date(now) - person.birth).days)
+    )
     return {
         "id": person.id,
         "given_name": person.given_name,

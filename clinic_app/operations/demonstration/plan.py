@@ -1,4 +1,4 @@
-"""Filling eight weeks of diaries with visits that are possible, by the same core that offers them."""
+"""Filling eight weeks of diaries with visits that the scheduling core says are possible."""
 
 import random
 from collections import defaultdict, deque
@@ -16,7 +16,7 @@ from clinic_app.scheduling.rosters import Session
 from clinic_app.scheduling.visits import Offer, Practitioner, Room
 
 from .people import Somebody
-from .wishes import Wishes, weight
+from .wishes import Wish, Wishes, weight
 
 FULLEST, EMPTIEST = 0.80, 0.44
 """How much of the working time is booked today and in eight weeks."""
@@ -83,7 +83,7 @@ class Planner:
         if not found or not person.free_around(day):
             return False
         offer = found[len(found) // 4]
-        return self._book(kind, person, "", offer.start, offer.lead) is not None
+        return self._book(kind, Wish(person), offer.start, offer.lead) is not None
 
     def _kept(self, day: date) -> dict[int, list[Interval]]:
         """Return what was booked on a day before it is filled."""
@@ -151,10 +151,10 @@ class Planner:
         self, kind: AppointmentType, day: date, start: datetime, lead: int
     ) -> datetime | None:
         wish = self.wishes.somebody(kind, day)
-        return self._book(kind, wish.person, wish.point, start, lead) if wish else None
+        return self._book(kind, wish, start, lead) if wish else None
 
     def _book(
-        self, kind: AppointmentType, person: Somebody, point: str, start: datetime, lead: int
+        self, kind: AppointmentType, wish: Wish, start: datetime, lead: int
     ) -> datetime | None:
         """Book a visit and return until when the lead is busy with it, or None."""
         day = clock.local_date(start)
@@ -164,9 +164,9 @@ class Planner:
             return None
         for place in places.of_offer(offer, patient=None):
             self.busy[place.resource].append(place.interval)
-        person.days.append(day)
-        person.had |= {point} - {""}
-        self.visits.append(Planned(kind, offer, person, point))
+        wish.person.days.append(day)
+        wish.person.had |= {wish.point} - {""}
+        self.visits.append(Planned(kind, offer, wish.person, wish.point))
         own = [p.busy_until for p in offer.placements if lead in p.practitioners]
         return own[0]
 

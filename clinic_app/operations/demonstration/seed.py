@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from clinic_app import clock
 from clinic_app.extensions import db
@@ -13,6 +13,7 @@ from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.operations import audit, practice, rota
 
 from . import diary_rows, families, people_rows
+from .in_bulk import add_numbered
 from .people import Population
 from .plan import House, Planner
 from .wishes import Wishes
@@ -108,6 +109,5 @@ def _add_requests(scene: Scene, now: datetime) -> None:
             "answers": {"days": "Mornings, but not Wednesdays"},
         }
         rows.append(facts | {"type_slug": slug, "made_at": now - timedelta(hours=5 * hours)})
-    new = insert(VisitRequest).returning(VisitRequest.id)
-    ids = list(db.session.scalars(new, rows))
+    ids = add_numbered(VisitRequest, rows)
     audit.record_many(people_rows.SEED, "request.made", "visit_request", ids, now=now)

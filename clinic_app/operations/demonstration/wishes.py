@@ -119,21 +119,22 @@ class Wishes:
     def _for_point(self, kind: AppointmentType, point: Point, day: date) -> Wish | None:
         """Somebody whose immunisations of this point are due now, up to three weeks ago."""
         first = due(point, day)
-        found = self._born(kind, first - timedelta(days=21), first, day, point.slug)
+        births = (first - timedelta(days=21), first)
+        found = self._born(kind, births, day, point=point.slug)
         return Wish(found, point.slug) if found else None
 
     def _baby(self, kind: AppointmentType, day: date) -> Wish | None:
         """A baby at any age up to two years, the youngest more often."""
         weeks = min(self.dice.randrange(1, 104), self.dice.randrange(1, 104))
         around = day - timedelta(weeks=weeks)
-        found = self._born(kind, around - timedelta(days=6), around, day, "")
+        found = self._born(kind, (around - timedelta(days=6), around), day)
         return Wish(found) if found else None
 
     def _born(
-        self, kind: AppointmentType, first: date, last: date, day: date, point: str
+        self, kind: AppointmentType, births: tuple[date, date], day: date, *, point: str = ""
     ) -> Somebody | None:
         """Return a child born in these days, and by today, for whom the visit can be."""
-        last = min(last, self.population.today - timedelta(days=3))
+        first, last = births[0], min(births[1], self.population.today - timedelta(days=3))
         if first > last:
             return None
         known = self.population.born_between(first, last)

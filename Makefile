@@ -1,0 +1,72 @@
+# What one types here. `make run` tries the practice out; `make test` proves it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check -qq
+INSTALL := $(PIP) install --require-hashes --requirement
+JOBS ?= 2
+# Quick commands may leave out what needs browsers or long races.
+SLOW := --ignore=tests/races --ignore=tests/journeys
+LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header --upgrade
+
+.PHONY: help run test check lint system-packages setup lock vendor clean
+
+help:
+	@echo "make run [DATE=2027-04-02] [PORT=5001]   try the practice out with invented people"
+	@echo "make test                                everything that is proved: style, types, tests"
+	@echo "make check                               the same without browsers and races"
+	@echo "make system-packages                     install what the tests need from Debian (root)"
+	@echo "make setup                               install what one needs to work on it"
+	@echo "make lock                                find newer versions of what it is made of"
+	@echo "make vendor                              build the pinned style sheets and fonts again"
+	@echo "make clean                               remove what was installed or made here"
+
+run: .venv/runtime
+	$(BIN)/python -m clinic_app.cli demo $(if $(DATE),--date $(DATE)) $(if $(PORT),--port $(PORT))
+
+test: system-packages lint
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: lint
+	$(BIN)/python -m pytest -n $(JOBS) $(SLOW)
+
+lint: .venv/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint --quiet
+
+system-packages:
+	@PYTHON=$(PYTHON) .ci/system-packages
+
+setup: .venv/development
+
+# The files beside the interpreter say what is installed, so that the second time is quick.
+.venv/bin/pip:
+	@PYTHON=$(PYTHON) .ci/system-packages venv
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/runtime: requirements.txt | .venv/bin/pip
+	@echo "Installing what it runs on. This takes a minute, once."
+	@$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt requirements.txt | .venv/bin/pip
+	@echo "Installing what one needs to work on it. This takes a minute or two, once."
+	@$(INSTALL) requirements-dev.txt
+	@touch .venv/runtime $@
+
+lock: | .venv/bin/pip
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip --disable-pip-version-check --quiet install uv
+	.venv/lock/bin/uv pip $(LOCK) --output-file requirements.txt pyproject.toml
+	.venv/lock/bin/uv pip $(LOCK) --extra dev --output-file requirements-dev.txt pyproject.toml
+
+vendor:
+	sh static/vendor.sh
+
+clean:
+	rm -rf .venv instance dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,65 @@
+"""My family: the visits to come, and cancelling one."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app import clock
+from clinic_app.access.actors import Person
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.operations import own_visits
+from clinic_app.operations.appointments import NotPossible
+from clinic_app.operations.errors import NotFound
+from clinic_app.web import reading, visitor
+from clinic_app.web.forms import Form
+from clinic_app.web.transaction import transact
+
+from . import bp, views
+
+CANCELLED = "The visit is cancelled. Nobody expects you at that time any more."
+TOO_LATE = "That visit can no longer be cancelled here. Please call us."
+
+
+@bp.get("/")
+@audience(Permission.FAMILY_READ)
+def home() -> ResponseReturnValue:
+    """Show the visits to come of each of the family."""
+    person, now = _person(), clock.now()
+    family = reading.recorded(
+        f"family:{person.id}", "my family", lambda: own_visits.family(person, now=now)
+    )
+    return render_template("account/home.html", cards=views.cards(family, now=now))
+
+
+@bp.route("/visits/<int:appointment>/cancel", methods=["GET", "POST"])
+@audience(Permission.FAMILY_READ)
+def cancel(appointment: int) -> ResponseReturnValue:
+    """Ask once more, then cancel a visit of the family."""
+    person, form = _person(), Form()
+    if form.validate_on_submit():
+        flash(_cancel(person, appointment), "done")
+        return redirect(url_for(".home"))
+    now = clock.now()
+    member, visit = reading.recorded(
+        f"appointment:{appointment}",
+        "cancel a visit",
+        lambda: own_visits.one(person, appointment, now=now),
+    )
+    page = views.cancel(member, visit, now=now)
+    return render_template("account/cancel.html", form=form, page=page)
+
+
+def _cancel(person: Person, appointment: int) -> str:
+    """Cancel, and return what to say; a second press finds it cancelled already."""
+    try:
+        transact(lambda now: own_visits.cancel(person, appointment, now=now))
+    except NotPossible:
+        return TOO_LATE
+    return CANCELLED
+
+
+def _person() -> Person:
+    person = visitor.person()
+    if person is None:
+        raise NotFound
+    return person

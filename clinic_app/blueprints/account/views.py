@@ -1,0 +1,111 @@
+"""What the pages of one's own family show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.access.carers import Scope
+from clinic_app.operations import practice, visit_facts
+from clinic_app.operations.own_visits import Coming
+from clinic_app.operations.patients import Member
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web.filters import day_and_time, long_day, minutes_text, moment
+
+TINTS = ("", "b", "c", "d")
+MAY = {
+    Scope.REVIEW: "Ordinary visits. From 12, private ones are not shown here.",
+    Scope.NARROWED: "The visits you booked. To change one, call us.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit in the list, under its outside name: others may look over a shoulder."""
+
+    id: int
+    when: str
+    what: str
+    who: str
+    again: str
+    may_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of the family."""
+
+    name: str
+    initials: str
+    tint: str
+    age: str
+    own: bool
+    may: str
+    visits: list[VisitLine]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPage:
+    """The visit that is about to be cancelled."""
+
+    name: str
+    rows: list[tuple[str, str]]
+    begun: bool
+    terms: str
+
+
+def cards(family: list[Coming], *, now: datetime) -> list[Card]:
+    """Return a card for each of the family."""
+    today = clock.local_date(now)
+    return [_card(coming, n, today, now) for n, coming in enumerate(family)]
+
+
+def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
+    """Return the page that asks before cancelling; the real name only for one's own visit."""
+    kind = visit.kind.name if member.kind == "self" else visit.kind.outside_name
+    place, _ = visit_facts.place_name(visit.location)
+    rows = [
+        ("Who", visit.name),
+        ("What", f"{kind}, {minutes_text(visit.minutes)}"),
+        ("When", moment(visit.starts_at)),
+        ("With", f"{visit.practitioner.name}, {place}"),
+        ("Reference", visit.reference),
+    ]
+    terms = practice.current().practice.cancellation
+    return CancelPage(visit.given_name, rows, visit.starts_at <= now, terms)
+
+
+def _card(coming: Coming, position: int, today: date, now: datetime) -> Card:
+    member = coming.member
+    age = age_in_words(member.birth_date, today)
+    born = long_day(member.birth_date).partition(" ")[2]
+    return Card(
+        name=member.given_name,
+        initials="".join(word[0] for word in member.name.split()[:2]),
+        tint=TINTS[position % len(TINTS)],
+        age=f"{age}, born {born}",
+        own=member.kind == "self",
+        may=MAY.get(member.scope, ""),
+        visits=[_line(visit, coming, today, now) for visit in coming.visits],
+    )
+
+
+def _line(visit: Visit, coming: Coming, today: date, now: datetime) -> VisitLine:
+    facts: dict[str, Any] = {
+        "id": visit.id,
+        "when": day_and_time(visit.starts_at, today),
+        "what": visit.kind.outside_name,
+        "who": visit.practitioner.name,
+    }
+    may_cancel = coming.acts and visit.starts_at > now
+    return VisitLine(**facts, again=_again(visit), may_cancel=may_cancel)
+
+
+def _again(visit: Visit) -> str:
+    """Return where the same visit is booked again; an address never names a sensitive one."""
+    if visit.kind.sensitive or visit.kind.mode not in {"online", "request"}:
+        return url_for("booking.choose")
+    return url_for("booking.start", slug=visit.kind.slug)

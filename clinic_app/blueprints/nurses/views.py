@@ -1,0 +1,116 @@
+"""The page of the nurses' list, with every value ready."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations.day_list import Entry, NurseDay
+from clinic_app.operations.practice import Face
+from clinic_app.scheduling import status
+from clinic_app.web.filters import clock_time, long_day, status_look
+
+from . import rows
+from .rows import Row
+
+ONE_DAY = timedelta(days=1)
+COUNTED = (
+    (status.BOOKED, "To come"),
+    (status.ARRIVED, "Waiting"),
+    (status.STARTED, "With nurse"),
+    (status.OBSERVING, ""),
+    (status.DONE, ""),
+    (status.MISSED, ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another day, or to one nurse's list."""
+
+    href: str
+    text: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many stand so."""
+
+    number: int
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Everything the list shows."""
+
+    title: str
+    whose: str
+    now: str
+    before: Link
+    today: Link
+    after: Link
+    is_today: bool
+    filters: tuple[Link, ...]
+    total: str
+    counts: tuple[Count, ...]
+    rows: tuple[Row, ...]
+    back: str
+
+
+def chosen(found: NurseDay, asked: str) -> Face | None:
+    """Return the nurse whose list the address asks for; none for anything else."""
+    return next((face for face in found.nurses if str(face.id) == asked), None)
+
+
+def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
+    """Return the list of a day, of all nurses or of one."""
+    today = clock.local_date(now)
+    entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
+    back = _href(found.day, nurse)
+    return ListPage(
+        title=long_day(found.day),
+        whose=nurse.name if nurse else "All nurses",
+        now=clock_time(now),
+        before=_day(found.day - ONE_DAY, nurse),
+        today=_day(today, nurse),
+        after=_day(found.day + ONE_DAY, nurse),
+        is_today=found.day == today,
+        filters=tuple(_filters(found, nurse)),
+        total="visit" if len(entries) == 1 else "visits",
+        counts=_counts(entries),
+        rows=tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries),
+        back=back,
+    )
+
+
+def _href(day: date, nurse: Face | None) -> str:
+    return url_for("nurses.daily_list", day=day.isoformat(), nurse=nurse.id if nurse else None)
+
+
+def _day(day: date, nurse: Face | None) -> Link:
+    return Link(_href(day, nurse), long_day(day))
+
+
+def _filters(found: NurseDay, nurse: Face | None) -> list[Link]:
+    on_list = {face.id for entry in found.entries for face in entry.nurses}
+    links = [
+        Link(_href(found.day, face), face.name, here=face == nurse)
+        for face in found.nurses
+        if face.id in on_list or face == nurse
+    ]
+    return [Link(_href(found.day, None), "All nurses", here=nurse is None), *links]
+
+
+def _counts(entries: Sequence[Entry]) -> tuple[Count, ...]:
+    counted = Counter(e.visit.of_step(e.step.position).status for e in entries)
+    return tuple(
+        Count(counted[key], key, text or status_look(key).word)
+        for key, text in COUNTED
+        if counted[key]
+    )

@@ -1,0 +1,5 @@
+"""Home, fees, privacy, contact: what anybody may read."""
+
+from .routes import bp
+
+__all__ = ["bp"]

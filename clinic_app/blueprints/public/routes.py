@@ -1,0 +1,39 @@
+"""Pages that need no sign-in and ask nothing."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from clinic_app.access.guard import PUBLIC, audience
+from clinic_app.operations import practice
+
+from . import views
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+@audience(PUBLIC)
+def home() -> ResponseReturnValue:
+    """Ask what the visitor needs, and show the next time for each answer."""
+    return render_template("public/home.html", **views.home())
+
+
+@bp.get("/privacy")
+@audience(PUBLIC)
+def privacy() -> ResponseReturnValue:
+    """Say what is collected, why, who sees it and what a computer decides."""
+    return render_template("public/privacy.html", details=practice.current().practice)
+
+
+@bp.get("/fees")
+@audience(PUBLIC)
+def fees() -> ResponseReturnValue:
+    """Say what visits are expected to cost."""
+    return render_template("public/fees.html", **views.fees())
+
+
+@bp.get("/contact")
+@audience(PUBLIC)
+def contact() -> ResponseReturnValue:
+    """Say where and when, and how to reach us."""
+    return render_template("public/contact.html", **views.contact())

@@ -1,0 +1,155 @@
+"""What the home, fees and contact pages show."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations import closures, next_times, practice
+from clinic_app.operations.next_times import Fortnight
+from clinic_app.operations.practice import Face, Snapshot
+from clinic_app.reference.catalogue import AppointmentType, Area
+from clinic_app.reference.practice import Location
+from clinic_app.web import next_free
+from clinic_app.web.filters import day_and_time, long_day
+from clinic_app.web.next_free import NextFree
+
+from . import opening
+
+TINTS = ("", "b", "c", "d")
+ANY_DOCTOR = "standard"
+CLOSED_AHEAD = timedelta(days=120)
+
+GP = "Something new, a script, a referral, results"
+IMMUNISE = "From 6 weeks to 4 years, no cost with a Medicare card"
+WEIGH = "With a nurse, no doctor visit needed"
+PHONE = "If we have seen you in the last 12 months"
+WOMEN = "Screening, contraception, pregnancy, menopause"
+INJURY = "Running, sport, back, hip or work"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One of the six things people come for: whose next time it shows, and where it leads."""
+
+    icon: str
+    title: str
+    what: str
+    href: str
+    next: NextFree | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Somebody to see, with the next time to see them."""
+
+    face: Face
+    tint: str
+    about: str
+    href: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeesOfArea:
+    """What the visits of one area are expected to cost."""
+
+    area: Area
+    kinds: tuple[AppointmentType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location with its hours."""
+
+    location: Location
+    hours: list[opening.Row]
+
+
+def home() -> dict[str, Any]:
+    """Return what the home page shows."""
+    now = clock.now()
+    snapshot, faces = practice.current(), practice.faces()
+    fortnight = next_times.load(snapshot.catalogue.types, now=now)
+    places = snapshot.practice.locations
+    closed = opening.closed_days(fortnight.closures, one_location=len(places) == 1)
+    return {
+        "door": opening.door(places[0], closed, now=now),
+        "hours": opening.week(places[0], closed, today=clock.local_date(now)),
+        "needs": _needs(snapshot, faces, fortnight),
+        "doctors": _doctors(snapshot, faces, fortnight),
+        "areas": snapshot.areas,
+        "details": snapshot.practice,
+    }
+
+
+def fees() -> dict[str, Any]:
+    """Return what the page about fees shows: every type once, under its own area."""
+    snapshot = practice.current()
+    areas = [
+        FeesOfArea(area, tuple(k for k in snapshot.catalogue.types if k.area == area.slug))
+        for area in snapshot.areas
+    ]
+    return {"areas": areas, "details": snapshot.practice}
+
+
+def contact() -> dict[str, Any]:
+    """Return what the contact page shows."""
+    today = clock.today()
+    details = practice.current().practice
+    coming = closures.between(today, today + CLOSED_AHEAD)
+    closed = opening.closed_days(coming, one_location=len(details.locations) == 1)
+    places = [Place(p, opening.week(p, closed, today=today)) for p in details.locations]
+    shut = [(long_day(day), name) for day, name in closed.items()]
+    return {"details": details, "places": places, "closed": shut}
+
+
+def _needs(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Need]:
+    """Return the cards for whatever of it this practice has, each with the earliest time."""
+    found = []
+    for icon, title, what, href, slugs in _wants(snapshot):
+        kinds = [kind for kind in snapshot.catalogue.types if kind.slug in slugs]
+        if kinds:
+            free = next_free.say(fortnight.first_of(kinds), faces, fortnight)
+            found.append(Need(icon, title, what, href, free))
+    return found
+
+
+def _wants(snapshot: Snapshot) -> list[tuple[str, str, str, str, set[str]]]:
+    """Return icon, title, what it is, where it leads, and the visits that count."""
+
+    def start(slug: str) -> tuple[str, set[str]]:
+        return url_for("booking.start", slug=slug), {slug}
+
+    def area(slug: str) -> tuple[str, set[str]]:
+        own = {kind.slug for kind in snapshot.catalogue.types if kind.area == slug}
+        return url_for("services.area", slug=slug), own
+
+    needles = (url_for("immunisations.about"), {"imms-child-6w", "imms-child"})
+    weigh = (url_for("baby_weighing.about"), {"baby-weigh"})
+    return [
+        ("need-gp", "See a GP", GP, *start(ANY_DOCTOR)),
+        ("need-immunise", "Immunise my child", IMMUNISE, *needles),
+        ("need-weigh", "Weigh my baby", WEIGH, *weigh),
+        ("need-phone", "Talk by phone", PHONE, *start("telehealth-phone")),
+        ("need-women", "Women’s health", WOMEN, *area("womens-health")),
+        ("need-injury", "Pain or injury", INJURY, *area("sports-injuries")),
+    ]
+
+
+def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Doctor]:
+    """Return who sees patients; the time shown is that of an ordinary visit, if they give any."""
+    times = fortnight.by_lead(snapshot.type(ANY_DOCTOR))
+    today = clock.local_date(fortnight.now)
+    return [
+        _doctor(face, n, day_and_time(times[face.id].start, today) if face.id in times else "")
+        for n, face in enumerate(faces.values())
+    ]
+
+
+def _doctor(face: Face, position: int, when: str) -> Doctor:
+    href = url_for("booking.start", slug=ANY_DOCTOR) if when else ""
+    about = ", ".join(face.interests)
+    return Doctor(face, TINTS[position % len(TINTS)], about, href, when)

@@ -1,0 +1,132 @@
+"""What the desk fills in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Self
+
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
+
+from clinic_app import clock
+from clinic_app.operations.practice import Face
+from clinic_app.web import typed
+from clinic_app.web.forms import Form, choices
+
+from . import standing
+
+OTHER = "other"
+REASON_LENGTH = 80
+WHY_CANCELLED = (
+    ("patient", "The patient cancelled"),
+    ("better", "The patient is well again"),
+    ("practice", "We cannot see the patient then"),
+    ("mistake", "Booked by mistake, or twice"),
+    (OTHER, "Something else"),
+)
+OUTCOMES = (
+    ("booked", "Visit booked"),
+    ("not-needed", "No longer needed"),
+    ("elsewhere", "Sent to another service"),
+    ("not-reached", "Could not be reached"),
+)
+
+
+class DayForm(Form):
+    """Another day of the diary."""
+
+    day = StringField("Go to a day", [InputRequired(typed.NOT_A_DAY)])
+    found: date | None = None
+
+    @classmethod
+    def showing(cls, day: date) -> Self:
+        """Return the form with the day that the page shows, nothing sent yet."""
+        return cls(formdata=None, data={"day": day.isoformat()})
+
+    def validate_day(self, field: Any) -> None:
+        """Read what was typed or picked as a day."""
+        self.found = typed.day(field.data or "", today=clock.today())
+
+
+class StatusForm(Form):
+    """Something to note of a visit, or of one of its steps."""
+
+    kind = HiddenField(validators=[InputRequired(), AnyOf(tuple(standing.WORDS))])
+    position = HiddenField()
+    back = HiddenField()
+
+
+class UndoForm(Form):
+    """The last thing noted, to be undone."""
+
+    event = HiddenField(validators=[InputRequired()])
+    position = HiddenField()
+    back = HiddenField()
+
+
+class MoveForm(Form):
+    """Another time: one of the buttons, as instant and practitioner; a fit-in says why."""
+
+    time = HiddenField()
+    version = HiddenField()
+    fit_in = HiddenField()
+    reason = StringField(
+        "Why is it fitted in?",
+        description="For example: chest pain since last night, the doctor asked for today",
+    )
+
+    def validate_reason(self, field: Any) -> None:
+        """A fit-in needs a reason that fits into the diary."""
+        if self.fit_in.data and not field.data:
+            raise ValidationError("Say why the visit is fitted in")
+        if len(field.data or "") > REASON_LENGTH:
+            raise ValidationError(f"Say it in {REASON_LENGTH} letters or fewer")
+
+
+class TypedTimeForm(Form):
+    """Another time, typed, with a practitioner."""
+
+    at = StringField(
+        "Time", [InputRequired(typed.NOT_A_TIME)], description="For example 13:30 or 1:30 pm"
+    )
+    practitioner = SelectField("With", validators=[InputRequired("Choose who sees the patient")])
+    version = HiddenField()
+    start: datetime | None = None
+
+    def __init__(self, able: Sequence[Face], on: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.on = on
+        self.practitioner.choices = choices((str(face.id), face.name) for face in able)
+
+    def validate_at(self, field: Any) -> None:
+        """Read what was typed as a time of the day shown."""
+        self.start = typed.instant(field.data or "", on=self.on)
+
+
+class CancelForm(Form):
+    """Why a visit is cancelled."""
+
+    why = RadioField(
+        "Why is it cancelled?",
+        choices=choices(WHY_CANCELLED),
+        validators=[InputRequired("Choose why the visit is cancelled")],
+    )
+    more = StringField(
+        "More about it",
+        [Optional(), Length(max=200, message="Say it in 200 letters or fewer")],
+    )
+
+    def validate_why(self, field: Any) -> None:
+        """Something else is nothing unless it is said what."""
+        if field.data == OTHER and not self.more.data:
+            raise ValidationError("Say under “More about it” why the visit is cancelled")
+
+    def reason(self) -> str:
+        """Return the reason in words."""
+        words = dict(WHY_CANCELLED)[self.why.data] if self.why.data != OTHER else ""
+        return ". ".join(part for part in (words, self.more.data or "") if part)
+
+
+class OutcomeForm(Form):
+    """How a request ended."""
+
+    outcome = HiddenField(validators=[InputRequired(), AnyOf([key for key, _ in OUTCOMES])])

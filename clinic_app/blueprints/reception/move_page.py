@@ -1,0 +1,226 @@
+"""The page on which a visit gets another time, with every value ready."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations import moving, practice
+from clinic_app.operations.moving import Choice
+from clinic_app.operations.practice import Face
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling import refusals
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.scheduling.visits import Offer
+from clinic_app.web import refusal_words, typed
+from clinic_app.web.filters import clock_time, day_and_time, long_day
+
+from .cells import short_name
+
+ONE_DAY = timedelta(days=1)
+TINTS = ("", "b", "c", "d")
+TAKEN = "That time is taken"
+CHANGED = "This visit was changed by somebody else a moment ago. Look again before you move it"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which day, and with whom, the address asks for."""
+
+    day: date
+    practitioner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A time with a practitioner, as the buttons post it."""
+
+    start: datetime
+    lead: int
+
+    @property
+    def value(self) -> str:
+        return f"{self.start.isoformat()}~{self.lead}"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A button with a time."""
+
+    text: str
+    value: str
+    hidden: str
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a row of choices."""
+
+    href: str
+    text: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A practitioner with their times."""
+
+    face: Face
+    tint: str
+    times: tuple[Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A time that could not be had: what is near it, and the time itself for a fit-in."""
+
+    target: str
+    text: str
+    near: tuple[Time, ...]
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """Everything the page shows."""
+
+    visit: Visit
+    now: str
+    title: str
+    before: Link | None
+    after: Link
+    filters: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    why_none: str
+    lost: Lost | None
+    query: dict[str, Any]
+    back: str
+
+
+def asked(args: Mapping[str, str], visit: Visit, *, today: date) -> Asked:
+    """Read the address; without a day, the visit's own or today."""
+    day = typed.iso_day(args["day"]) if "day" in args else visit.day
+    number = args.get("with", "")
+    return Asked(max(day, today), int(number) if number.isdecimal() else None)
+
+
+def target(value: str | None) -> Target | None:
+    """Read what a button posted."""
+    start, _, lead = (value or "").partition("~")
+    try:
+        instant = datetime.fromisoformat(start)
+        return Target(instant.astimezone(UTC), int(lead)) if instant.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def why_not(refusal: Refusal, visit: Visit, wanted: Target) -> str:
+    """Say to the desk why a time cannot be had."""
+    name = next((f.name for f in moving.able(visit) if f.id == wanted.lead), "That person")
+    match refusal:
+        case refusals.NotWorking():
+            return f"{name} has no session for this kind of visit at {clock_time(wanted.start)}"
+        case refusals.NobodySuitable():
+            return "Nobody who is needed for this visit works then"
+        case refusals.TooSoon():
+            return "That time is over. Choose a later one"
+        case refusals.BeyondHorizon():
+            return f"We book until {long_day(refusal.latest)}"
+        case refusals.Taken():
+            return TAKEN
+    return refusal_words.say(refusal, visit.kind)
+
+
+def page(
+    visit: Visit, wanted: Asked, *, lost: Target | None, fits: bool, now: datetime
+) -> MovePage:
+    """Return the page; `lost` is a time just tried in vain, `fits` whether a fit-in may be."""
+    choice = moving.on_day(visit, wanted.day, practitioner=wanted.practitioner, now=now)
+    today = clock.local_date(now)
+    before = wanted.day - ONE_DAY
+    return MovePage(
+        visit=visit,
+        now=f"{long_day(visit.starts_at)}, {clock_time(visit.starts_at)}",
+        title=long_day(wanted.day),
+        before=_day(visit, before, wanted) if before >= today else None,
+        after=_day(visit, wanted.day + ONE_DAY, wanted),
+        filters=tuple(_filters(visit, wanted, choice)),
+        groups=tuple(_groups(choice)),
+        why_none="" if choice.offers else _why_none(choice, wanted, today=today),
+        lost=_lost(visit, lost, fits=fits, now=now) if lost else None,
+        query=_query(wanted),
+        back=url_for("reception.appointment", appointment=visit.id),
+    )
+
+
+def href(visit: Visit, wanted: Asked) -> str:
+    """Return the address of this page for a day and a practitioner."""
+    return url_for("reception.move", appointment=visit.id, **_query(wanted))
+
+
+def _query(wanted: Asked) -> dict[str, Any]:
+    query: dict[str, Any] = {"day": wanted.day.isoformat()}
+    return query if wanted.practitioner is None else query | {"with": wanted.practitioner}
+
+
+def _day(visit: Visit, day: date, wanted: Asked) -> Link:
+    return Link(href(visit, Asked(day, wanted.practitioner)), long_day(day), here=False)
+
+
+def _filters(visit: Visit, wanted: Asked, choice: Choice) -> list[Link]:
+    everybody = Link(href(visit, Asked(wanted.day, None)), "Anyone", wanted.practitioner is None)
+    return [
+        everybody,
+        *(
+            Link(href(visit, Asked(wanted.day, f.id)), f.name, f.id == wanted.practitioner)
+            for f in choice.able
+            if f.id in choice.working or f.id == wanted.practitioner
+        ),
+    ]
+
+
+def _groups(choice: Choice) -> list[Group]:
+    return [
+        Group(face, TINTS[n % len(TINTS)], tuple(_time(o, face) for o in mine))
+        for n, face in enumerate(choice.able)
+        if (mine := [o for o in choice.offers if o.lead == face.id])
+    ]
+
+
+def _time(offer: Offer, face: Face) -> Time:
+    hidden = f"with {face.name}, {long_day(offer.start)}"
+    return Time(clock_time(offer.start), Target(offer.start, offer.lead).value, hidden)
+
+
+def _why_none(choice: Choice, wanted: Asked, *, today: date) -> str:
+    if choice.closed:
+        return f"We are closed that day: {choice.closed}."
+    if not {f.id for f in choice.able} & choice.working:
+        return "Nobody who does this kind of visit works that day."
+    if wanted.practitioner is not None and wanted.practitioner not in choice.working:
+        return "That person does not work that day, or not for this kind of visit."
+    left = " from now on" if wanted.day == today else ""
+    return f"Every time{left} is taken. Look at another day, or type a time and fit the visit in."
+
+
+def _lost(visit: Visit, lost: Target, *, fits: bool, now: datetime) -> Lost:
+    faces, today = practice.faces(), clock.local_date(now)
+    near = moving.near(visit, lost.start, lead=lost.lead, now=now)
+    return Lost(
+        target=lost.value,
+        text=_in_words(lost, faces, today),
+        near=tuple(_near(Target(o.start, o.lead), faces, today) for o in near),
+        fits=fits,
+    )
+
+
+def _near(target: Target, faces: Mapping[int, Face], today: date) -> Time:
+    return Time(_in_words(target, faces, today), target.value, long_day(target.start))
+
+
+def _in_words(target: Target, faces: Mapping[int, Face], today: date) -> str:
+    return f"{day_and_time(target.start, today)}, {short_name(faces.get(target.lead))}"

@@ -1,0 +1,5 @@
+"""What a WSGI server runs: `gunicorn clinic_app.cli.wsgi:app`."""
+
+from .app import application
+
+app = application()

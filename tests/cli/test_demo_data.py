@@ -1,0 +1,201 @@
+"""The invented practice: every visit is possible, every kind appears, nobody is real."""
+
+import shutil
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app import clock, create_app
+from clinic_app.cli import demo, demo_data
+from clinic_app.config import from_environment
+from clinic_app.extensions import db
+from clinic_app.models import Account, Appointment, Patient, StepResource
+from clinic_app.operations import accounts, checker, patients, practice, requests, rota, visit_facts
+from clinic_app.operations.demonstration import families, names, seed, wishes
+from clinic_app.scheduling import rules
+
+from .conftest import DAY
+
+
+def everything():
+    return db.session.execute(
+        sa.select(Appointment, Patient).join(Patient, Patient.id == Appointment.patient_id)
+    ).all()
+
+
+def test_nobody_is_booked_twice_and_the_claims_agree(in_demo):
+    found = checker.check(now=clock.now())
+    assert found.wrong == ()
+    assert found.visits > 4000
+
+
+def test_every_kind_of_visit_that_is_in_season_appears(in_demo):
+    booked = {visit.type_slug for visit, _ in everything()}
+    assert booked == {kind.slug for kind in practice.current().catalogue.types}
+
+
+def test_everybody_is_of_an_age_that_their_visit_is_for(in_demo):
+    types = practice.current()
+    wrong = [
+        (visit.type_slug, patient.birth_date, visit.local_date)
+        for visit, patient in everything()
+        if rules.admits(types.type(visit.type_slug).age, patient.birth_date, visit.local_date)
+    ]
+    assert wrong == []
+
+
+def test_children_come_for_every_point_of_the_schedule_when_it_is_due(in_demo):
+    types, seen = practice.current(), set()
+    for visit, patient in everything():
+        for point in types.type(visit.type_slug).points:
+            if visit.answers.get("point") == point.slug:
+                seen.add((visit.type_slug, point.slug))
+                late = wishes.due(point, visit.local_date) - patient.birth_date
+                assert timedelta(days=-1) <= late <= timedelta(days=21)
+    wanted = {(k.slug, p.slug) for k in types.catalogue.types for p in k.points}
+    assert seen == wanted
+
+
+def test_babies_of_every_age_are_weighed(in_demo):
+    weeks = {
+        (visit.local_date - patient.birth_date).days // 7 // 13
+        for visit, patient in everything()
+        if visit.type_slug == "baby-weigh"
+    }
+    assert weeks == set(range(8))
+
+
+def test_about_six_in_ten_working_minutes_of_eight_weeks_are_booked_the_near_ones_more(in_demo):
+    last = DAY + timedelta(weeks=8)
+    rota_, _ = rota.load(DAY, last)
+    worked, booked = Counter(), Counter()
+    for session in rota.sessions(rota_, DAY, last):
+        half = (clock.local_date(session.interval.start) - DAY).days // 28
+        worked[half] += session.interval.length.total_seconds()
+    rows = sa.select(StepResource).where(StepResource.kind == "practitioner")
+    for row in db.session.scalars(rows):
+        half = (clock.local_date(row.starts_at) - DAY).days // 28
+        booked[half] += (row.ends_at - row.starts_at).total_seconds()
+    assert 0.55 < booked.total() / worked.total() < 0.7
+    assert booked[0] / worked[0] > booked[1] / worked[1] + 0.1
+
+
+def test_today_is_under_way(in_demo):
+    standing = Counter(visit.standing.status for visit in visit_facts.on_day(DAY))
+    assert set(standing) >= {"booked", "arrived", "started", "done"}
+    for visit in visit_facts.on_day(DAY):
+        assert all(event.at <= clock.now() for event in visit.events)
+        assert visit.starts_at > clock.now() or visit.standing.status != "booked" or late(visit)
+
+
+def late(visit):
+    return clock.now() - visit.starts_at <= timedelta(minutes=15)
+
+
+def test_nothing_has_happened_yet_to_visits_of_other_days(in_demo):
+    tomorrow = visit_facts.on_day(DAY + timedelta(days=4))
+    assert {visit.standing.status for visit in tomorrow} == {"booked"}
+
+
+def test_nobody_can_be_reached(in_demo):
+    staff = Account.role != "patient"
+    addresses = [
+        *db.session.scalars(sa.select(Patient.email).where(Patient.email != "")),
+        *db.session.scalars(sa.select(Account.email).where(~staff)),
+        *db.session.scalars(
+            sa.select(Appointment.contact_email).where(Appointment.contact_email != "")
+        ),
+    ]
+    assert len(addresses) > 1000
+    assert all(address.endswith("@example.com") for address in addresses)
+    assert set(db.session.scalars(sa.select(Patient.phone))) == set(names.PHONES)
+
+
+def test_everybody_who_works_here_has_the_printed_password(in_demo):
+    hashes = db.session.scalars(sa.select(Account.password_hash).where(Account.role != "patient"))
+    assert len(set(hashes)) == 1
+    found = accounts.check_password("jo.petrakis@kestrelsquare.example.com", demo_data.PASSWORD)
+    assert found.role == "nurse"
+
+
+def member_names(email):
+    account = db.session.scalars(sa.select(Account).where(Account.email == email)).one()
+    person = accounts.Person(account.id, account.role, account.name)
+    return {m.given_name: str(m.scope) for m in patients.family(person, today=DAY)}
+
+
+def test_the_printed_families_are_as_they_are_described(in_demo):
+    assert set(member_names(families.PARENT)) == {"Hana", "Kenji", "Mina"}
+    assert set(member_names(families.TEENS)) == {"Marcus", "Zoe"}
+    assert set(member_names(families.ALONE)) == {"Ingrid"}
+    assert member_names(families.ACCESS) == {
+        "Petra": "full",
+        "Tane": "full",
+        "Willow": "review",
+        "Finn": "narrowed",
+        "Uma": "full",
+    }
+
+
+def test_the_printed_baby_is_five_weeks_old_and_has_only_the_weigh(in_demo):
+    (found,) = [
+        (visit, patient)
+        for visit, patient in everything()
+        if patient.given_name == "Mina" and patient.contact_name == "Hana Tamura"
+    ]
+    visit, patient = found
+    assert visit.type_slug == "baby-weigh"
+    assert (DAY - patient.birth_date).days // 7 == 5
+
+
+def test_a_few_requests_wait_for_reception(in_demo):
+    waiting = requests.open_requests()
+    assert {one.kind.mode for one in waiting} == {"request"}
+    assert len(waiting) >= 4
+
+
+def test_it_is_the_same_every_time(in_demo):
+    again = [
+        (v.kind.slug, v.offer.start, v.offer.lead, v.person.name)
+        for v in seed.invent(DAY).planner.visits
+    ]
+    rows = sorted(everything(), key=lambda row: row[0].hold_id)
+    assert [(v.type_slug, v.starts_at, v.lead_id, p.name) for v, p in rows] == again
+
+
+def test_nobody_has_two_visits_within_three_days(in_demo):
+    days = defaultdict(list)
+    for visit, _ in everything():
+        days[visit.patient_id].append(visit.local_date)
+    apart = [
+        b - a
+        for found in days.values()
+        for a, b in zip(sorted(found), sorted(found)[1:], strict=False)
+    ]
+    assert min(apart) > timedelta(days=3)
+
+
+@pytest.mark.parametrize("left", [14, 13])
+def test_two_weeks_ahead_are_enough(in_demo, left):
+    assert seed.fresh_enough(seed.last_day() - timedelta(days=left)) is (left == 14)
+
+
+def test_a_demonstration_whose_weeks_ran_out_is_made_anew(demo_home, tmp_path, travel, capsys):
+    home = tmp_path / "copy"
+    shutil.copytree(demo_home, home)
+    told = {"CLINIC_INSTANCE": str(home)}
+    settings = from_environment(told | demo.environment(told, DAY, 5000))
+    later = DAY + timedelta(days=50)
+    travel(datetime.combine(later, demo.BEGINS, clock.ZONE))
+    settings.mailbox.mkdir(exist_ok=True)
+    app = create_app(settings)
+    with app.app_context():
+        demo_data.prepare(settings)
+        assert seed.last_day() == later + timedelta(weeks=8)
+        assert checker.check(now=clock.now()).wrong == ()
+        db.session.remove()
+        db.engine.dispose()
+    assert not settings.mailbox.exists()
+    assert "The visits of the old demonstration are over" in capsys.readouterr().out
