@@ -24,11 +24,11 @@ def local_date(instant: datetime) -> date:
 
 
 def ahead() -> timedelta:
-    """Return how far the practice's time is moved from the system's; zero outside demonstrations."""
+    """Return how far the practice's time is moved from the system's; zero but in demonstrations."""
     return _ahead
 
 
 def set_ahead(shift: timedelta) -> None:
-    """Move the practice's time; from then on it runs at the usual pace (demonstrations and tests)."""
+    """Move the practice's time, which then runs on as usual (demonstrations and tests)."""
     global _ahead  # noqa: PLW0603  (one clock a process, set once when it starts)
     _ahead = shift

@@ -43,6 +43,7 @@ def load(first: date, last: date) -> tuple[rosters.Rota, list[visits.Practitione
         select(RosterChange, Practitioner)
         .join(Practitioner, Practitioner.id == RosterChange.practitioner_id)
         .where(Practitioner.active, RosterChange.day.between(first, last))
+        .order_by(RosterChange.id)  # of two changes the later one counts
     ).all()
     people |= {p.id: _practitioner(p) for _, p in changes}
     closures = db.session.scalars(select(Closure).where(Closure.day.between(first, last)))

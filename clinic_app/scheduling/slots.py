@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 
 from .free_time import FreeTime
 from .intervals import ALWAYS, Interval, on_five
@@ -56,8 +57,9 @@ def offers(wanted: Wanted, supply: Supply) -> list[Offer]:
     of theirs begins after an appointment.
     """
     sites = list(_sites(wanted, supply))
-    marks = sorted({mark for site in sites for mark in site.marks()})
-    found = (_first_offer(sites, start, lead) for start, lead in marks)
+    # Sorting many sorted runs is quick; a set would shuffle them first.
+    marks = sorted(mark for site in sites for mark in site.marks())
+    found = (_first_offer(sites, start, lead) for (start, lead), _ in groupby(marks))
     return [offer for offer in found if offer is not None]
 
 

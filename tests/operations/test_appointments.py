@@ -45,9 +45,7 @@ def move(actor, visit, wall, lead="jo-petrakis", **more):
 
 
 def cancel(actor, visit, subject=None):
-    transact(
-        lambda now: appointments.cancel(actor, visit, reason="ill", subject=subject, now=now)
-    )
+    transact(lambda now: appointments.cancel(actor, visit, reason="ill", subject=subject, now=now))
 
 
 def restore(actor, visit):
