@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --requirement
 JOBS ?= 2
-# Quick commands may leave out what needs browsers or long races.
+# The fast part leaves out browsers, races and the second database engine.
 SLOW := --ignore=tests/races --ignore=tests/journeys
 LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --upgrade
@@ -15,7 +15,7 @@ LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
 help:
 	@echo "make run [DATE=2027-04-02] [PORT=5001]   try the practice out with invented people"
 	@echo "make test                                everything that is proved: style, types, tests"
-	@echo "make check                               the same without browsers and races"
+	@echo "make check                               the fast part: no browser, no races, SQLite only"
 	@echo "make system-packages                     install what the tests need from Debian (root)"
 	@echo "make setup                               install what one needs to work on it"
 	@echo "make lock                                find newer versions of what it is made of"
@@ -29,7 +29,7 @@ test: system-packages lint
 	$(BIN)/python -m pytest -n $(JOBS)
 
 check: lint
-	$(BIN)/python -m pytest -n $(JOBS) $(SLOW)
+	$(BIN)/python -m pytest -n $(JOBS) $(SLOW) -k "not postgresql"
 
 lint: .venv/development
 	$(BIN)/ruff format --check .

@@ -49,13 +49,7 @@ def find(appointment: int) -> Appointment:
     return row
 
 
-def move(
-    actor: Actor,
-    appointment: int,
-    *,
-    to: NewTime,
-    now: datetime,
-) -> Refusal | None:
+def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refusal | None:
     """Move a visit to another time or practitioner, over its own old time if need be.
 
     Returns why not when nobody works then or, without a reason for a fit-in, when it is taken;
@@ -73,13 +67,7 @@ def move(
     if isinstance(offer, Refusal):
         return offer
     old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
-    wanted = places.of_offer(offer, patient=row.patient_id)
-    claims.lock([*wanted, *_taken(row)])
-    if to.fit_in_reason:
-        wanted = claims.fit_in(wanted, hold_id=row.hold_id, now=now)
-    claims.give_up(row.hold_id, keep=wanted)
-    claims.take(wanted, hold_id=row.hold_id, expires_at=None, now=now)
-    _rewrite(row, offer, wanted, to.fit_in_reason)
+    _take_instead(row, offer, to.fit_in_reason, now=now)
     visit_rows.happened(actor, row, "moved", now=now, facts=old, reason=to.fit_in_reason)
     audit.record(actor, "appointment.moved", "appointment", row.id, now=now, **old)
     outbox.queue("moved", "appointment", row.id, version=row.version, now=now)
@@ -216,10 +204,17 @@ def _taken(row: Appointment) -> list[Place]:
     return [Place(r.resource_id, Interval(r.starts_at, r.ends_at), r.kind, r.lane) for r in rows]
 
 
-def _rewrite(row: Appointment, offer: Offer, taken: list[Place], fit_in_reason: str) -> None:
+def _take_instead(row: Appointment, offer: Offer, fit_in_reason: str, *, now: datetime) -> None:
+    """Take the new places, give up the old ones, and rewrite the visit's rows."""
+    wanted = places.of_offer(offer, patient=row.patient_id)
+    claims.lock([*wanted, *_taken(row)])
+    if fit_in_reason:
+        wanted = claims.fit_in(wanted, hold_id=row.hold_id, now=now)
+    claims.give_up(row.hold_id, keep=wanted)
+    claims.take(wanted, hold_id=row.hold_id, expires_at=None, now=now)
     for name, value in visit_rows.when_and_where(offer).items():
         setattr(row, name, value)
     row.version += 1
     row.fit_in_reason = fit_in_reason
     visit_rows.clear_steps(row.id)
-    visit_rows.write_steps(row.id, offer, taken)
+    visit_rows.write_steps(row.id, offer, wanted)

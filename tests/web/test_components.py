@@ -190,7 +190,11 @@ def test_help_in_an_emergency_stands_on_every_public_page(pages):
 
 def test_the_menu_offers_what_this_visitor_can_use(pages):
     menus = [text(page("public", me=me).find(".//nav")) for me in (None, PARENT, DESK)]
-    assert menus == ["Sign in", "My family Sign out", "Diary Sign out"]
+    assert menus == [
+        "Services Doctors Sign in",
+        "Services Doctors My family Sign out",
+        "Services Doctors Diary Sign out",
+    ]
 
 
 def test_the_staff_see_who_is_signed_in_and_where_they_are(pages):
