@@ -1,7 +1,7 @@
 """The page of free times: by day, by practitioner, with what to do when there are none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,6 +75,7 @@ class Page:
     """Everything the page of times shows."""
 
     earliest: Time | None
+    earliest_day: str
     earliest_with: str
     days: list[Day]
     day_title: str
@@ -136,6 +137,7 @@ class _Builder:
         ahead = [o for o in offers if not self._held(o)]
         return Page(
             earliest=self._time(ahead[0], in_full=True) if ahead else None,
+            earliest_day=long_day(ahead[0].start) if ahead else "",
             earliest_with=self.faces[ahead[0].lead].name if ahead else "",
             days=self._days(offers, first, day),
             day_title=long_day(day) if shown else "",
@@ -167,8 +169,6 @@ class _Builder:
         return [], self._why_none(last)
 
     def _filtered(self) -> availability.Question:
-        from dataclasses import replace
-
         return replace(
             self.question,
             practitioner=self.asked.practitioner,

@@ -113,6 +113,9 @@ def _born(visit: DayVisit) -> str:
 
 
 def _point(visit: DayVisit) -> list[str]:
+    """Return which point of the schedule the visit is for, where its name leaves that open."""
+    if len(visit.kind.points) < 2:
+        return []
     return [p.label for p in visit.kind.points if p.slug == visit.answers.get("point")]
 
 
