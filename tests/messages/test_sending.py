@@ -151,6 +151,18 @@ def test_a_message_that_is_no_longer_true_is_dropped(settings, inbox):
     assert states() == ["dropped", "sent"]
 
 
+def test_of_two_moves_before_the_worker_comes_round_only_the_last_is_told(settings, inbox):
+    desk, visit = factories.staff("reception"), weigh()
+    lead = visit_facts.of(visit).practitioner.id
+    for wall in ("10:00", "11:00"):
+        to = NewTime(at(TUESDAY, wall), lead)
+        transact(lambda now, to=to: appointments.move(desk, visit, to=to, now=now))
+    sending.send_due(settings)
+    assert [subject(m) for m in inbox.messages] == [
+        "New time: Tuesday 24 November 2026, 11:00 am, Kestrel Square Medical Practice"
+    ]
+
+
 def test_a_server_that_is_away_loses_nothing(settings, inbox, travel):
     import dataclasses
 

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -168,3 +169,14 @@ def test_a_writer_who_waits_too_long_is_told_to_come_back(context, monkeypatch):
     thread.join()
     with transaction():
         pass
+
+
+def test_the_write_lock_is_taken_before_the_first_read(context):
+    """A lock that is upgraded after reading fails at once under load, whatever the timeout."""
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL locks rows
+    other = sqlite3.connect(db.engine.url.database, timeout=0, isolation_level=None)
+    with transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
