@@ -1,11 +1,15 @@
+import re
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
+from clinic_app.access.actors import System
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, AuditEntry, VisitRequest
+from clinic_app.models import Appointment, AuditEntry, RosterChange, VisitRequest
+from clinic_app.operations import audit
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY
 
@@ -313,6 +317,27 @@ def test_filters_narrow_the_times_and_say_so_when_nothing_is_left(browser):
     page = browser.visit(f"{path}?with={doctor}")
     assert not page.buttons("time")
     assert "Choose “Anyone suitable”" in page.text
+
+
+def test_a_nurse_who_is_full_says_until_when_and_who_has_times(browser):
+    """The nurse has nothing on Tuesday to Thursday; the others do."""
+    nurse = factories.practitioner("jo-petrakis")
+
+    def away(now):
+        for days in range(3):
+            change = {"kind": "removed", "practitioner_id": nurse, "location_id": 1}
+            day = TUESDAY + timedelta(days=days)
+            db.session.add(RosterChange(day=day, reserved_for=[], **change))
+        audit.record(System("tests"), "roster.changed", "practice", 1, now=now)
+
+    transact(away)
+    path = to_times(browser).response.request.path
+    page = browser.visit(f"{path}?with={nurse}")
+    assert re.search(
+        r"Nurse Jo Petrakis is full until \w+day \d+ \w+ 2026. "
+        r"Others have \d+ times on Tuesday 24 November 2026.",
+        page.text,
+    )
 
 
 def test_rubbish_in_the_address_of_the_times_is_ignored(browser):

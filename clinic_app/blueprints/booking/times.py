@@ -16,6 +16,8 @@ from clinic_app.scheduling.visits import Offer
 from clinic_app.web import refusal_words
 from clinic_app.web.filters import clock_time, day_and_time, long_day, short_day
 
+from . import why
+
 WEEK = timedelta(days=7)
 AHEAD = timedelta(days=21)
 GONE = refusal_words.GONE
@@ -82,6 +84,7 @@ class Page:
     people: list[Person]
     near: list[Time]
     why_none: str
+    why_late: str
     held: Time | None
     earlier: str | None
     later: str | None
@@ -130,7 +133,7 @@ class _Builder:
         self.question = drafts.question(draft, now=now)
 
     def page(self, gone: datetime | None) -> Page:
-        offers, why = self._search(gone)
+        offers, words = self._search(gone)
         first = self._first_day(offers)
         day = self._day(offers, first)
         shown = [o for o in offers if clock.local_date(o.start) == day]
@@ -143,7 +146,8 @@ class _Builder:
             day_title=long_day(day) if shown else "",
             people=self._people(shown),
             near=[self._time(o, in_full=True) for o in self._nearest(ahead, gone)],
-            why_none="" if offers else why,
+            why_none="" if offers else words,
+            why_late=words if offers else "",
             held=self._held_time(),
             earlier=self._strip(first - WEEK) if first > self.today else None,
             later=self._strip(first + WEEK) if self._goes_on(first) else None,
@@ -152,21 +156,28 @@ class _Builder:
         )
 
     def _search(self, gone: datetime | None) -> tuple[list[Offer], str]:
-        """Look from the asked day three weeks ahead, and further until something is free."""
+        """Return what is free from the asked day on, and what to say about it."""
         window = self.question.window()
         if isinstance(window, Refusal):
             return [], refusal_words.say(window, self.draft.kind)
-        question = self._filtered()
         first = max(self.asked.first or self.today, clock.local_date(window.start))
         if gone and not self.asked.first:
             first = max(clock.local_date(window.start), clock.local_date(gone) - timedelta(days=2))
-        last = clock.local_date(window.end)
+        last, wish = clock.local_date(window.end), self._wish()
+        found = self._free(self._filtered(), first, last)
+        if not found:
+            return [], why.nothing(wish, last=last)
+        others = found if wish.any else self._free(self.question, first, last)
+        return found, why.explain(found, others, wish, since=first)
+
+    def _free(self, question: availability.Question, first: date, last: date) -> list[Offer]:
+        """Look three weeks ahead, and further until something is free."""
         while first <= last:
             found = availability.offers(question, first, min(first + AHEAD, last))
             if found and not isinstance(found, Refusal):
-                return found, ""
+                return found
             first += AHEAD
-        return [], self._why_none(last)
+        return []
 
     def _filtered(self) -> availability.Question:
         return replace(
@@ -175,16 +186,8 @@ class _Builder:
             gender=self.asked.gender or None,
         )
 
-    def _why_none(self, last: date) -> str:
-        if self.asked.practitioner or self.asked.gender:
-            return (
-                f"Nothing is free until {long_day(last)} with what you chose under "
-                "“Doctor or nurse”. Choose “Anyone suitable” to see everybody’s times."
-            )
-        return (
-            f"Everything we offer online until {long_day(last)} is taken. "
-            "New times open every day. Call us: we may have one that is not online."
-        )
+    def _wish(self) -> why.Wish:
+        return why.Wish(self.faces.get(self.asked.practitioner or 0), self.asked.gender)
 
     def _first_day(self, offers: list[Offer]) -> date:
         if self.asked.first:
