@@ -5,6 +5,9 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --requirement
 JOBS ?= 2
+# The command `clinic`, run from this folder whichever folder one is in.
+COMMAND = printf '\#!/bin/sh\nPYTHONPATH=%s exec %s/.venv/bin/python -m clinic_app.cli "$$@"\n' \
+	"$(CURDIR)" "$(CURDIR)" > $(BIN)/clinic && chmod +x $(BIN)/clinic
 # The fast part leaves out browsers, races and the second database engine.
 SLOW := --ignore=tests/races --ignore=tests/journeys
 LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
@@ -51,11 +54,13 @@ setup: .venv/development
 .venv/runtime: requirements.txt | .venv/bin/pip
 	@echo "Installing what it runs on. This takes a minute, once."
 	@$(INSTALL) requirements.txt
+	@$(COMMAND)
 	@touch $@
 
 .venv/development: requirements-dev.txt requirements.txt | .venv/bin/pip
 	@echo "Installing what one needs to work on it. This takes a minute or two, once."
 	@$(INSTALL) requirements-dev.txt
+	@$(COMMAND)
 	@touch .venv/runtime $@
 
 lock: | .venv/bin/pip

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     APPOINTMENT_STATUS = "appointment:status"
     FIT_IN = "fit-in"
     REQUESTS_SETTLE = "requests:settle"
+    PRACTICE_READ = "practice:read"
     PRACTICE_LOAD = "practice:load"
 
 
@@ -77,6 +78,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.APPOINTMENT_STATUS: (desk, clinical),
     Permission.FIT_IN: (desk,),
     Permission.REQUESTS_SETTLE: (desk,),
+    Permission.PRACTICE_READ: (role("manager"),),
     Permission.PRACTICE_LOAD: (machinery,),
 }
 

@@ -6,11 +6,14 @@ from clinic_app.config import Settings
 
 from . import (
     account,
+    articles,
     baby_weighing,
     booking,
     demo,
+    health,
     immunisations,
     nurses,
+    practice,
     public,
     reception,
     services,
@@ -27,6 +30,9 @@ EVERYWHERE = (
     account,
     reception,
     nurses,
+    practice,
+    articles,
+    health,
 )
 
 

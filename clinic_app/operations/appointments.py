@@ -60,6 +60,8 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     if to.version is not None and to.version != row.version:
         raise ChangedMeanwhile
     _check(row, "moved")
+    if (to.start, to.lead) == (row.starts_at, row.lead_id):
+        return None  # it is there already: nothing to tell anybody
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)
     question = _question(row, fit_in=bool(to.fit_in_reason), now=now)

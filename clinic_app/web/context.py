@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
-from clinic_app.access.policy import allows
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.reference.practice import Practice, load_practice
@@ -59,7 +59,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["allows"] = lambda permission, subject=None: allows(
         visitor.actor(), permission, subject
     )
+    app.jinja_env.globals["menu_of"] = menu_of
     app.context_processor(_values)
+
+
+def menu_of(role: str) -> tuple[str, ...]:
+    """Return the parts of the staff's menu that a role can use."""
+    asking = Person(0, role, "")
+    needed = {
+        "diary": Permission.DIARY_READ,
+        "nurses": Permission.DAY_LIST_READ,
+        "requests": Permission.REQUESTS_SETTLE,
+        "practice": Permission.PRACTICE_READ,
+    }
+    return tuple(part for part, permission in needed.items() if allows(asking, permission))
 
 
 def _values() -> dict[str, object]:

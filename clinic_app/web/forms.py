@@ -106,7 +106,7 @@ def _e164(typed: str, *, mobile: bool) -> str:
 
 def _dialled(typed: str) -> phonenumbers.PhoneNumber | None:
     try:
-        number = phonenumbers.parse(typed, "AU")
+        number = phonenumbers.parse(re.sub(r"^\s*00(?=[1-9])", "+", typed), "AU")
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_valid_number(number) else None

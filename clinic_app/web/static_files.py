@@ -16,7 +16,8 @@ def init_app(app: Flask) -> None:
     folder = Path(app.static_folder or "")
 
     def add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "filename" in values:
+        fixed = str(values.get("filename", "")).endswith(".woff2")  # named by our style sheets
+        if endpoint == "static" and "filename" in values and not fixed:
             values.setdefault("v", _fingerprint(folder / values["filename"]))
 
     app.url_defaults(add_fingerprint)

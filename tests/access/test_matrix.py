@@ -14,6 +14,7 @@ account.home                   family:read
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+articles.index                 public
 baby_weighing.about            public
 booking.ask                    public
 booking.asked                  public
@@ -31,8 +32,11 @@ booking.when                   public
 booking.who                    public
 demo.mailbox                   public
 demo.message                   public
+health.alive                   public
+health.ready                   public
 immunisations.about            public
 nurses.daily_list              day-list:read
+practice.overview              practice:read
 public.contact                 public
 public.fees                    public
 public.home                    public
@@ -70,6 +74,7 @@ WHO = {
     "appointment:move": DESK,
     "appointment:cancel": DESK,
     "requests:settle": DESK,
+    "practice:read": {"manager"},
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 

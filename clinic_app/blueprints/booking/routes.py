@@ -1,11 +1,16 @@
 """The way in: which visit, and whether it can wait for one."""
 
+from datetime import date
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import drafts, practice, requests, urgency
-from clinic_app.web import journeys, visitor
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling import rules
+from clinic_app.web import journeys, refusal_words, visitor
 from clinic_app.web.transaction import transact
 
 from . import bp, views
@@ -58,11 +63,19 @@ def ask(slug: str) -> ResponseReturnValue:
     if kind.mode != "request":
         return redirect(url_for(".start", slug=slug))
     form = RequestForm(for_child=kind.for_child)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _of_age(form, kind):
         actor, network, answers = visitor.actor(), visitor.network(), form.cleaned()
         transact(lambda now: requests.make(actor, slug, answers, network=network, now=now))
         return redirect(url_for(".asked", slug=slug))
     return render_template("booking/ask.html", form=form, kind=kind)
+
+
+def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
+    """Say whether the visit is for this age; if not, say so beside the question."""
+    refusal = rules.admits(kind.age, form.birth_date.data or date.min, clock.today())
+    if refusal is not None:
+        form.birth_date.errors = [refusal_words.say(refusal, kind)]
+    return refusal is None
 
 
 @bp.get("/<slug>/asked")

@@ -97,12 +97,14 @@ def details(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if elsewhere := journeys.missing(draft, "details"):
         return redirect(elsewhere)
-    form = DetailsForm(for_child=views.for_somebody_else(draft), data=whose.known(draft))
+    asks_name = views.for_somebody_else(draft)
+    form = DetailsForm(for_child=asks_name, data=whose.known(draft))
     if form.validate_on_submit():
         browser, answers = visitor.browser_hash(), form.cleaned()
         transact(lambda now: drafts.answer(browser, key, answers, now=now))
         return redirect(url_for(".check", key=key))
-    return render_template("booking/details.html", form=form, **views.step(draft, 3))
+    page = views.step(draft, 3)
+    return render_template("booking/details.html", form=form, asks_name=asks_name, **page)
 
 
 @bp.route("/visit/<key>/check", methods=["GET", "POST"])

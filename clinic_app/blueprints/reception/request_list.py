@@ -18,6 +18,7 @@ class Asked:
     name: str
     born: str
     what: str
+    in_full: str
     phone: str
     phone_link: str
     when: str
@@ -37,6 +38,7 @@ def _asked(request: Request, *, now: datetime) -> Asked:
         name=request.name,
         born=f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age}",
         what=request.kind.outside_name,
+        in_full=request.kind.name if request.kind.sensitive else "",
         phone=phone(request.phone),
         phone_link=f"tel:{request.phone}",
         when=day_and_time(request.made_at, today),

@@ -1,0 +1,5 @@
+"""Patient education."""
+
+from .routes import bp
+
+__all__ = ["bp"]
