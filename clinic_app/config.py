@@ -51,6 +51,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     secret = _needed(env, "CLINIC_SECRET_KEY", "32 or more random characters")
     if len(secret) < 32:
         raise Misconfigured("CLINIC_SECRET_KEY must be 32 or more random characters")
+    if not _needed(env, "CLINIC_PUBLIC_URL", "https://...").startswith("https://"):
+        raise Misconfigured("CLINIC_PUBLIC_URL must begin with https://: cookies are secure")
     return Settings(
         database_url=database_url(_needed(env, "CLINIC_DATABASE_URL", "postgresql://...")),
         secret_key=secret,

@@ -38,6 +38,9 @@ from clinic_app.web.transaction import transact
 TUESDAY = date(2026, 11, 24)
 """An ordinary Tuesday: no closure, every practitioner of the week works, the baby clinic runs."""
 
+LOADED = date(2026, 1, 5)
+"""When the practice was loaded: before any day that a test travels to."""
+
 PASSWORD = "a long password for tests"
 STAFF = {
     "reception": "tess.byrne@kestrelsquare.example.com",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import OfPatient, Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, AppointmentEvent, StepResource
+from clinic_app.models import Appointment, AppointmentEvent, Patient, StepResource
 from clinic_app.scheduling import status
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
@@ -194,6 +194,7 @@ def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.
     return availability.Question(
         kind=practice.current().type(row.type_slug),
         now=now,
+        birth=db.session.get_one(Patient, row.patient_id).birth_date,
         patient=row.patient_id,
         hold_id=row.hold_id,
         staff=True,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
@@ -15,6 +16,8 @@ from . import audit, availability, claims, drafts, limits, outbox, patients, pla
 from .errors import AlreadyBooked
 
 DAY = timedelta(days=1)
+FILLING_IN = 2 * drafts.HOLD
+"""For so long filling in the form takes nothing away from the notice; a hold lasts no longer."""
 BOOKINGS_AN_ADDRESS = 12
 BOOKINGS_A_NETWORK = 200
 
@@ -34,9 +37,12 @@ def confirm(actor: Actor, browser: str, key: str, *, now: datetime) -> int | Ref
     if row.appointment_id is not None:
         return row.appointment_id
     draft = drafts.view(row)
+    drafts.check_family(actor, draft.answers, today=clock.local_date(now))
     if draft.held is None or "email" not in draft.answers:
         raise NotReady
-    question = replace(drafts.question(draft, now=now), asked_at=draft.held.since)
+    question = replace(
+        drafts.question(draft, now=now), asked_at=max(draft.held.since, now - FILLING_IN)
+    )
     if draft.held.start <= now:
         return refusals.TooSoon(now)
     offer = availability.offer_at(question, draft.held.start, draft.held.lead)

@@ -19,12 +19,14 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, claims, limits, places, practice
+from . import availability, claims, limits, patients, places, practice
 from .errors import AlreadyBooked, NotFound, Refused
 
 HOLD = timedelta(minutes=10)
 LIFE = timedelta(hours=24)
 HOLDS_A_NETWORK = 40
+DECIDES = frozenset({"birth_date", "patient_id", "point", "not_before"})
+"""The answers on which it depends which times suit."""
 DRAFTS_AN_HOUR = 300
 """Many patients share one network at the practice or at a mobile provider: only floods stop."""
 
@@ -92,8 +94,8 @@ def get(browser: str, key: str, *, now: datetime) -> Draft:
 def answer(browser: str, key: str, answers: dict[str, Any], *, now: datetime) -> None:
     """Add answers to a draft; a time that no longer suits them is let go."""
     row = _open_row(browser, key, now=now)
+    changed = any(row.answers.get(name) != answers.get(name) for name in DECIDES & answers.keys())
     row.answers = {**row.answers, **answers}
-    changed = {"birth_date", "patient_id", "point"} & answers.keys()
     if changed and row.place:
         _let_go(row)
 
@@ -105,13 +107,16 @@ def take_time(
 
     Returns why not when it is not offered; raises `SlotTaken` when somebody was faster.
     """
+    held = _holding(browser)  # locks them all: two tabs of one browser take turns
     row = _open_row(browser, key, now=now)
+    if _has(row, start, lead, now=now):
+        return _view(row)
     _check_network(row, now=now)
     found = availability.offer_at(question(_view(row), now=now), start, lead)
     if isinstance(found, Refusal):
         return found
-    for other in _holding(browser):
-        if other.key != key:
+    for other in held:
+        if other.key != key and other.appointment_id is None:
             _let_go(other)
     _hold(row, found, now=now)
     return _view(row)
@@ -135,6 +140,16 @@ def let_go(browser: str, key: str, *, now: datetime, lost: bool = False) -> None
     gone = row.place["start"] if row.place and lost else None
     _let_go(row)
     row.answers = {**row.answers, "lost": gone}
+
+
+def check_family(actor: Actor, answers: Mapping[str, Any], *, today: date) -> None:
+    """Raise `NotFound` when a draft is for one of a family that the actor may not act for now."""
+    patient = answers.get("patient_id")
+    if patient is None:
+        return
+    if not isinstance(actor, Person):
+        raise NotFound
+    patients.member(actor, patient, today=today)
 
 
 def question(draft: Draft, *, now: datetime) -> availability.Question:
@@ -202,12 +217,18 @@ def _open_row(browser: str, key: str, *, now: datetime) -> BookingDraft:
 
 
 def _holding(browser: str) -> list[BookingDraft]:
+    """Return the browser's drafts that are not booked, kept from other tabs until the end."""
     rows = select(BookingDraft).where(
-        BookingDraft.browser_hash == browser,
-        BookingDraft.held_until.is_not(None),
-        BookingDraft.appointment_id.is_(None),
+        BookingDraft.browser_hash == browser, BookingDraft.appointment_id.is_(None)
     )
-    return list(db.session.scalars(rows.order_by(BookingDraft.key)))
+    locked = rows.order_by(BookingDraft.key).with_for_update()
+    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
+
+
+def _has(row: BookingDraft, start: datetime, lead: int, *, now: datetime) -> bool:
+    """Say whether the draft holds this very time: taking it again does not hold it for longer."""
+    held = _view(row).held
+    return held is not None and held.live(now) and (held.start, held.lead) == (start, lead)
 
 
 def _check_network(row: BookingDraft, *, now: datetime) -> None:
@@ -231,6 +252,7 @@ def _hold(row: BookingDraft, offer: Offer, *, now: datetime) -> None:
     claims.give_up(row.hold_id, keep=wanted)
     claims.take(wanted, hold_id=row.hold_id, expires_at=until, now=now)
     row.held_until, row.extended = until, False
+    row.expires_at = until + LIFE
     row.answers = {**row.answers, "lost": None}
     row.place = {
         "start": offer.start.isoformat(),

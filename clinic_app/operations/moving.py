@@ -65,6 +65,7 @@ def _offers(
     question = availability.Question(
         kind=visit.kind,
         now=now,
+        birth=visit.birth_date,
         patient=visit.patient,
         practitioner=practitioner,
         hold_id=_hold(visit.id),

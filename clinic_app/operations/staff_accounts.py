@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clinic_app.access.actors import STAFF, Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account
+from clinic_app.models import Account, SignIn
 
 from . import audit
 from .errors import NotFound
@@ -45,6 +45,11 @@ def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime)
     if account is None:
         raise NotFound(email)
     account.password_hash = password_hash
+    db.session.execute(
+        update(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
+        .values(ended_at=now)  # whoever knew the old one is out
+    )
     db.session.flush()
     audit.record(actor, "account.password_set", "account", account.id, now=now)
     return account.id

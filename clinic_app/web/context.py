@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from sqlalchemy.exc import DBAPIError
 
 from clinic_app import clock
-from clinic_app.access.actors import Person
+from clinic_app.access.actors import Guest, Person
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     """Give every template the values it may count on."""
     filters.init_app(app)
     app.jinja_env.globals["allows"] = lambda permission, subject=None: allows(
-        visitor.actor(), permission, subject
+        visitor.person() or Guest(""), permission, subject
     )
     app.jinja_env.globals["menu_of"] = menu_of
     app.context_processor(_values)

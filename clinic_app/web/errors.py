@@ -5,7 +5,7 @@ import logging
 from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from clinic_app.access.policy import NotAllowed
@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(Busy, lambda _: page(503))
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(DataError, lambda _: page(404))  # no such thing can be stored
+    app.register_error_handler(OverflowError, lambda _: page(404))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _anything_else)
 

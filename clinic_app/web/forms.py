@@ -34,7 +34,9 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             if unbound_field.field_class in TEXT_FIELDS:
-                filters = (_trimmed, *unbound_field.kwargs.get("filters", ()))
+                long = issubclass(unbound_field.field_class, wtforms.TextAreaField)
+                trim = _paragraphs if long else _trimmed
+                filters = (trim, *unbound_field.kwargs.get("filters", ()))
                 unbound_field.kwargs["filters"] = tuple(dict.fromkeys(filters))
             return unbound_field.bind(form=form, **options)
 
@@ -44,7 +46,16 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
+    """Return a line as one line: what is typed into one box must not become paragraphs."""
+    return " ".join(_printable(text).split()) if text else text
+
+
+def _paragraphs(text: str | None) -> str | None:
+    return _printable(text).strip() if text else text
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\r\n\t" else " " for c in text)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[wtforms.SelectChoice]:
@@ -211,7 +222,7 @@ def _date(typed: Mapping[str, str], field: DatePartsField) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise WrongDate(f"{name} must be a real date") from None
+        raise WrongDate(f"{name} must be a real date: check the day and the month") from None
 
 
 def _year(typed: str) -> int:

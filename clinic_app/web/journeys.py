@@ -21,8 +21,13 @@ def begin(slug: str, answers: dict[str, Any]) -> str:
 
 
 def draft(key: str) -> Draft:
-    """Return this browser's draft; raises `NotFound` for any other."""
-    return drafts.get(visitor.browser_hash(), key, now=clock.now())
+    """Return this browser's draft; raises `NotFound` for any other.
+
+    A draft for one of the family is there only while somebody signed in may act for them.
+    """
+    found = drafts.get(visitor.browser_hash(), key, now=clock.now())
+    drafts.check_family(visitor.actor(), found.answers, today=clock.today())
+    return found
 
 
 def missing(found: Draft, before: str) -> str | None:

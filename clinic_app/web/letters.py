@@ -1,6 +1,7 @@
 """Writing letters and handing them to the mail server."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from email.message import EmailMessage
@@ -80,7 +81,7 @@ class Post(AbstractContextManager["Post"]):
             s = self.settings
             self.server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=TIMEOUT_SECONDS)
             if s.smtp_tls:
-                self.server.starttls()
+                self.server.starttls(context=ssl.create_default_context())
             if s.smtp_user:
                 self.server.login(s.smtp_user, s.smtp_password)
         return self.server

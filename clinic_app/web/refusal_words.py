@@ -31,7 +31,7 @@ def _too_young(refusal: Any, kind: AppointmentType) -> str:
 
 def _too_old(refusal: Any, kind: AppointmentType) -> str:
     return (
-        f"{kind.name} was possible until {long_day(refusal.last_day)}, because of the age it is for. "
+        f"{kind.name} was possible until {long_day(refusal.last_day)}, because of age. "
         "Check the date of birth, or call us and we will find the right visit."
     )
 

@@ -38,8 +38,10 @@ def _deliver(message: Message, post: letters.Post, settings: Settings) -> bool:
             return False
         post.send(mail)
     except smtplib.SMTPRecipientsRefused as error:
-        trouble = f"refused: {error}"
-        transact(lambda now: outbox.settle(message, "failed", now=now, trouble=trouble))
+        codes = [code for code, _ in error.recipients.values()]
+        trouble = f"refused: {codes}"  # the codes only: addresses do not belong here
+        for_good = all(code >= 500 for code in codes)
+        transact(lambda now: _refused(message, trouble, for_good=for_good, now=now))
         return False
     except Exception as error:  # whatever it was, the others go on and this one is tried again
         log.warning("message %s not sent: %s", message.id, type(error).__name__)
@@ -48,6 +50,14 @@ def _deliver(message: Message, post: letters.Post, settings: Settings) -> bool:
         return False
     transact(lambda now: _sent(message, now))
     return True
+
+
+def _refused(message: Message, trouble: str, *, for_good: bool, now: datetime) -> None:
+    """Give up on an address that does not exist; a server that asks for patience gets it."""
+    if for_good:
+        outbox.settle(message, "failed", now=now, trouble=trouble)
+    else:
+        outbox.put_back(message, trouble, now=now)
 
 
 def _written(message: Message, settings: Settings) -> EmailMessage | None:

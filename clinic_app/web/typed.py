@@ -67,6 +67,8 @@ def instant(text: str, *, on: date) -> datetime:
         if not 1 <= hour <= 12:
             raise ValidationError(NOT_A_TIME)
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
+    elif 1 <= hour <= 6 and len(found[1]) == 1:
+        hour += 12  # nobody is seen at night: "2:30" at the desk is the afternoon
     if hour > 23 or minute > 59:
         raise ValidationError(NOT_A_TIME)
     if minute % 5:

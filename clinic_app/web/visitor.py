@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from typing import Any
 
@@ -73,9 +74,9 @@ def actor() -> Actor:
 
 
 def person() -> Person | None:
-    """Return who is signed in, if anybody is."""
-    asking = actor()
-    return asking if isinstance(asking, Person) else None
+    """Return who is signed in, if anybody is; a guest's browser is given nothing to keep."""
+    user: Any = current_user
+    return user.person if user.is_authenticated else None
 
 
 def browser_hash() -> str:
@@ -87,9 +88,20 @@ def browser_hash() -> str:
 
 def network() -> str:
     """Return what stands for the visitor's network in limits; the address itself is not kept."""
-    address = request.remote_addr or ""
+    address = _network_of(request.remote_addr or "")
     key = str(current_app.secret_key).encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def _network_of(address: str) -> str:
+    """Return an IPv4 address, or the /64 of an IPv6 one: whoever has one has all of it."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False))
 
 
 def fingerprint(token: str) -> str:

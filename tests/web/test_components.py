@@ -18,7 +18,7 @@ from clinic_app.web import filters, forms
 ENDPOINTS = (
     "public.home", "public.privacy", "public.fees", "public.contact", "services.index",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
-    "reception.day", "reception.requests", "nurses.daily_list", "demo.mailbox",
+    "reception.day", "reception.requests", "nurses.daily_list", "practice.overview", "demo.mailbox",
 )  # fmt: skip
 PRACTICE = View(
     name="Kestrel Square Medical Practice",
@@ -64,6 +64,7 @@ def pages():
     app.config.update(SECRET_KEY="a secret for tests", WTF_CSRF_ENABLED=False)
     filters.init_app(app)
     app.jinja_env.globals["csrf_token"] = lambda: "the-token"
+    app.jinja_env.globals["menu_of"] = lambda role: ("diary", "nurses", "requests")
     for endpoint in ENDPOINTS:
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET", "POST"])
     with app.test_request_context(method="POST"):

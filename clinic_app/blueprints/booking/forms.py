@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from clinic_app.operations.patients import Member
 from clinic_app.web.forms import (
@@ -18,6 +19,14 @@ from clinic_app.web.forms import (
 
 ANSWER = "Choose yes or no, so that nobody who needs help now waits"
 NAME = Length(max=40, message="Use at most 40 letters; we can add the rest at the desk")
+
+
+def a_name(_form: Form, field: Any) -> None:
+    """Refuse what nobody is called: symbols, numbers, emoji, markup; letters of any script may."""
+    typed = field.data or ""
+    signs = [c for c in typed if not (c.isalpha() or category(c)[0] == "M" or c in " '’-.,")]
+    if signs or not any(c.isalpha() for c in typed):
+        raise ValidationError("Use letters here, and leave out numbers, symbols and emoji")
 
 
 class UrgentForm(Form):
@@ -49,11 +58,13 @@ class FamilyForm(Form):
 class WhoForm(Form):
     """The name and birth date of the person to be seen."""
 
-    given_name = StringField("First name", validators=[DataRequired("Enter a first name"), NAME])
+    given_name = StringField(
+        "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
+    )
     family_name = StringField(
         "Family name",
         description="If there is only one name, write it here and under first name.",
-        validators=[DataRequired("Enter a family name"), NAME],
+        validators=[DataRequired("Enter a family name"), NAME, a_name],
     )
     birth_date = DatePartsField(
         "Date of birth",
@@ -80,7 +91,9 @@ class TimeForm(Form):
 class DetailsForm(Form):
     """How to reach whoever books, and a note for the practitioner."""
 
-    contact_name = StringField("Your name", validators=[DataRequired("Enter your name"), NAME])
+    contact_name = StringField(
+        "Your name", validators=[DataRequired("Enter your name"), NAME, a_name]
+    )
     email = EmailField(
         "Email address",
         description="We send the confirmation here, with a link to cancel.",

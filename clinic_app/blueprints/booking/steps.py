@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import booking, drafts, visit_facts
-from clinic_app.operations.errors import SlotTaken
+from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import calendar_file, journeys, visitor
 from clinic_app.web.forms import Form
@@ -74,7 +74,10 @@ def _take(key: str, form: TimeForm) -> str | None:
 def let_go(key: str) -> ResponseReturnValue:
     """Give up the held time."""
     browser = visitor.browser_hash()
-    transact(lambda now: drafts.let_go(browser, key, now=now))
+    try:
+        transact(lambda now: drafts.let_go(browser, key, now=now))
+    except AlreadyBooked:
+        return redirect(url_for(".done", key=key))
     return redirect(url_for(".when", key=key))
 
 
@@ -85,6 +88,8 @@ def extend(key: str) -> ResponseReturnValue:
     browser = visitor.browser_hash()
     try:
         transact(lambda now: drafts.extend(browser, key, now=now))
+    except AlreadyBooked:
+        return redirect(url_for(".done", key=key))
     except (drafts.CannotExtend, SlotTaken):
         flash("The time could not be held for longer. Finish now, or choose another time.")
     return redirect(url_for(".check" if "check" in request.args else ".details", key=key))
@@ -95,8 +100,9 @@ def extend(key: str) -> ResponseReturnValue:
 def details(key: str) -> ResponseReturnValue:
     """Ask how to reach whoever books."""
     draft = journeys.draft(key)
-    if elsewhere := journeys.missing(draft, "details"):
-        return redirect(elsewhere)
+    elsewhere = journeys.missing(draft, "details")
+    if elsewhere and (request.method == "GET" or draft.appointment is not None):
+        return redirect(elsewhere)  # what was sent is kept below, even if the time is let go
     asks_name = views.for_somebody_else(draft)
     form = DetailsForm(for_child=asks_name, data=whose.known(draft))
     if form.validate_on_submit():
@@ -126,6 +132,8 @@ def _confirm(key: str) -> str:
     actor, browser = visitor.actor(), visitor.browser_hash()
     try:
         booked = transact(lambda now: booking.confirm(actor, browser, key, now=now))
+    except booking.NotReady:
+        return "when"  # let go in another tab
     except SlotTaken:
         booked = None
     if isinstance(booked, int):

@@ -24,6 +24,7 @@ GONE = refusal_words.GONE
 TOO_MANY = (
     "Too many times are being held from your network just now. Try again in ten minutes, or call us"
 )
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 TINTS = ("", "b", "c", "d")
 
 
@@ -108,7 +109,8 @@ def chosen(value: str | None) -> tuple[datetime, int] | None:
     start, _, lead = (value or "").partition("~")
     try:
         instant = datetime.fromisoformat(start)
-        return (instant, int(lead)) if instant.tzinfo else None
+        sensible = instant.tzinfo is not None and FIRST_YEAR < instant.year < LAST_YEAR
+        return (instant, int(lead[:9])) if sensible else None
     except ValueError:
         return None
 
@@ -129,7 +131,7 @@ class _Builder:
     def __init__(self, draft: Draft, asked: Wanted, now: datetime) -> None:
         self.draft, self.asked, self.now = draft, asked, now
         self.today = clock.local_date(now)
-        self.faces = practice.faces()
+        self.faces = practice.faces(who_left=True)
         self.question = drafts.question(draft, now=now)
 
     def page(self, gone: datetime | None) -> Page:
@@ -149,7 +151,7 @@ class _Builder:
             why_none="" if offers else words,
             why_late=words if offers else "",
             held=self._held_time(),
-            earlier=self._strip(first - WEEK) if first > self.today else None,
+            earlier=self._strip(first - WEEK) if first > self._opens() else None,
             later=self._strip(first + WEEK) if self._goes_on(first) else None,
             wanted=self.asked,
             choices=self._choices(),
@@ -262,6 +264,11 @@ class _Builder:
         able = needed.any_of | set(needed.all_of)
         return [(f.id, f.name) for f in self.faces.values() if able & f.capabilities]
 
+    def _opens(self) -> date:
+        """Return the first day on which this visit could be: there is nothing before it."""
+        window = self.question.window()
+        return self.today if isinstance(window, Refusal) else clock.local_date(window.start)
+
     def _goes_on(self, first: date) -> bool:
         window = self.question.window()
         if isinstance(window, Refusal):
@@ -269,7 +276,7 @@ class _Builder:
         return first + WEEK < clock.local_date(window.end)
 
     def _strip(self, first: date, day: date | None = None) -> str:
-        query = self.asked.query() | {"from": max(first, self.today).isoformat()}
+        query = self.asked.query() | {"from": max(first, self._opens()).isoformat()}
         if day:
             query["day"] = day.isoformat()
         return url_for("booking.when", key=self.draft.key, **query)
@@ -277,7 +284,8 @@ class _Builder:
 
 def _date(value: str | None) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
+        day = date.fromisoformat(value) if value else None
+        return day if day and FIRST_YEAR < day.year < LAST_YEAR else None
     except ValueError:
         return None
 
@@ -287,4 +295,4 @@ def _instant(value: str | None) -> datetime | None:
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() else None
+    return int(value[:9]) if value and value.isdecimal() else None

@@ -114,7 +114,7 @@ def check(draft: Draft) -> CheckPage:
     """Return the last page before booking."""
     if draft.held is None:
         raise ValueError("nothing is held")
-    face = practice.faces()[draft.held.lead]
+    face = practice.faces(who_left=True)[draft.held.lead]
     details = practice.current().practice
     return CheckPage(
         ticket=Ticket(

@@ -6,6 +6,7 @@ from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
+from clinic_app.access.carers import Scope
 from clinic_app.operations import availability, patients
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.patients import Member
@@ -92,7 +93,9 @@ def too_young_or_old(draft: Draft, born: date) -> str | None:
 def _family(person: Person | None) -> list[Member]:
     if person is None or person.staff:
         return []
-    return patients.family(person, today=clock.today())
+    everybody = patients.family(person, today=clock.today())
+    # whose visits are hidden from this account, their busy times must not tell of them either
+    return [m for m in everybody if m.scope in {Scope.FULL, Scope.REVIEW}]
 
 
 def _before(draft: Draft) -> dict[str, Any]:

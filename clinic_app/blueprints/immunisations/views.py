@@ -45,7 +45,10 @@ def choices(snapshot: Snapshot, born: date, *, today: date) -> list[Choice]:
             value = f"{kind.slug}~{point.slug}"
             hint = _hint(first, due, today)
             found.append(Choice(value, kind.slug, _label(kind.name, point.label), first, due, hint))
-    return sorted(found, key=lambda choice: (choice.due, choice.slug))
+    behind = [choice.due for choice in found if choice.due < today]
+    # Two points behind need a plan, not a visit: only the latest of those past can be next.
+    next_ones = [c for c in found if c.due >= today or c.due == max(behind)]
+    return sorted(next_ones, key=lambda choice: (choice.due, choice.slug))
 
 
 def reached(age: Age, born: date) -> date:
@@ -61,7 +64,7 @@ def _label(kind: str, point: str) -> str:
 
 def _hint(first: date, due: date, today: date) -> str:
     if due < today:
-        return f"Was due {long_day(due)}. It can still be given."
+        return f"Was due {long_day(due)}. The nurse will tell you what can be given."
     if first < due:
         return f"From {long_day(first)}, due {long_day(due)}."
     return f"Due from {long_day(due)}."

@@ -27,7 +27,6 @@ OUTCOMES = (
     ("booked", "Visit booked"),
     ("not-needed", "No longer needed"),
     ("elsewhere", "Sent to another service"),
-    ("not-reached", "Could not be reached"),
 )
 
 
@@ -71,7 +70,7 @@ class MoveForm(Form):
     fit_in = HiddenField()
     reason = StringField(
         "Why is it fitted in?",
-        description="For example: chest pain since last night, the doctor asked for today",
+        description="For example: script runs out today, the doctor agreed",
     )
 
     def validate_reason(self, field: Any) -> None:
