@@ -2,7 +2,9 @@
 
 import re
 
-STAFF_PAGE = re.compile(r"/(?:reception|nurses)/[A-Za-z0-9/_-]*(?:\?[A-Za-z0-9=&%_.~+-]*)?")
+STAFF_PAGE = re.compile(
+    r"/(?:reception|nurses)/[A-Za-z0-9/_-]*(?:\?[A-Za-z0-9=&%_.~+-]*)?(?:#[a-z0-9-]+)?"
+)
 
 
 def own_page(path: str | None, *, otherwise: str) -> str:

@@ -1,3 +1,4 @@
+import contextlib
 import re
 from datetime import datetime, timedelta
 
@@ -350,3 +351,174 @@ def test_booking_leaves_its_trace(browser):
     press(browser, to_check(browser))
     actions = list(db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)))
     assert actions[-2:] == ["patient.added", "appointment.booked"]
+
+
+ADULT = {"given_name": "Ines", "family_name": "O’Dowd-Ruiz"} | parts(TUESDAY.replace(year=1985))
+REACH = {"email": "ines@example.com", "phone": "0491 570 006"}
+
+
+def to_doctor(browser, slug="standard"):
+    page = browser.send(browser.visit(f"/book/{slug}/"), {"urgent": "no"}, having="urgent")
+    return browser.send(page, ADULT, having="given_name")
+
+
+@pytest.mark.parametrize("slug", ["standard", "sti-check", "iud-consult"])
+def test_a_guest_books_a_doctor(browser, slug):
+    page = take_first(browser, to_doctor(browser, slug))
+    assert not page.all("input", name="contact_name")
+    page = press(browser, browser.send(page, REACH, having="email"))
+    assert page.h1 == "You are booked"
+    assert factories.practice_files()[1].type(slug).name in page.text
+
+
+def test_a_signed_in_adult_books_a_doctor_for_themselves(browser):
+    family = factories.a_family()
+    factories.sign_in_as(browser, family.person)
+    page = browser.send(browser.visit("/book/standard/"), {"urgent": "no"}, having="urgent")
+    page = browser.send(page, {"patient": str(family.own)}, having="patient")
+    page = browser.send(take_first(browser, page), {"phone": "0491 570 006"}, having="email")
+    assert press(browser, page).h1 == "You are booked"
+
+
+def test_every_kind_that_is_booked_online_can_be_booked(browser):
+    """Each goes through to the last page before booking, for somebody of an age that suits."""
+    for kind in factories.practice_files()[1].types:
+        if kind.mode != "online" or kind.season:
+            continue
+        born = factories.birth_for(kind.slug, TUESDAY + timedelta(days=3))
+        page = browser.send(browser.visit(f"/book/{kind.slug}/"), {"urgent": "no"}, having="urgent")
+        page = browser.send(page, CHILD | parts(born), having="given_name")
+        assert page.buttons("time"), kind.slug
+        page = take_first(browser, page)
+        page = browser.send(page, CONTACT, having="email")
+        assert page.h1 == "Check your booking", kind.slug
+
+
+@pytest.mark.parametrize("name", ["Mary-Jane", "D’Arcy", "O'Neil", "Nguyễn", "李", "Jean Luc Jr."])
+def test_names_are_as_people_have_them(browser, name):
+    page = browser.send(browser.visit("/book/standard/"), {"urgent": "no"}, having="urgent")
+    page = browser.send(
+        page, ADULT | {"given_name": name, "family_name": name}, having="given_name"
+    )
+    assert page.h1 == "Choose a time"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("x" * 100, "at most 40 letters"),
+        ("😀", "leave out numbers, symbols and emoji"),
+        ("<b>Ann</b>", "leave out numbers, symbols and emoji"),
+        ("12345", "leave out numbers, symbols and emoji"),
+        ("", "Enter a first name"),
+        ("   ", "Enter a first name"),
+    ],
+)
+def test_what_is_no_name_gets_a_sentence(browser, name, words):
+    page = browser.send(browser.visit("/book/standard/"), {"urgent": "no"}, having="urgent")
+    page = browser.send(page, ADULT | {"given_name": name}, having="given_name")
+    assert words in page.errors[0]
+
+
+@pytest.mark.parametrize(
+    "phone", ["0491570006", "0491 570 006", "+61 491 570 006", "0061491570006", "(02) 5550-0142"]
+)
+def test_a_phone_number_may_be_spelt_as_people_do(browser, phone):
+    page = take_first(browser, to_doctor(browser))
+    page = browser.send(page, REACH | {"phone": phone}, having="email")
+    assert page.h1 == "Check your booking"
+
+
+def test_what_was_typed_is_kept_when_the_time_was_let_go_in_another_tab(browser):
+    page = take_first(browser, to_doctor(browser))
+    path = page.response.request.path
+    token = page.form(having="email")[1]["csrf_token"]
+    browser.post(path.replace("details", "let-go"), data={"csrf_token": token})
+    page = browser.send(page, REACH, having="email")
+    assert page.h1 == "Choose a time"
+    page = take_first(browser, page)
+    assert page.all("input", name="email")[0].get("value") == "ines@example.com"
+
+
+def test_changing_nothing_about_who_it_is_for_keeps_the_time(browser):
+    page = take_first(browser, to_times(browser))
+    who = browser.visit(page.response.request.path.replace("details", "who"))
+    page = browser.send(who, CHILD, having="given_name")
+    assert "Held for you until 7:40 am" in page.text
+
+
+def test_a_familys_draft_is_gone_when_nobody_is_signed_in(browser):
+    family = factories.a_family(births=[BORN])
+    factories.sign_in_as(browser, family.person)
+    page = browser.send(browser.visit("/book/baby-weigh/"), {"urgent": "no"}, having="urgent")
+    page = browser.send(page, {"patient": str(family.children[0])}, having="patient")
+    page = browser.send(take_first(browser, page), {"phone": "0491 570 006"}, having="email")
+    path = page.response.request.path
+    with browser.session_transaction() as cookie:
+        del cookie["_user_id"]  # signed out by time, the browser's own token stays
+    for step in ("who", "when", "details", "check"):
+        browser.visit(path.replace("check", step), status=404)
+    answer = browser.post(
+        path, data={"csrf_token": page.form(having="csrf_token")[1]["csrf_token"]}
+    )
+    assert answer.status_code == 404
+    assert db.session.scalar(sa.select(sa.func.count(Appointment.id))) == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["from=9999-12-31", "day=0001-01-01", "with=99999999999999999999", "from=2099-01-01"]
+)
+def test_absurd_addresses_of_the_times_are_survived(browser, query):
+    browser.visit(to_times(browser).response.request.path + "?" + query)
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:00:00+00:00~4", "0001-01-01T00:00:00+14:00~4"])
+def test_absurd_times_are_refused(browser, time):
+    assert browser.send(to_times(browser), {"time": time}, having="time").errors
+
+
+@pytest.mark.parametrize("path", ["/book/visit/%00/who", "/reception/appointments/99999999999999"])
+def test_absurd_addresses_are_not_found(browser, path):
+    factories.sign_in_as(browser, "reception")
+    browser.visit(path, status=404)
+
+
+def test_the_page_of_times_asks_the_database_as_often_for_one_visit_as_for_a_hundred(browser):
+    path = to_times(browser).response.request.path
+    browser.visit(path)
+
+    def asked():
+        said = []
+        listen = lambda *args: said.append(args[2])  # noqa: E731
+        sa.event.listen(db.engine, "before_cursor_execute", listen)
+        browser.visit(path)
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+        return sum(s.startswith("SELECT") for s in said)
+
+    first = asked()
+    for hour in range(9, 17):
+        for minute in ("00", "15", "30", "45"):
+            for doctor in ("amara-osei", "farid-haddad", "rohan-pereira", "priya-raman"):
+                with contextlib.suppress(AssertionError):
+                    start = factories.at(TUESDAY, f"{hour}:{minute}")
+                    factories.a_visit("standard", start=start, lead=doctor)
+    assert db.session.scalar(sa.select(sa.func.count(Appointment.id))) >= 60
+    assert asked() == first <= 10
+
+
+def test_a_visitor_who_only_reads_is_given_no_cookie(browser):
+    for path in ("/", "/services/", "/privacy", "/articles/"):
+        assert "Set-Cookie" not in browser.get(path).headers
+
+
+def test_the_first_day_follows_the_child_when_the_birth_date_is_changed(browser):
+    born = TUESDAY - timedelta(days=170)
+    page = browser.send(browser.visit("/immunisations/"), parts(born), having="birth_date-day")
+    page = browser.send(page, {"point": "imms-child~m6"}, having="point")
+    page = browser.send(page, {"urgent": "no"}, having="urgent")
+    younger = TUESDAY - timedelta(days=130)
+    page = browser.send(page, CHILD | parts(younger), having="given_name")
+    from clinic_app.scheduling.ages import add_months
+
+    days = {datetime.fromisoformat(v.partition("~")[0]) for v in page.buttons("time")}
+    assert min(d.astimezone(clock.ZONE).date() for d in days) >= add_months(younger, 6)

@@ -168,7 +168,9 @@ def test_a_button_leads_back_to_the_list_it_was_on(nurse):
     page = nurse.visit(f"/nurses/2026-11-24?nurse={jo}")
     action, fields = page.form(having="kind")
     answer = nurse.post(action, data=fields)
-    assert answer.headers["Location"] == f"/nurses/2026-11-24?nurse={jo}"
+    kept, _, row = answer.headers["Location"].partition("#")
+    assert kept == f"/nurses/2026-11-24?nurse={jo}"
+    assert page.all("li", id=row), "the page opens where the button was"
 
 
 def test_new_patients_and_siblings_are_flagged(nurse):

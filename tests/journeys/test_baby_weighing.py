@@ -164,3 +164,22 @@ def test_a_whole_booking_by_keyboard_alone(visitor):
     keys.presses("Continue")
     keys.presses("Book this time")
     assert parent.heading == "You are booked"
+
+
+def test_a_guest_books_a_doctor(visitor):
+    guest = visitor(width=360)
+    guest.goes_to("/")
+    guest.presses("See a GP")
+    guest.chooses("No, none of these")
+    guest.presses("Continue")
+    guest.types({"First name": "Ines", "Family name": "Okafor"})
+    guest.types({"Day": "3", "Month": "Mar", "Year": "1961"})
+    guest.presses("Continue")
+    guest.presses("Take this time")
+    guest.types({"Email address": "priyanka.wickramasinghe.okafor@example.com"})
+    guest.types({"Phone number": "0491 570 006"})
+    guest.presses("Continue")
+    assert guest.heading == "Check your booking"
+    guest.presses("Book this time")
+    assert guest.heading == "You are booked"
+    assert guest.faults == []

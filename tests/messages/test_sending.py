@@ -187,6 +187,18 @@ def test_an_address_that_does_not_exist_fails_and_harms_no_other(settings, inbox
     assert states() == ["failed", "sent"]
 
 
+def test_a_server_that_asks_for_patience_gets_it(settings, inbox, travel):
+    queue("confirmation", weigh())
+    inbox.answer = "450 greylisted, try later"
+    sending.send_due(settings)
+    inbox.answer = None
+    assert states() == ["due"]
+    travel(clock.now() + timedelta(minutes=1))
+    assert sending.send_due(settings) == 1
+    row = db.session.scalars(sa.select(OutboxMessage)).one()
+    assert "example.com" not in row.trouble
+
+
 def test_a_message_about_nothing_is_dropped_and_the_next_goes_out(settings, inbox):
     queue("confirmation", 99999)
     queue("confirmation", weigh())

@@ -264,3 +264,19 @@ def test_a_visit_in_the_past_is_not_brought_back(desk, travel):
     travel(clock.now() + timedelta(hours=5))
     with pytest.raises(NotPossible):
         restore(desk, visit)
+
+
+def test_the_desk_cannot_move_an_immunisation_to_before_the_child_is_42_days_old(desk):
+    child = factories.a_patient("Noor", "Haddon", TUESDAY - timedelta(days=38))
+    start = at(TUESDAY + timedelta(days=6), "9:00")
+    visit = factories.a_visit("imms-child-6w", start=start, patient=child)
+    lead = visit_facts.of(visit).practitioner.id
+    to = NewTime(at(TUESDAY + timedelta(days=2), "9:00"), lead)
+    refused = transact(lambda now: appointments.move(desk, visit, to=to, now=now))
+    assert isinstance(refused, refusals.Refusal)
+
+
+def test_moving_a_visit_to_where_it_is_tells_nobody(desk):
+    visit = weigh("9:00")
+    assert move(desk, visit, "9:00") is None
+    assert kinds_queued() == []

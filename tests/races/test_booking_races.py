@@ -163,3 +163,22 @@ def test_a_hold_and_a_move_to_the_same_time_have_one_winner(race):
     )
     held, moved = isinstance(results[0], drafts.Draft), results[1] is None
     assert held != moved, results
+
+
+def test_a_tab_that_takes_a_time_never_frees_what_another_tab_has_just_booked(race):
+    for n in range(12):
+        one, two = begin(n), begin(n)
+        take(n, one, first())
+        results = race([lambda n=n, k=one: confirm(n, k), lambda n=n, k=two: take(n, k, first())])
+        assert not [r for r in results if isinstance(r, AssertionError | sa.exc.SQLAlchemyError)]
+        db.session.rollback()
+        assert checker.check(now=clock.now()).wrong == ()
+
+
+def test_two_tabs_of_one_browser_hold_one_time(race):
+    for n in range(12):
+        one, two = begin(n), begin(n)
+        race([lambda n=n, k=k: take(n, k, first()) for k in (one, two)])
+        db.session.rollback()
+        held = [drafts.get(browser(n), k, now=clock.now()).held for k in (one, two)]
+        assert sum(h is not None for h in held) <= 1

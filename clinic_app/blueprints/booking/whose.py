@@ -11,7 +11,7 @@ from clinic_app.operations import availability, patients
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.patients import Member
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import refusal_words, visitor
+from clinic_app.web import points, refusal_words, visitor
 
 from .forms import FamilyForm, WhoForm
 
@@ -37,13 +37,18 @@ class Question:
         if words:
             self.form.patient.errors = [words]
             return None
-        return {
+        return points.chosen(self.draft.kind, self._point, chosen.birth_date) | {
             "patient_id": chosen.id,
             "given_name": chosen.given_name,
             "family_name": chosen.name.removeprefix(chosen.given_name).strip(),
             "birth_date": chosen.birth_date.isoformat(),
             "for_self": chosen.kind == "self",
         }
+
+    @property
+    def _point(self) -> str | None:
+        point: str | None = self.draft.answers.get("point")
+        return point
 
     def _somebody(self, form: WhoForm) -> dict[str, Any] | None:
         born = form.birth_date.data
@@ -53,7 +58,7 @@ class Question:
         if words:
             form.birth_date.errors = [words]
             return None
-        return {
+        return points.chosen(self.draft.kind, self._point, born) | {
             "patient_id": None,
             "given_name": form.given_name.data,
             "family_name": form.family_name.data,

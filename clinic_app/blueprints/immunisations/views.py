@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clinic_app.operations.practice import Snapshot
-from clinic_app.reference.catalogue import Age
-from clinic_app.scheduling.ages import add_months
 from clinic_app.scheduling.rules import last_day
+from clinic_app.web import points
 from clinic_app.web.filters import long_day
 
 LONG_PAST = timedelta(days=270)
@@ -37,8 +36,8 @@ def choices(snapshot: Snapshot, born: date, *, today: date) -> list[Choice]:
             continue
         last = last_day(kind.age, born)
         for point in kind.points:
-            due = reached(point.due, born)
-            first = reached(point.earliest, born) if point.earliest else due
+            due = points.reached(point.due, born)
+            first = points.first_day(point, born)
             over = last is not None and last < today
             if over or due < today - LONG_PAST or first > today + LATER:
                 continue
@@ -49,13 +48,6 @@ def choices(snapshot: Snapshot, born: date, *, today: date) -> list[Choice]:
     # Two points behind need a plan, not a visit: only the latest of those past can be next.
     next_ones = [c for c in found if c.due >= today or c.due == max(behind)]
     return sorted(next_ones, key=lambda choice: (choice.due, choice.slug))
-
-
-def reached(age: Age, born: date) -> date:
-    """Return the day on which somebody reaches an age."""
-    if age.weeks is not None:
-        return born + timedelta(weeks=age.weeks)
-    return add_months(born, age.months if age.months is not None else 12 * (age.years or 0))
 
 
 def _label(kind: str, point: str) -> str:
