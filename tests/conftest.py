@@ -105,12 +105,13 @@ def practice(url, folder):
     """Bring an empty database to the newest schema and load the real practice into it."""
     migrated(url, folder)
     app = create_app(settings(url, folder))
-    clock.set_ahead(factories.at(factories.LOADED, "9:00") - clock.now())
+    travelled = clock.ahead()
+    clock.set_ahead(travelled + factories.at(factories.LOADED, "9:00") - clock.now())
     with app.app_context():
         factories.load_practice()
         db.session.remove()
         db.engine.dispose()
-    clock.set_ahead(timedelta())
+    clock.set_ahead(travelled)
 
 
 @pytest.fixture(scope="session")

@@ -89,9 +89,8 @@ def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
     visit = by_link(actor, appointment)
     if visit.standing.status != status.CANCELLED:
         raise NotPossible(visit.standing.status)
-    last = visit.standing.last
-    if last is None or (last.by.startswith("account:") and last.by != f"account:{visit.booked_by}"):
-        raise SlotTaken  # the practice cancelled it: it has its reasons, and knows the time is gone
+    if visit.cancelled_by_practice:
+        raise SlotTaken  # the practice has its reasons, and said so
     question = availability.Question(
         kind=visit.kind, now=now, birth=visit.birth_date, patient=visit.patient, staff=True
     )

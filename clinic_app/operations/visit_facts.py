@@ -52,6 +52,12 @@ class Visit:
     events: tuple[Event, ...]
 
     @property
+    def cancelled_by_practice(self) -> bool:
+        """Whether the desk cancelled it: it states a reason, patients are not asked for one."""
+        last = self.standing.last
+        return last is not None and last.kind == "cancelled" and bool(last.reason)
+
+    @property
     def day(self) -> date:
         return clock.local_date(self.starts_at)
 

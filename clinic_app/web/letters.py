@@ -24,6 +24,7 @@ def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
     """Return the e-mail: plain words, the calendar part for visits, the same id each time."""
     details = practice.current().practice
     facts: dict[str, object] = {"letter": letter, "visit": letter.visit, "practice": details}
+    facts["home"] = f"{settings.public_url}/"
     if letter.visit:
         signed = links.token(letter.visit.id, letter.visit.reference)
         facts |= {

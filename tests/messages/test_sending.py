@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from clinic_app import clock
 from clinic_app.access.actors import Guest
+from clinic_app.access.policy import OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import OutboxMessage
 from clinic_app.operations import accounts, appointments, outbox, visit_facts
@@ -140,6 +141,20 @@ def test_a_sensitive_visit_is_a_gp_visit_in_the_message_and_the_calendar(setting
     assert "GP visit" in whole
     assert "exual" not in whole
     assert "STI" not in whole
+
+
+def test_who_cancelled_decides_what_the_message_says(settings, inbox):
+    desk, ours, theirs = factories.staff("reception"), weigh(wall="9:00"), weigh(wall="10:00")
+    cancel = appointments.cancel
+    linked = OfPatient(linked=True)
+    transact(lambda now: cancel(desk, ours, reason="nurse is ill", subject=None, now=now))
+    transact(lambda now: cancel(Guest("x"), theirs, reason="", subject=linked, now=now))
+    sending.send_due(settings)
+    by_us, by_them = (text(m) for m in inbox.messages)
+    assert "we have had to cancel" in by_us
+    assert "/visit/" not in by_us
+    assert "nurse is ill" not in by_us
+    assert "bring it back here" in by_them
 
 
 def test_a_message_that_is_no_longer_true_is_dropped(settings, inbox):
