@@ -13,6 +13,9 @@ from clinic_app.operations.audit import UnauditedWrite
 from clinic_app.web import transaction as module
 from clinic_app.web.transaction import Busy, Nested, transact, transaction
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Of SQLite alone: the other engine has no such thing to prove."""
+
 WORKER = System("worker")
 
 
@@ -149,9 +152,8 @@ def test_every_count_of_many_writers_at_once_is_kept(context):
     assert db.session.scalar(sa.select(sa.func.sum(RateCounter.count))) == 80
 
 
+@ON_SQLITE
 def test_a_writer_who_waits_too_long_is_told_to_come_back(context, monkeypatch):
-    if db.engine.dialect.name != "sqlite":
-        return  # PostgreSQL's writers do not queue
     monkeypatch.setattr(module, "WAIT_SECONDS", 0.05)
     inside, leave = threading.Event(), threading.Event()
 
@@ -171,10 +173,9 @@ def test_a_writer_who_waits_too_long_is_told_to_come_back(context, monkeypatch):
         pass
 
 
+@ON_SQLITE
 def test_the_write_lock_is_taken_before_the_first_read(context):
     """A lock that is upgraded after reading fails at once under load, whatever the timeout."""
-    if db.engine.dialect.name != "sqlite":
-        return  # PostgreSQL locks rows
     other = sqlite3.connect(db.engine.url.database, timeout=0, isolation_level=None)
     with transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
