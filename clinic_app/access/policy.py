@@ -20,7 +20,14 @@ class Permission(StrEnum):
     APPOINTMENT_STATUS = "appointment:status"
     FIT_IN = "fit-in"
     REQUESTS_SETTLE = "requests:settle"
+    DESK_BOOK = "desk:book"
+    PATIENTS_READ = "patients:read"
+    PATIENTS_EDIT = "patients:edit"
+    SCHEDULES_READ = "schedules:read"
+    SCHEDULES_EDIT = "schedules:edit"
+    CALLS = "calls"
     PRACTICE_READ = "practice:read"
+    STAFF_MANAGE = "staff:manage"
     PRACTICE_LOAD = "practice:load"
 
 
@@ -78,7 +85,14 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.APPOINTMENT_STATUS: (desk, clinical),
     Permission.FIT_IN: (desk,),
     Permission.REQUESTS_SETTLE: (desk,),
+    Permission.DESK_BOOK: (desk,),
+    Permission.PATIENTS_READ: (desk, clinical),
+    Permission.PATIENTS_EDIT: (desk,),
+    Permission.SCHEDULES_READ: (desk, clinical),
+    Permission.SCHEDULES_EDIT: (desk,),
+    Permission.CALLS: (desk,),
     Permission.PRACTICE_READ: (role("manager"),),
+    Permission.STAFF_MANAGE: (role("manager"),),
     Permission.PRACTICE_LOAD: (machinery,),
 }
 

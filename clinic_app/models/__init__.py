@@ -4,14 +4,16 @@ from .appointment import Appointment, AppointmentEvent, AppointmentStep, StepRes
 from .audit import AccessLog, AuditEntry, AuditSeal
 from .claim import CELL_SECONDS, Claim
 from .draft import BookingDraft
-from .outbox import OutboxMessage, RateCounter
+from .outbox import CallTry, OutboxMessage, RateCounter
 from .people import (
     Account,
     FamilyTie,
     LikelyDuplicate,
     Patient,
+    PatientWord,
     SignIn,
     SignInCode,
+    StaffLink,
     VisitRequest,
 )
 from .practice import (
@@ -25,6 +27,7 @@ from .practice import (
     RosterChange,
     RosterPattern,
 )
+from .schedule import ScheduleChange, TouchedVisit
 
 __all__ = [
     "CELL_SECONDS",
@@ -37,6 +40,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "BookingDraft",
+    "CallTry",
     "Claim",
     "Closure",
     "FamilyTie",
@@ -44,6 +48,7 @@ __all__ = [
     "Location",
     "OutboxMessage",
     "Patient",
+    "PatientWord",
     "PracticeDetails",
     "Practitioner",
     "RateCounter",
@@ -51,8 +56,11 @@ __all__ = [
     "Room",
     "RosterChange",
     "RosterPattern",
+    "ScheduleChange",
     "SignIn",
     "SignInCode",
+    "StaffLink",
     "StepResource",
+    "TouchedVisit",
     "VisitRequest",
 ]

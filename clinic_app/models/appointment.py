@@ -27,6 +27,7 @@ EVENTS = (
     "cancelled",
     "restored",
     "undone",
+    "kept",
 )
 
 

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Key, Long, Model, Short
 
-STATES = ("due", "sent", "dropped", "failed")
+STATES = ("due", "sent", "dropped", "failed", "told")
+OUTCOMES = ("reached", "left_message", "no_answer", "wrong_number")
 
 
 class OutboxMessage(Model):
-    """A message that somebody should get; its text is rendered when it is sent."""
+    """A message that somebody should get; its text is rendered when it is sent.
+
+    One that failed is on the call list until somebody was told by telephone.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
@@ -23,6 +27,7 @@ class OutboxMessage(Model):
             sqlite_where=text("state = 'due'"),
             postgresql_where=text("state = 'due'"),
         ),
+        Index("ix_outbox_message_subject", "subject_kind", "subject_id"),
     )
 
     id: Mapped[Key]
@@ -38,6 +43,20 @@ class OutboxMessage(Model):
     leased_until: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     trouble: Mapped[Long] = mapped_column(default="")
+
+
+class CallTry(Model):
+    """One try to tell somebody by telephone what a message could not."""
+
+    __tablename__ = "call_try"
+    __table_args__ = (CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),)
+
+    id: Mapped[Key]
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[Short]
+    outcome: Mapped[Short]
+    note: Mapped[Long] = mapped_column(default="")
 
 
 class RateCounter(Model):

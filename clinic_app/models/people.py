@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Facts, Key, Model, ResourceKey, Short
+from .base import Facts, Key, Long, Model, ResourceKey, Short
 
 ROLES = ("patient", "reception", "nurse", "doctor", "manager")
 
@@ -53,13 +53,33 @@ class SignInCode(Model):
     tries: Mapped[int] = mapped_column(default=0)
 
 
+class StaffLink(Model):
+    """A link by which somebody who works here sets a password; the secret in it is derived."""
+
+    __tablename__ = "staff_link"
+    __table_args__ = (CheckConstraint("kind IN ('invitation', 'reset')", name="kind"),)
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[Short]
+    nonce: Mapped[Short]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class Patient(Model):
-    """A person who is seen at the practice; also a resource, so that visits cannot overlap."""
+    """A person who is seen at the practice; also a resource, so that visits cannot overlap.
+
+    `interpreter` is the language one is needed for; `alert` is what staff must know beforehand.
+    """
 
     __tablename__ = "patient"
     __table_args__ = (
         CheckConstraint("birth_date >= '1890-01-01'", name="birth_date"),
         Index("ix_patient_family_name_birth_date", "family_name", "birth_date"),
+        Index("ix_patient_birth_date", "birth_date"),
+        Index("ix_patient_phone", "phone"),
     )
 
     id: Mapped[ResourceKey]
@@ -70,12 +90,25 @@ class Patient(Model):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[Short] = mapped_column(default="")
     contact_name: Mapped[Short] = mapped_column(default="")
+    interpreter: Mapped[Short] = mapped_column(default="")
+    access_needs: Mapped[Long] = mapped_column(default="")
+    alert: Mapped[Long] = mapped_column(default="")
     checked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+
+class PatientWord(Model):
+    """One word of a patient's name, plain and as it sounds, by which the desk finds people."""
+
+    __tablename__ = "patient_word"
+
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+    sound: Mapped[str] = mapped_column(String(80), index=True)
 
 
 class LikelyDuplicate(Model):
@@ -122,3 +155,7 @@ class VisitRequest(Model):
     settled_at: Mapped[datetime | None] = mapped_column(index=True)
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     outcome: Mapped[Short] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]

@@ -112,6 +112,8 @@ class RosterPattern(Model):
     every_weeks: Mapped[int] = mapped_column(default=1)
     reserved_for: Mapped[Words]
     label: Mapped[Short] = mapped_column(default="")
+    same_day: Mapped[bool] = mapped_column(default=False)
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"), index=True)
 
 
 class RosterChange(Model):
@@ -133,6 +135,8 @@ class RosterChange(Model):
     reserved_for: Mapped[Words]
     label: Mapped[Short] = mapped_column(default="")
     reason: Mapped[Short] = mapped_column(default="")
+    same_day: Mapped[bool] = mapped_column(default=False)
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"), index=True)
 
 
 class Closure(Model):
@@ -145,3 +149,4 @@ class Closure(Model):
     day: Mapped[date]
     name: Mapped[Short]
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"), index=True)

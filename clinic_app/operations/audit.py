@@ -19,15 +19,19 @@ KIND_OF_TABLE = {
     "appointment_event": "appointment",
     "appointment_step": "appointment",
     "appointment_type": "practice",
+    "call_try": "call",
     "closure": "practice",
     "family_tie": "family_tie",
     "likely_duplicate": "patient",
     "patient": "patient",
+    "patient_word": "patient",
     "practice": "practice",
     "practitioner": "practice",
     "roster_change": "practice",
     "roster_pattern": "practice",
+    "schedule_change": "practice",
     "step_resource": "appointment",
+    "touched_visit": "practice",
     "visit_request": "visit_request",
 }
 """Audited tables, and the kind of subject that an entry about a row of theirs names."""
@@ -125,8 +129,10 @@ def _note_flush(session: Session, _context: Any) -> None:
 def _subject_id(row: Any, kind: str) -> str:
     if kind == "appointment" and row.__tablename__ != "appointment":
         return str(row.appointment_id)
-    if row.__tablename__ == "likely_duplicate":
+    if row.__tablename__ in {"likely_duplicate", "patient_word"}:
         return str(row.patient_id)
+    if row.__tablename__ == "call_try":
+        return str(row.message_id)
     state: Any = inspect(row)
     return "-".join(str(part) for part in state.mapper.primary_key_from_instance(row))
 

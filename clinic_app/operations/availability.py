@@ -125,8 +125,9 @@ def _ask(question: Question, window: Interval) -> tuple[slots.Wanted, slots.Supp
     if not question.fit_in:  # a fit-in is over others' times, but never in an occupied room
         resources |= {p.id for p in people} | {question.patient or 0}
     reach = Interval(window.start, window.end + rota.LONGEST)
+    found = rota.sessions(rota_, first, last)
     supply = slots.Supply(
-        sessions=rota.sessions(rota_, first, last),
+        sessions=found if question.staff else [s for s in found if s.open_online(question.now)],
         practitioners=people,
         rooms=rooms,
         busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now),

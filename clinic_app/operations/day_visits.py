@@ -37,6 +37,7 @@ class DayVisit:
     starts_at: datetime
     ends_at: datetime
     lead: int
+    location: int
     patient: int
     name: str
     given_name: str
@@ -98,6 +99,7 @@ def _visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -
         **_of_patient(patient),
         kind=kind,
         lead=visit.lead_id,
+        location=visit.location_id,
         fit_in=bool(visit.fit_in_reason),
         email=visit.contact_email or patient.email,
         phone=visit.contact_phone or patient.phone,

@@ -111,10 +111,10 @@ def load(kinds: Iterable[AppointmentType], *, now: datetime) -> Fortnight:
     reach = Interval(now, availability.day_start(last + DAY) + rota.LONGEST)
     resources = {p.id for p in people} | {room.id for room in rooms}
     busy = _by_day(rota.busy(resources, reach, hold_id="", now=now))
-    sessions = rota.sessions(plan, first, last)
+    open_ = [s for s in rota.sessions(plan, first, last) if s.open_online(now)]
     days = {
         day: slots.Supply(
-            sessions=[s for s in sessions if clock.local_date(s.interval.start) == day],
+            sessions=[s for s in open_ if clock.local_date(s.interval.start) == day],
             practitioners=people,
             rooms=rooms,
             busy=busy.get(day, {}),

@@ -12,7 +12,7 @@ from clinic_app.access.policy import OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Resource
 
-from . import audit
+from . import audit, patient_words
 from .errors import NotFound
 
 
@@ -40,6 +40,7 @@ def add(actor: Actor, facts: dict[str, Any], *, now: datetime) -> int:
     patient = Patient(id=resource.id, created_at=now, **facts)
     db.session.add(patient)
     db.session.flush()
+    patient_words.write(patient.id, (patient.given_name, patient.family_name))
     audit.record(actor, "patient.added", "patient", patient.id, now=now)
     twins = db.session.scalars(
         select(Patient.id).where(

@@ -121,13 +121,13 @@ def _hours(practice: Practice, practitioners: Mapping[str, int], places: Mapping
 def _patterns(
     person: Person, practitioner: int, places: Mapping[str, int]
 ) -> Collection[RosterPattern]:
-    same = ("weekday", "starts", "ends", "valid_from", "valid_to", "every_weeks", "label")
+    when = ("weekday", "starts", "ends", "valid_from", "valid_to", "every_weeks")
     return [
         RosterPattern(
             practitioner_id=practitioner,
             location_id=places[hours.location],
             reserved_for=list(hours.reserved_for),
-            **{name: getattr(hours, name) for name in same},
+            **{name: getattr(hours, name) for name in (*when, "label", "same_day")},
         )
         for hours in person.sessions
     ]

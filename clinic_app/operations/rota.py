@@ -117,6 +117,7 @@ def _pattern(row: RosterPattern) -> rosters.WeeklyPattern:
         every_weeks=row.every_weeks,
         reserved_for=frozenset(row.reserved_for),
         label=row.label,
+        same_day=row.same_day,
     )
 
 
@@ -133,6 +134,7 @@ def _change(row: RosterChange) -> rosters.Change:
         "ends": row.ends,
         "reserved_for": frozenset(row.reserved_for),
         "label": row.label,
+        "same_day": row.same_day,
     }
     if kind is rosters.Added:
         facts["location"] = row.location_id

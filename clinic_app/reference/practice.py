@@ -55,7 +55,8 @@ class Room(Entry):
 class Session(Entry):
     """A person's hours on one weekday. `every_weeks: 2` counts from the week of `valid_from`.
 
-    `valid_to` is the last day. With `reserved_for`, only these types can be booked in it.
+    `valid_to` is the last day. With `reserved_for`, only these types can be booked in it. What is
+    kept for the `same_day` opens online at eight that morning.
     """
 
     weekday: Weekday
@@ -68,6 +69,7 @@ class Session(Entry):
     every_weeks: Literal[1, 2] = 1
     reserved_for: tuple[Slug, ...] = ()
     label: str = ""
+    same_day: bool = False
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:

@@ -12,6 +12,8 @@ from .intervals import Interval
 Dated = TypeVar("Dated", "Change", "Closure")
 
 DAY = timedelta(days=1)
+RELEASE = time(8)
+"""When times kept for the same day open online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class WeeklyPattern:
     """Somebody's regular hours: `weekday` 0 is Monday, `valid_to` is the last day.
 
     `every_weeks` 2 is fortnightly, counted from the week (Monday to Sunday) of `valid_from`.
-    A pattern with `reserved_for` admits only those kinds of visit.
+    A pattern with `reserved_for` admits only those kinds of visit. A `same_day` one opens online
+    at eight on its own day; before that the desk alone books in it.
     """
 
     practitioner: int
@@ -32,6 +35,7 @@ class WeeklyPattern:
     every_weeks: int = 1
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
+    same_day: bool = False
 
     def __post_init__(self) -> None:
         _must_run_forward(self.starts, self.ends)
@@ -58,6 +62,7 @@ class Added:
     ends: time
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
+    same_day: bool = False
 
     def __post_init__(self) -> None:
         _must_run_forward(self.starts, self.ends)
@@ -86,6 +91,7 @@ class Relabelled:
     ends: time
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
+    same_day: bool = False
 
     def __post_init__(self) -> None:
         _must_run_forward(self.starts, self.ends)
@@ -114,17 +120,25 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A stretch of somebody's work; with `reserved_for` it admits only those kinds of visit."""
+    """A stretch of somebody's work; with `reserved_for` it admits only those kinds of visit.
+
+    `opens_at` is when it opens online: a same-day session at eight on its own day, others None.
+    """
 
     practitioner: int
     location: int
     interval: Interval
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
+    opens_at: datetime | None = None
 
     def admits(self, slug: str) -> bool:
         """Say whether this kind of visit may be booked in it."""
         return not self.reserved_for or slug in self.reserved_for
+
+    def open_online(self, now: datetime) -> bool:
+        """Say whether patients may already book in it themselves."""
+        return self.opens_at is None or now >= self.opens_at
 
 
 def sessions(rota: Rota, first: date, last: date, *, zone: ZoneInfo) -> list[Session]:
@@ -162,12 +176,12 @@ class _Hours:
     ends: time
     reserved_for: frozenset[str]
     label: str
+    same_day: bool
 
     @classmethod
     def of(cls, told: WeeklyPattern | Added) -> "_Hours":
-        return cls(
-            told.practitioner, told.location, told.starts, told.ends, told.reserved_for, told.label
-        )
+        who, where, starts, ends = told.practitioner, told.location, told.starts, told.ends
+        return cls(who, where, starts, ends, told.reserved_for, told.label, told.same_day)
 
     def outside(self, starts: time, ends: time) -> "Iterator[_Hours]":
         if self.starts < starts:
@@ -179,7 +193,13 @@ class _Hours:
         starts, ends = max(self.starts, change.starts), min(self.ends, change.ends)
         if starts < ends:
             yield _Hours(
-                self.practitioner, self.location, starts, ends, change.reserved_for, change.label
+                self.practitioner,
+                self.location,
+                starts,
+                ends,
+                change.reserved_for,
+                change.label,
+                change.same_day,
             )
 
     def as_session(self, day: date, zone: ZoneInfo) -> Iterator[Session]:
@@ -193,6 +213,7 @@ class _Hours:
                 Interval(start, end),
                 self.reserved_for,
                 self.label,
+                _instant(day, RELEASE, zone) if self.same_day else None,
             )
 
 

@@ -35,6 +35,8 @@ NOTED = frozenset({"arrived", "started", "observing", "finished", "did_not_atten
 """What is simply noted; a move, a cancellation and a restoring have rules of their own."""
 
 OF_A_STEP = frozenset({"started", "observing", "finished"})
+BESIDE = frozenset({"kept"})
+"""What is noted of a visit without changing where it stands."""
 NEVER_UNDONE = frozenset({"booked", "moved", "restored", "undone"})
 
 
@@ -71,9 +73,19 @@ class Standing:
 
 
 def in_force(events: Sequence[Event]) -> list[Event]:
-    """Return the events that were not undone, in order."""
-    undone = {e.undoes for e in events if e.kind == "undone"}
-    return [e for e in events if e.id not in undone and e.kind != "undone"]
+    """Return the events that decide where a visit stands and were not undone, in order."""
+    return [e for e in _valid(events) if e.kind not in BESIDE]
+
+
+def kept(events: Sequence[Event]) -> Event | None:
+    """Return who kept a visit outside all hours, unless it was moved or brought back since."""
+    found = None
+    for event in _valid(events):
+        if event.kind == "kept":
+            found = event
+        elif event.kind in {"moved", "restored"}:
+            found = None
+    return found
 
 
 def of_step(events: Sequence[Event], position: int) -> Standing:
@@ -94,6 +106,11 @@ def of_visit(events: Sequence[Event], steps: Sequence[int]) -> Standing:
     if set(steps) <= finished:
         return standing
     return Standing(ARRIVED, standing.since, last=standing.last)
+
+
+def _valid(events: Sequence[Event]) -> list[Event]:
+    undone = {e.undoes for e in events if e.kind == "undone"}
+    return [e for e in events if e.id not in undone and e.kind != "undone"]
 
 
 def _standing(live: Sequence[Event]) -> Standing:

@@ -24,6 +24,11 @@ ROLE_TEXT = {
 PLACES = {
     "reception": "diary",
     "nurses": "nurses",
+    "patients": "patients",
+    "desk": "diary",
+    "calls": "calls",
+    "schedules": "schedules",
+    "practice": "practice",
     "account": "account",
     "services": "services",
 }
@@ -69,7 +74,10 @@ def menu_of(role: str) -> tuple[str, ...]:
     needed = {
         "diary": Permission.DIARY_READ,
         "nurses": Permission.DAY_LIST_READ,
+        "patients": Permission.PATIENTS_READ,
         "requests": Permission.REQUESTS_SETTLE,
+        "calls": Permission.CALLS,
+        "schedules": Permission.SCHEDULES_READ,
         "practice": Permission.PRACTICE_READ,
     }
     return tuple(part for part, permission in needed.items() if allows(asking, permission))

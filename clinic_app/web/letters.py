@@ -25,6 +25,7 @@ def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
     details = practice.current().practice
     facts: dict[str, object] = {"letter": letter, "visit": letter.visit, "practice": details}
     facts["home"] = f"{settings.public_url}/"
+    facts["page"] = f"{settings.public_url}{letter.path}" if letter.path else ""
     if letter.visit:
         signed = links.token(letter.visit.id, letter.visit.reference)
         facts |= {

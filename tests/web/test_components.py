@@ -18,7 +18,8 @@ from clinic_app.web import filters, forms
 ENDPOINTS = (
     "public.home", "public.privacy", "public.fees", "public.contact", "services.index",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
-    "reception.day", "reception.requests", "nurses.daily_list", "practice.overview", "demo.mailbox",
+    "reception.day", "desk.requests", "patients.find", "calls.to_call",
+    "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
 )  # fmt: skip
 PRACTICE = View(
     name="Kestrel Square Medical Practice",

@@ -9,10 +9,10 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations.day_visits import DayStep, DayVisit
 from clinic_app.operations.diary import Day
-from clinic_app.operations.practice import Face
 from clinic_app.scheduling.intervals import Interval, merge, subtract
 from clinic_app.scheduling.rosters import Session
 from clinic_app.web.filters import clock_time, status_look
+from clinic_app.web.short_names import short_name
 
 from . import standing
 
@@ -59,13 +59,6 @@ class Block:
     @property
     def time(self) -> Interval:
         return Interval(self.step.starts_at, self.step.ends_at)
-
-
-def short_name(face: Face | None) -> str:
-    """Return "Dr Osei": the title and the last name."""
-    if face is None:
-        return "Somebody who left"
-    return f"{face.title} {face.name.split()[-1]}" if face.title else face.name
 
 
 class PersonColumn:

@@ -11,10 +11,10 @@ from clinic_app.operations.day_visits import DayVisit
 from clinic_app.operations.diary import Day
 from clinic_app.scheduling import status
 from clinic_app.web.filters import clock_time, long_day
+from clinic_app.web.short_names import short_name
 
 from . import standing
 from .board import Board, build
-from .cells import short_name
 
 LONG_WAIT = 15
 ONE_DAY = timedelta(days=1)

@@ -23,11 +23,6 @@ WHY_CANCELLED = (
     ("mistake", "Booked by mistake, or twice"),
     (OTHER, "Something else"),
 )
-OUTCOMES = (
-    ("booked", "Visit booked"),
-    ("not-needed", "No longer needed"),
-    ("elsewhere", "Sent to another service"),
-)
 
 
 class DayForm(Form):
@@ -123,9 +118,3 @@ class CancelForm(Form):
         """Return the reason in words."""
         words = dict(WHY_CANCELLED)[self.why.data] if self.why.data != OTHER else ""
         return ". ".join(part for part in (words, self.more.data or "") if part)
-
-
-class OutcomeForm(Form):
-    """How a request ended."""
-
-    outcome = HiddenField(validators=[InputRequired(), AnyOf([key for key, _ in OUTCOMES])])

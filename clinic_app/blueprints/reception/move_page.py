@@ -17,8 +17,7 @@ from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import refusal_words, typed
 from clinic_app.web.filters import clock_time, day_and_time, long_day
-
-from .cells import short_name
+from clinic_app.web.short_names import short_name
 
 ONE_DAY = timedelta(days=1)
 TINTS = ("", "b", "c", "d")

@@ -7,8 +7,8 @@ from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import System
-from clinic_app.models import Account, FamilyTie, Patient, Resource
-from clinic_app.operations import audit
+from clinic_app.models import Account, FamilyTie, Patient, PatientWord, Resource
+from clinic_app.operations import audit, patient_words
 
 from .families import tie
 from .in_bulk import add_numbered, add_rows
@@ -24,6 +24,8 @@ def add_patients(everybody: Sequence[Somebody], *, now: datetime, dice: random.R
         person.id = id_
     rows = [_patient(person, now=now, dice=dice) for person in everybody]
     add_rows(Patient, rows)
+    names = [patient_words.rows(p.id, p.given_name, p.family_name) for p in everybody]
+    add_rows(PatientWord, [row for found in names for row in found])
     audit.record_many(SEED, "patient.added", "patient", ids, now=now)
 
 
