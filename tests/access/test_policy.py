@@ -46,6 +46,18 @@ P = Permission
         (WORKER, P.APPOINTMENT_CANCEL, None, False),
         (WORKER, P.PRACTICE_LOAD, None, True),
         (DESK, P.PRACTICE_LOAD, None, False),
+        (DESK, P.DESK_BOOK, None, True),
+        (NURSE, P.DESK_BOOK, None, False),
+        (GUEST, P.DESK_BOOK, None, False),
+        (PARENT, P.PATIENTS_READ, None, False),
+        (DOCTOR, P.PATIENTS_READ, None, True),
+        (DOCTOR, P.PATIENTS_EDIT, None, False),
+        (NURSE, P.SCHEDULES_READ, None, True),
+        (NURSE, P.SCHEDULES_EDIT, None, False),
+        (DESK, P.SCHEDULES_EDIT, None, True),
+        (NURSE, P.CALLS, None, False),
+        (DESK, P.STAFF_MANAGE, None, False),
+        (MANAGER, P.STAFF_MANAGE, None, True),
     ],
 )
 def test_who_may_do_what(who, what, subject, expected):

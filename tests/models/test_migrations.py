@@ -1,5 +1,7 @@
 """The schema goes up and down on both databases, keeps data, and is what the models say."""
 
+from datetime import date, datetime
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -8,6 +10,7 @@ from flask_migrate import downgrade, upgrade
 
 from clinic_app.extensions import WRITE, db
 from clinic_app.models import Claim, Resource
+from clinic_app.operations import patient_words
 from clinic_app.web.transaction import transaction
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -67,3 +70,89 @@ def test_sqlite_keeps_what_it_acknowledged(context):
         assert ask("journal_mode") == "wal"
         assert ask("synchronous") == 2
         assert ask("foreign_keys") == 1
+
+
+BEFORE = {
+    "resource": [{"id": 1, "kind": "patient"}, {"id": 2, "kind": "patient"}],
+    "patient": [
+        {
+            "id": number,
+            "given_name": given,
+            "family_name": family,
+            "birth_date": date(1980, 3, 14),
+            **dict.fromkeys(("gender", "email", "phone", "contact_name"), ""),
+            "created_at": datetime(2026, 1, 5),
+        }
+        for number, given, family in ((1, "Zoë", "O’Brien-Smyth"), (2, "", "小林"))
+    ],
+    "outbox_message": [
+        {
+            "id": 1,
+            "kind": "moved",
+            "subject_kind": "appointment",
+            "subject_id": 7,
+            "version": 1,
+            "channel": "email",
+            "made_at": datetime(2026, 1, 5),
+            "send_after": datetime(2026, 1, 5),
+            "state": "failed",
+            "attempts": 10,
+            "trouble": "refused: [550]",
+        }
+    ],
+}
+
+
+def put(rows_of):
+    """Write rows into the schema as it stands, whatever the models say."""
+    with db.engine.connect().execution_options(**WRITE) as connection:
+        for name, rows in rows_of.items():
+            table = sa.Table(name, sa.MetaData(), autoload_with=connection)
+            connection.execute(table.insert(), rows)
+        connection.commit()
+
+
+def ask(statement):
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(statement))]
+
+
+def change(statement):
+    with db.engine.connect().execution_options(**WRITE) as connection:
+        connection.execute(sa.text(statement))
+        connection.commit()
+
+
+def test_people_of_the_first_schema_are_found_by_their_words_in_the_second(context):
+    db.session.remove()
+    downgrade(revision="0001")
+    put(BEFORE)
+    upgrade()
+    words = ask("SELECT patient_id, word, sound FROM patient_word ORDER BY patient_id, word")
+    assert words[:3] == [(1, "obrien", "OBRN"), (1, "smyth", "SM0"), (1, "zoe", "S")]
+    assert [word for number, word, _ in words if number == 2] == ["小林"]
+    assert ask("SELECT interpreter, access_needs, alert FROM patient") == [("", "", "")] * 2
+    rows = [row for row in words if row[0] == 1]
+    assert [r["word"] for r in patient_words.rows(1, "Zoë", "O’Brien-Smyth")] == [
+        r[1] for r in rows
+    ]
+
+
+def test_who_was_told_by_telephone_is_on_the_call_list_of_the_older_schema(context):
+    db.session.remove()
+    put({"outbox_message": [BEFORE["outbox_message"][0] | {"state": "told"}]})
+    downgrade(revision="0001")
+    assert ask("SELECT state, attempts, trouble FROM outbox_message") == [
+        ("failed", 10, "refused: [550]")
+    ]
+    upgrade()
+    change("UPDATE outbox_message SET state = 'told'")
+
+
+def test_the_older_schema_refuses_words_it_does_not_know(context):
+    db.session.remove()
+    downgrade(revision="0001")
+    put({"outbox_message": BEFORE["outbox_message"]})
+    with pytest.raises(sa.exc.IntegrityError):
+        change("UPDATE outbox_message SET state = 'told'")
+    upgrade()

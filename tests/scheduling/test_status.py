@@ -66,3 +66,21 @@ def test_a_cancelled_visit_can_only_be_restored():
 def test_every_status_has_its_row_in_the_table():
     assert set(status.ALLOWED) == set(status.AFTER.values())
     assert set().union(*status.ALLOWED.values()) <= set(status.AFTER)
+
+
+def test_a_visit_that_was_kept_stands_where_it_stood():
+    events = happened(("booked", None, None), ("kept", None, None))
+    assert of_visit(events, [0]).status == status.BOOKED
+    assert of_visit(events, [0]).last.kind == "booked", "undo does not mistake it for a status"
+    assert status.kept(events).kind == "kept"
+
+
+@pytest.mark.parametrize("since", ["moved", "restored"])
+def test_a_visit_kept_once_is_not_kept_at_its_next_time(since):
+    events = happened(("booked", None, None), ("kept", None, None), (since, None, None))
+    assert status.kept(events) is None
+
+
+def test_keeping_can_be_undone():
+    events = happened(("booked", None, None), ("kept", None, None), ("undone", None, 2))
+    assert status.kept(events) is None
