@@ -108,15 +108,19 @@ class Visitor:
 
 @pytest.fixture
 def visitor(chromium, site):
-    """Make somebody at a browser: width in pixels; without JavaScript axe cannot look."""
+    """Make somebody at a browser: width in pixels, a light or dark scheme.
+
+    Without JavaScript axe cannot look.
+    """
     contexts = []
 
-    def make(*, width=1280, scripts=True):
+    def make(*, width=1280, scripts=True, scheme="light"):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
             bypass_csp=True,
             reduced_motion="reduce",
+            color_scheme=scheme,
         )
         contexts.append(context)
         who = Visitor(context, site)
