@@ -3,7 +3,8 @@
 import re
 
 STAFF_PAGE = re.compile(
-    r"/(?:reception|nurses)/[A-Za-z0-9/_-]*(?:\?[A-Za-z0-9=&%_.~+-]*)?(?:#[a-z0-9-]+)?"
+    r"/(?:reception|nurses|patients|calls|schedules)/[A-Za-z0-9/_-]*"
+    r"(?:\?[A-Za-z0-9=&%_.~+-]*)?(?:#[a-z0-9-]+)?"
 )
 
 

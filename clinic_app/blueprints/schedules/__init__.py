@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("schedules", __name__, url_prefix="/schedules")
 
-from . import routes  # noqa: E402  (it adds its views to the blueprint)
+from . import changes, closed_days, edits, routes  # noqa: E402  (they add their views)
 
-__all__ = ["bp", "routes"]
+__all__ = ["bp", "changes", "closed_days", "edits", "routes"]

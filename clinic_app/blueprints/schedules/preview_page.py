@@ -1,0 +1,132 @@
+"""The page that shows what a change would do, before it is saved."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clinic_app import clock
+from clinic_app.operations import practice, schedules
+from clinic_app.operations.schedule_changes import Preview
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling import clock_changes, rosters
+from clinic_app.scheduling.rosters import Session
+from clinic_app.scheduling.schedule_preview import PersonDay
+from clinic_app.web.filters import clock_time, long_day
+from clinic_app.web.short_names import short_name
+
+NO_HOURS = "No hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One day of one person: as it is, and as it will be."""
+
+    day: str
+    who: str
+    before: str
+    after: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedLine:
+    """A visit that loses its hours."""
+
+    when: str
+    name: str
+    what: str
+    who: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Everything the page shows; `fields` is what was typed, to be sent once more."""
+
+    title: str
+    summary: str
+    span: str
+    lines: tuple[Line, ...]
+    several: bool
+    clocks: str
+    touched: tuple[TouchedLine, ...]
+    fingerprint: str
+    stale: bool
+    fields: tuple[tuple[str, str], ...]
+    action: str
+    confirm: str
+
+
+def page(
+    seen: Preview,
+    *,
+    title: str,
+    action: str,
+    fields: Sequence[tuple[str, str]] = (),
+    stale: bool = False,
+    confirm: str = "Save",
+) -> PreviewPage:
+    """Return the page of a preview; `stale` says that an earlier one was not true any more."""
+    people = {day.practitioner for day in seen.days}
+    return PreviewPage(
+        title=title,
+        summary=seen.summary,
+        span=f"{long_day(seen.first)} to {long_day(seen.last)}",
+        lines=tuple(_lines(seen.days)),
+        several=len(people) > 1,
+        clocks=_clocks(seen),
+        touched=tuple(_touched(visit, seen) for visit in seen.touched),
+        fingerprint=seen.fingerprint,
+        stale=stale,
+        fields=tuple(fields),
+        action=action,
+        confirm=confirm,
+    )
+
+
+def hours(sessions: Iterable[Session], places: dict[int, str]) -> str:
+    """Return sessions as "9:00 am to 12:00 pm, Baby clinic; 1:00 pm to 5:00 pm"."""
+    return "; ".join(_session(session, places) for session in sessions)
+
+
+def _lines(days: Iterable[PersonDay]) -> Iterator[Line]:
+    faces, places = practice.faces(), schedules.places()
+    for one in days:
+        before, after = hours(one.before, places), hours(one.after, places)
+        css = "goes" if not after else "comes" if not before else ""
+        who = short_name(faces.get(one.practitioner))
+        yield Line(long_day(one.day), who, before or NO_HOURS, after or NO_HOURS, css)
+
+
+def _session(session: Session, places: dict[int, str]) -> str:
+    said = f"{clock_time(session.interval.start)} to {clock_time(session.interval.end)}"
+    more = [session.label] if session.label else []
+    more += ["kept for some visits"] if session.reserved_for and not session.label else []
+    more += ["online from 8 am"] if session.opens_at else []
+    more += [places.get(session.location, "")] if len(places) > 1 else []
+    return ", ".join([said, *more])
+
+
+def _clocks(seen: Preview) -> str:
+    """Say that hours stay as they are on the clock, if it changes meanwhile."""
+    if not seen.days:
+        return ""
+    first, last = seen.first, max(day.day for day in seen.days)
+    changed = [day for day in rosters.days(first, last) if _changes(day)]
+    if not changed:
+        return ""
+    return f"The clocks change on {long_day(changed[0])}. Hours stay as they are on the clock."
+
+
+def _changes(day: date) -> bool:
+    return clock_changes.on(day, clock.ZONE) is not None
+
+
+def _touched(visit: Visit, seen: Preview) -> TouchedLine:
+    return TouchedLine(
+        when=f"{long_day(visit.day)}, {clock_time(visit.starts_at)}",
+        name=visit.name,
+        what=visit.kind.outside_name,
+        who=short_name(visit.practitioner),
+        fresh=bool(seen.fresh) and visit.id in seen.fresh,
+    )

@@ -1,0 +1,36 @@
+"""Keeping a visit at its time although nobody's hours cover it: somebody sees the patient then."""
+
+from datetime import datetime
+
+from clinic_app.access.actors import Actor
+from clinic_app.access.policy import Permission, require
+from clinic_app.scheduling import status
+
+from . import appointments, audit, practice, visit_rows
+from .appointments import NotPossible
+from .cover import WAITING
+from .errors import ChangedMeanwhile
+
+
+def keep(
+    actor: Actor, appointment: int, *, reason: str, now: datetime, seen: int | None = None
+) -> None:
+    """Note that a visit to come stays where it is, and why; said twice it is noted once.
+
+    Raises `NotPossible` once it is under way, over or cancelled, and `ChangedMeanwhile` when
+    anything else happened after the event `seen`.
+    """
+    require(actor, Permission.APPOINTMENT_MOVE)
+    row = appointments.find(appointment)
+    events = appointments.events_of([row.id])[row.id]
+    known = status.kept(events)
+    if row.live and known is not None and known.reason == reason:
+        return
+    if seen is not None and events[-1].id > seen:
+        raise ChangedMeanwhile
+    kind = practice.current().type(row.type_slug)
+    standing = status.of_visit(events, kind.staffed_positions)
+    if not row.live or standing.status not in WAITING:
+        raise NotPossible(standing.status)
+    visit_rows.happened(actor, row, "kept", now=now, reason=reason)
+    audit.record(actor, "appointment.kept", "appointment", row.id, now=now)

@@ -1,0 +1,330 @@
+"""Schedules at the desk: forms, previews, what is refused, and what nurses may see."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.operations import schedules
+from tests import factories
+from tests.factories import TUESDAY, at
+from tests.pages import words
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+THURSDAY, FRIDAY = TUESDAY + 2 * DAY, TUESDAY + 3 * DAY
+PAGES = ("/schedules/", "/schedules/closures", "/schedules/to-sort-out", "/schedules/{}")
+
+
+@pytest.fixture
+def carver(clinic):
+    return factories.practitioner("isobel-carver")
+
+
+@pytest.fixture
+def desk(browser):
+    factories.sign_in_as(browser, "reception")
+    return browser
+
+
+def path(person, what=""):
+    return f"/schedules/{person}{what}"
+
+
+def booked(wall, day=TUESDAY, *, lead="isobel-carver", slug="standard", **facts):
+    return factories.a_visit(slug, start=at(day, wall), lead=lead, **facts)
+
+
+def fill(page, desk, status=200, **values):
+    """Fill the form of a page in and press "See what changes"."""
+    typed = chosen(page) | values | {"do": "look"}
+    return desk.send(page, typed, action="/schedules", status=status)
+
+
+def chosen(page):
+    """Return what a browser sends of every list: the option that is selected, or the first."""
+    lists = {s.get("name"): list(s.iter("option")) for s in page.all("select")}
+    return {
+        name: next((o for o in options if o.get("selected") is not None), options[0]).get("value")
+        for name, options in lists.items()
+    }
+
+
+def recent():
+    db.session.rollback()
+    return schedules.recent()
+
+
+def confirm(page, desk):
+    """Press the button that saves, on a page that shows what changes."""
+    target, fields = page.form(having="fingerprint")
+    return desk.send(page, fields | {"do": "save"}, action=target)
+
+
+def row_of(who, weekday, starts):
+    db.session.rollback()
+    found = schedules.of(who, clock.today()).regular
+    (one,) = [r for r in found if (r.pattern.weekday, str(r.pattern.starts)) == (weekday, starts)]
+    return one.id
+
+
+def hours(**more):
+    return {"starts": "9", "ends": "12:00", "location": "1"} | more
+
+
+@pytest.mark.parametrize("role", ["nurse", "doctor", "reception", "manager"])
+def test_everybody_who_works_here_sees_the_schedules(browser, carver, role):
+    factories.sign_in_as(browser, role)
+    may = role in {"reception", "manager"}
+    for each in PAGES:
+        page = browser.visit(each.format(carver))
+        forms = [f for f in page.all("form", method="post") if "schedules" in f.get("action", "")]
+        links = [a.get("href") for a in page.all("a")]
+        if not may:
+            assert forms == []
+            assert not any("/leave" in link or "/change" in link for link in links if link)
+
+
+def test_the_first_page_says_everybodys_week_in_words(desk, carver):
+    text = desk.visit("/schedules/").text
+    assert "Dr Isobel Carver" in text
+    assert "Tuesday 8:30 am to 12:30 pm, 1:30 pm to 5:00 pm" in text
+    assert "Monday to Thursday 8:30 am to 12:30 pm, 1:30 pm to 5:00 pm" in text
+    assert "Every second Saturday 9:00 am to 12:00 pm" in text
+    assert "Tuesday 9:00 am to 12:30 pm (Baby clinic), 1:30 pm to 5:00 pm" in text
+
+
+def test_one_button_leads_to_leave_for_today(desk, carver):
+    page = desk.visit(path(carver))
+    (link,) = [a for a in page.all("a") if words(a) == "Away today"]
+    form = desk.visit(link.get("href"))
+    assert form.h1 == "Dr Isobel Carver is away"
+    assert form.form(having="first")[1]["first"] == "2026-11-24"
+
+
+def test_leave_shows_what_it_touches_is_saved_and_stands_on_the_page(desk, carver):
+    booked("9:00")
+    page = fill(desk.visit(path(carver, "/leave?day=today&why=Sick")), desk, why="Sick")
+    assert page.h1 == "Dr Isobel Carver is away: what changes"
+    assert "1 booked visit loses its hours" in page.text
+    assert "Tuesday 24 November 2026, 9:00 am Robin Vale" in page.text
+    assert "8:30 am to 12:30 pm; 1:30 pm to 5:00 pm" in page.text
+    assert "No hours" in page.text
+    assert recent() == []
+    saved = confirm(page, desk)
+    assert saved.h1 == "Dr Isobel Carver is away today"
+    assert "Saved." in saved.text
+    assert "To do now, 1" in saved.text
+    assert "Sick, entered today, 7:30 am by Tess Byrne" in saved.text
+    assert "1 visit waits outside all hours" in desk.visit("/schedules/").text
+
+
+def test_back_keeps_everything_that_was_typed(desk, carver):
+    form = desk.visit(path(carver, "/extra"))
+    seen = fill(form, desk, day="27 Nov", **hours(label="Catch up", same_day="y"))
+    target, fields = seen.form(having="fingerprint")
+    back = desk.send(seen, fields | {"do": "back"}, action=target)
+    _, again = back.form(having="starts")
+    kept = {name: again[name] for name in ("day", "starts", "ends", "label")}
+    assert kept == {"day": "2026-11-27", "starts": "9", "ends": "12:00", "label": "Catch up"}
+    assert back.errors == []
+
+
+@pytest.mark.parametrize(
+    ("what", "values", "error"),
+    [
+        ("/new", hours(starts="12:00", ends="9:00"), "The end must be after the start"),
+        ("/new", hours(starts="8 pm", ends="12 am"), "cannot run past midnight: make two"),
+        ("/new", hours(starts="8 pm", ends="24:00"), "cannot run past midnight"),
+        ("/new", hours(starts="9:02"), "on five minutes"),
+        ("/new", hours(starts="", ends=""), "Enter a time, for example"),
+        ("/new", hours(since="23 11 2026"), "Choose today or a later day"),
+        ("/new", hours(since="31 Feb"), "that day is not in the calendar"),
+        ("/new", hours(valid_to="1 12 2025"), "must not be before the first"),
+        ("/new", hours(weekday="1"), "These hours overlap Tuesdays 8:30 am to 12:30 pm"),
+        ("/new", hours(location="77"), "Choose one of the list"),
+        ("/leave", {"first": "today", "last": "yesterday"}, "must not be before the first"),
+        ("/leave", {"first": "yesterday"}, "Choose today or a later day"),
+        ("/leave", {"first": "today", "starts": "1:30 pm"}, "Enter both times"),
+        ("/leave", {"first": ""}, "Enter a date, for example"),
+        ("/leave", {"first": "1 7 2028"}, "18 months ahead"),
+        ("/extra", hours(day="24 11"), "overlap others of the same person"),
+        ("/extra", hours(day="25 12 2026"), "is closed: Christmas Day"),
+        ("/relabel", hours(day="27 11", label="Flu"), "There are no hours at this time"),
+    ],
+)
+def test_what_cannot_be_is_refused_on_its_field_and_nothing_typed_is_lost(
+    desk, carver, what, values, error
+):
+    page = fill(desk.visit(path(carver, what)), desk, **values)
+    assert any(error in said for said in page.errors), page.errors
+    _, fields = page.form(having=next(iter(values)))
+    for name in ("starts", "ends"):
+        if name in values:
+            assert fields[name] == values[name]
+    assert recent() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [("Sunday 4 April 2027", "2027-04-04"), ("Sunday 3 October 2027", "2027-10-03")],
+)
+def test_hours_across_a_change_of_the_clocks_are_refused_with_the_day(desk, carver, day, since):
+    form = desk.visit(path(carver, "/new"))
+    page = fill(form, desk, **hours(weekday="6", since=since, starts="1:30 am", ends="9:00 am"))
+    assert page.errors == [f"On {day} the clocks change between 2 and 3 am: choose hours outside"]
+
+
+def test_fortnights_that_alternate_do_not_overlap(desk, carver):
+    """Dr Osei has every second Saturday; the other Saturdays are free."""
+    osei = factories.practitioner("amara-osei")
+    weeks = {"weekday": "5", "every_weeks": "2"}
+    form = desk.visit(path(osei, "/new"))
+    theirs = fill(form, desk, **hours(**weeks, week_of="2026-01-05"))
+    assert any("These hours overlap Every second Saturday" in said for said in theirs.errors)
+    other = fill(form, desk, **hours(**weeks, week_of="2026-01-12"))
+    assert "what changes" in other.h1
+    assert "Saved." in confirm(other, desk).text
+
+
+def test_changed_hours_end_the_old_ones_the_day_before(desk, carver):
+    row = row_of(carver, 3, "08:30:00")
+    form = desk.visit(path(carver, f"/hours/{row}/change"))
+    assert "Now: Thursdays 8:30 am to 12:30 pm" in form.text
+    _, fields = form.form(having="since")
+    assert (fields["starts"], fields["ends"]) == ("8:30 am", "12:30 pm")
+    page = fill(
+        form, desk, since="2026-12-03", starts="9:00", ends="11:30", location="1",
+        weekday="3", every_weeks="1",
+    )  # fmt: skip
+    confirm(page, desk)
+    text = desk.visit(path(carver)).text
+    assert "8:30 am to 12:30 pm Until Wednesday 2 December 2026" in text
+    assert "9:00 am to 11:30 am From Thursday 3 December 2026" in text
+
+
+def test_hours_that_somebody_else_changed_meanwhile_lead_back_to_the_person(desk, carver):
+    page = desk.visit(path(carver, "/hours/99999/change"))
+    assert page.h1 == "Dr Isobel Carver, schedule"
+    assert "Somebody else changed these hours meanwhile" in page.text
+
+
+def test_two_desks_the_second_is_told_what_changed_and_nothing_is_saved(
+    clinic, new_browser, carver
+):
+    one, other = new_browser(), new_browser()
+    factories.sign_in_as(one, "reception")
+    factories.sign_in_as(other, "manager")
+    booked("9:00")
+    seen = fill(one.visit(path(carver, "/leave")), one, first="today", why="Sick")
+    booked("10:00", patient=factories.a_patient("Kim", "Shaw", date(1990, 2, 3)))
+    stale = confirm(seen, one)
+    assert "Nothing is saved: something changed while you looked" in stale.text
+    assert "This visit is new in the list: Kim Shaw, Tuesday 24 November 2026, 10:00 am" in (
+        stale.text
+    )
+    twin = fill(other.visit(path(carver, "/leave")), other, first="today", why="Sick")
+    assert "2 booked visits" in twin.text
+    assert "To do now, 2" in confirm(stale, one).text
+    refused = confirm(twin, other)
+    assert refused.errors == ["Leave is entered for this time already"]
+    assert len(recent()) == 1
+
+
+def test_saving_twice_from_one_desk_is_harmless(desk, carver):
+    seen = fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick")
+    first, second = confirm(seen, desk), confirm(seen, desk)
+    assert first.response.request.path == second.response.request.path
+    assert len(recent()) == 1
+
+
+def test_leave_is_taken_back_at_once_when_that_touches_nothing(desk, carver):
+    booked("9:00")
+    seen = fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick")
+    page = confirm(seen, desk)
+    back = desk.send(page, action="/take-back")
+    assert "Taken back today, 7:30 am" in back.text
+    assert "As before" in back.text
+    assert "Every visit is sorted out" in back.text
+    assert "outside all hours" not in desk.visit("/schedules/").text
+
+
+def test_extra_hours_with_visits_in_them_are_taken_back_after_a_look(desk, carver):
+    seen = fill(desk.visit(path(carver, "/extra")), desk, day="2026-11-27", **hours())
+    page = confirm(seen, desk)
+    booked("9:00", FRIDAY)
+    asked = desk.send(page, action="/take-back")
+    assert "1 booked visit loses its hours" in asked.text
+    done = confirm(asked, desk)
+    assert "To do now, 1" in done.text
+
+
+def test_a_holiday_is_closed_only_after_a_look_and_a_confirmation(desk, carver):
+    page = desk.visit("/schedules/closures")
+    assert "Saturday 1 January 2028 New Year’s Day" in page.text
+    (form,) = [f for f in page.all("form") if "2028-01-03" in values_of(f)]
+    fields = dict(pairs(form)) | {"do": "look"}
+    seen = desk._seen(desk.post(form.get("action"), data=fields, follow_redirects=True), 200)
+    assert seen.h1 == "Close a day: what changes"
+    assert "No booked visit is touched" in seen.text
+    confirm(seen, desk)
+    after = desk.visit("/schedules/closures").text
+    assert after.count("Monday 3 January 2028 New Year’s Day holiday") == 1
+
+
+def values_of(form):
+    return [e.get("value") for e in form.iter("input")]
+
+
+def pairs(form):
+    return [(e.get("name"), e.get("value", "")) for e in form.iter("input")]
+
+
+def test_a_holiday_that_is_worked_is_noted_and_not_asked_again(desk, carver):
+    page = desk.visit("/schedules/closures")
+    after = desk.send(page, action="/closures/2028-01-03/open")
+    assert "Noted: we work on Monday 3 January 2028" in after.text
+    assert "New Year’s Day holiday" not in after.text
+    assert desk.send(after, action="/closures/2028-01-26/open").status == 200
+
+
+def test_the_days_that_lists_get_wrong_carry_a_note(desk, carver):
+    text = desk.visit("/schedules/closures").text
+    assert "Sunday 25 April 2027 Anzac Day Anzac Day is always 25 April" in text
+    assert "Monday 26 April 2027 Anzac Day holiday The Monday after Anzac Day" in text
+    assert "Labour Day" in text
+    assert "Labor" not in text
+
+
+def test_a_closed_day_shows_whose_visits_it_touches_and_can_be_opened_again(desk, carver):
+    booked("9:00")
+    form = desk.visit("/schedules/closures/new")
+    seen = fill(form, desk, day="today", name="Burst pipe", location="")
+    assert "1 booked visit" in seen.text
+    assert "Dr Osei" in seen.text
+    page = confirm(seen, desk)
+    assert page.h1 == "Closed: Burst pipe, Tuesday 24 November 2026"
+    assert "Burst pipe" in desk.visit("/reception/2026-11-24").text
+    again = fill(form, desk, day="today", name="Again", location="")
+    assert again.errors == ["Tuesday 24 November 2026 is closed already: Burst pipe"]
+    desk.send(desk.visit("/schedules/closures"), action="/reopen")
+    assert "To sort out" in desk.visit("/schedules/to-sort-out").h1
+    assert "No visit waits" in desk.visit("/schedules/to-sort-out").text
+
+
+def test_a_day_that_the_files_closed_is_opened_after_a_look(desk, carver):
+    page = desk.visit("/schedules/closures")
+    look = desk.send(page, action="/reopen")
+    assert look.h1.startswith("Open Friday 25 December 2026 after all")
+    seen = fill(look, desk) if "what changes" not in look.h1 else look
+    assert "Open after all, Friday 25 December 2026" in seen.text
+    confirm(seen, desk)
+    assert "Friday 25 December 2026 Christmas Day" not in desk.visit("/schedules/closures").text
+
+
+def test_somebody_who_is_not_booked_has_no_schedule(desk, clinic):
+    desk.visit("/schedules/99999", status=404)
+    desk.visit("/schedules/99999/leave", status=404)
+    desk.visit("/schedules/changes/99999", status=404)
+    desk.visit("/schedules/closures/99999/reopen", status=404)
