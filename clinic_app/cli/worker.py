@@ -1,4 +1,4 @@
-"""The worker: sends messages as they become due, and tidies up once a minute."""
+"""The worker: reminds, sends messages as they become due, and tidies up once a minute."""
 
 import logging
 import signal
@@ -21,25 +21,26 @@ TIDY_SECONDS = 60.0
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Send and tidy once, then end.")
+@click.option("--once", is_flag=True, help="Remind, send and tidy once, then end.")
 def worker(once: bool) -> None:
     """Send messages until told to stop; a database or mail server that is away is waited for."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     with opened() as app:
         if once:
-            good = [attempt(app, _send), attempt(app, sending.tidy)]
+            good = [attempt(app, work) for work in (_remind, _send, sending.tidy)]
             raise SystemExit(0 if all(good) else 1)
         until_told_to_stop(app)
 
 
 def until_told_to_stop(app: Flask) -> None:
-    """Send and tidy until SIGTERM or Ctrl-C."""
+    """Remind, send and tidy until SIGTERM or Ctrl-C."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     log.info("sending")
     next_tidy = time.monotonic()
     while not stop.is_set():
+        attempt(app, _remind)
         attempt(app, _send)
         if time.monotonic() >= next_tidy:
             attempt(app, sending.tidy)
@@ -59,6 +60,12 @@ def attempt(app: Flask, work: Callable[[], object]) -> bool:
         finally:
             db.session.remove()
     return True
+
+
+def _remind() -> None:
+    queued = sending.remind()
+    if queued:
+        log.info("reminders to send: %s", queued)
 
 
 def _send() -> None:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app import clock
 from clinic_app.access.actors import System
 from clinic_app.extensions import db
 from clinic_app.models import Account, SignInCode
+from clinic_app.scheduling import status
+from clinic_app.scheduling.reminders import KINDS, quiet_until, useless_from
 
-from . import accounts, audit, staff_links, visit_facts
+from . import accounts, audit, known_times, news, staff_links, visit_facts
 from .outbox import Message
 from .visit_facts import Visit
 
@@ -16,7 +19,11 @@ WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled":
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """To whom, and the facts to write about: a visit, a code, or a page of ours with its end."""
+    """To whom, and the facts to write about: a visit, a code, or a page of ours.
+
+    `until` is when it must have left: the code or the page is over, the reminder too late, or the
+    patient comes in vain. What cannot leave by then is given up, so that somebody can phone.
+    """
 
     to: str
     kind: str
@@ -27,17 +34,29 @@ class Letter:
     name: str = ""
 
 
-def letter(message: Message, *, secret: str, now: datetime) -> Letter | None:
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nobody is to be disturbed now; from `at` on the message may go."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoAddress:
+    """There is no e-mail address, and the patient does not know yet: somebody has to phone."""
+
+
+Answer = Letter | Later | NoAddress | None
+"""What becomes of a message when its time has come; None is dropped."""
+
+
+def letter(message: Message, *, secret: str, now: datetime) -> Answer:
     """Return what to write, or None when the message has become untrue or has nobody to go to."""
     if message.kind == "sign_in_code":
         return _code(message, secret=secret, now=now)
     if message.subject_kind == "staff_link":
         return _staff_link(message, secret=secret, now=now)
-    visit = visit_facts.of(message.subject_id)
-    true = visit.live == WHEN_LIVE[message.kind] and visit.version == message.version
-    if not true or not visit.email or visit.ends_at <= now:
-        return None
-    return Letter(visit.email, message.kind, visit=visit)
+    return _about_visit(message, now=now)
 
 
 def note_sent(message: Message, *, now: datetime) -> None:
@@ -49,6 +68,33 @@ def note_sent(message: Message, *, now: datetime) -> None:
         message.subject_id,
         now=now,
     )
+
+
+def _about_visit(message: Message, *, now: datetime) -> Answer:
+    visit = visit_facts.of(message.subject_id)
+    if visit.version != message.version or visit.ends_at <= now:
+        return None
+    if message.kind in KINDS:
+        return _reminder(message.kind, visit, now=now)
+    if visit.live != WHEN_LIVE[message.kind]:
+        return None
+    if visit.email:
+        by = known_times.shows_at(visit, known_times.of([visit])[visit.id], now=now)
+        return Letter(visit.email, message.kind, visit=visit, until=by if by > now else None)
+    return None if news.known(message.kind, visit) else NoAddress()
+
+
+def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
+    """Remind of a visit that is still to come and still booked, by day, while it is of use."""
+    useless = useless_from(kind, visit.starts_at, clock.ZONE)
+    if not visit.live or visit.standing.status != status.BOOKED or now >= useless:
+        return None
+    if not visit.email:
+        return NoAddress()
+    morning = quiet_until(now, clock.ZONE)
+    if morning is not None:
+        return Later(morning) if morning < useless else None
+    return Letter(visit.email, kind, visit=visit, until=useless)
 
 
 def _code(message: Message, *, secret: str, now: datetime) -> Letter | None:

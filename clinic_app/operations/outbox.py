@@ -6,7 +6,8 @@ longer makes sense, or tried again later. A lease that ran out is taken over by 
 message is sent at least once; its Message-ID is the same each time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from clinic_app.models import OutboxMessage
 
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = 10
+NO_ADDRESS = "no address"
+"""The trouble of a message that nobody could get by e-mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,35 @@ class Message:
     subject_id: int
     version: int
     attempts: int
-    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message that should be sent, and from when on."""
+
+    kind: str
+    subject_kind: str
+    subject_id: int
+    version: int
+    send_after: datetime
 
 
 def queue(
     kind: str, subject_kind: str, subject_id: int, *, now: datetime, version: int = 0
 ) -> None:
     """Add a message to send, unless the same one was added before."""
+    queue_many([Wanted(kind, subject_kind, subject_id, version, now)], now=now)
+
+
+def queue_many(wanted: Sequence[Wanted], *, now: datetime) -> int:
+    """Add messages, a thousand a statement, without those added before; say how many are new."""
+    if not wanted:
+        return 0
     dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(OutboxMessage).values(
-        kind=kind,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        version=version,
-        channel="email",
-        made_at=now,
-        send_after=now,
-        state="due",
-        attempts=0,
-        trouble="",
-    )
-    db.session.execute(row.on_conflict_do_nothing())
+    table: Any = OutboxMessage.__table__
+    same = {"channel": "email", "made_at": now, "state": "due", "attempts": 0, "trouble": ""}
+    rows = dialect.insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return len(db.session.scalars(rows, [asdict(one) | same for one in wanted]).all())
 
 
 def lease(*, most: int, now: datetime) -> list[Message]:
@@ -71,8 +82,7 @@ def lease(*, most: int, now: datetime) -> list[Message]:
         row.leased_until = now + LEASE
         row.attempts += 1
     return [
-        Message(r.id, r.kind, r.subject_kind, r.subject_id, r.version, r.attempts, r.made_at)
-        for r in rows
+        Message(r.id, r.kind, r.subject_kind, r.subject_id, r.version, r.attempts) for r in rows
     ]
 
 
@@ -85,14 +95,29 @@ def settle(message: Message, state: str, *, now: datetime, trouble: str = "") ->
     )
 
 
-def put_back(message: Message, trouble: str, *, now: datetime) -> None:
-    """Try again later, each time after a longer wait; give up after the tenth try (about a day)."""
-    if message.attempts >= GIVE_UP_AFTER:
-        return settle(message, "failed", now=now, trouble=trouble)
+def put_back(
+    message: Message, trouble: str, *, now: datetime, until: datetime | None = None
+) -> None:
+    """Try again later, each time after a longer wait; give up after the tenth try (about a day).
+
+    Given up too when the next try would come after `until`: somebody can still pick up the phone.
+    """
     wait = timedelta(seconds=min(30 * 3 ** (message.attempts - 1), 6 * 3600))
+    too_late = until is not None and now + wait >= until
+    if message.attempts >= GIVE_UP_AFTER or too_late:
+        return settle(message, "failed", now=now, trouble=trouble)
     db.session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message.id)
+        .where(OutboxMessage.id == message.id, OutboxMessage.state == "due")
         .values(send_after=now + wait, leased_until=None, trouble=trouble[:400])
     )
     return None
+
+
+def put_off(message: Message, until: datetime) -> None:
+    """Leave a message until later, because nobody is to be disturbed now; it was not a try."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.state == "due")
+        .values(send_after=until, leased_until=None, attempts=message.attempts - 1)
+    )

@@ -13,13 +13,16 @@ from clinic_app.models import Appointment, Location, Patient
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.status import Event, Standing, of_visit
 
-from . import appointments, practice
+from . import appointments, practice, visit_people
 from .errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient."""
+    """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient.
+
+    `practitioner` leads it, `who` names everybody whom the patient sees, in order.
+    """
 
     id: int
     reference: str
@@ -28,6 +31,7 @@ class Visit:
     ends_at: datetime
     minutes: int
     practitioner: practice.Face
+    who: str
     location: int
     patient: int
     given_name: str
@@ -37,6 +41,7 @@ class Visit:
     checked: bool
     patient_phone: str
     patient_email: str
+    interpreter: str
     contact_name: str
     email: str
     phone: str
@@ -56,6 +61,12 @@ class Visit:
         """Whether the desk cancelled it: it states a reason, patients are not asked for one."""
         last = self.standing.last
         return last is not None and last.kind == "cancelled" and bool(last.reason)
+
+    @property
+    def remote(self) -> str:
+        """How the patient is seen without coming here: "phone", "video", or "" for most visits."""
+        slug = self.kind.slug
+        return slug.removeprefix("telehealth-") if slug.startswith("telehealth-") else ""
 
     @property
     def day(self) -> date:
@@ -89,7 +100,7 @@ def to_come(patients: Sequence[int], *, now: datetime) -> list[Visit]:
 
 
 def every(wanted: Select[Appointment, Patient]) -> list[Visit]:
-    """Return the visits that a query over appointments selects: three queries in all."""
+    """Return the visits that a query over appointments selects: four queries in all."""
     rows = db.session.execute(
         wanted.join(Patient, Patient.id == Appointment.patient_id).order_by(
             Appointment.starts_at, Appointment.id
@@ -98,9 +109,17 @@ def every(wanted: Select[Appointment, Patient]) -> list[Visit]:
     if not rows:
         return []
     faces, types = practice.faces(who_left=True), practice.current()
-    events = appointments.events_of([row.id for row, _ in rows])
+    ids = [row.id for row, _ in rows]
+    events, people = appointments.events_of(ids), visit_people.of(ids, faces)
     return [
-        _visit(row, patient, kind=types.type(row.type_slug), faces=faces, events=events[row.id])
+        _visit(
+            row,
+            patient,
+            kind=types.type(row.type_slug),
+            events=events[row.id],
+            lead=faces[row.lead_id],
+            who=visit_people.words(people[row.id], faces[row.lead_id]),
+        )
         for row, patient in rows
     ]
 
@@ -119,8 +138,9 @@ def _visit(
     patient: Patient,
     *,
     kind: AppointmentType,
-    faces: dict[int, practice.Face],
     events: list[Event],
+    lead: practice.Face,
+    who: str,
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
     more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name")
@@ -129,7 +149,8 @@ def _visit(
         **facts,
         **_of_patient(patient),
         kind=kind,
-        practitioner=faces[row.lead_id],
+        practitioner=lead,
+        who=who,
         location=row.location_id,
         email=row.contact_email or patient.email,
         phone=row.contact_phone or patient.phone,
@@ -148,4 +169,5 @@ def _of_patient(patient: Patient) -> dict[str, Any]:
         "checked": patient.checked_at is not None,
         "patient_phone": patient.phone,
         "patient_email": patient.email,
+        "interpreter": patient.interpreter,
     }

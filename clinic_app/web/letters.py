@@ -4,17 +4,21 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from email.message import EmailMessage
 
 from flask import current_app
 
+from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.operations import practice
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
 from clinic_app.operations.visit_facts import place_name
+from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
 from . import calendar_file, links
+from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
 Send = Callable[[EmailMessage], None]
@@ -23,16 +27,9 @@ Send = Callable[[EmailMessage], None]
 def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
     """Return the e-mail: plain words, the calendar part for visits, the same id each time."""
     details = practice.current().practice
-    facts: dict[str, object] = {"letter": letter, "visit": letter.visit, "practice": details}
-    facts["home"] = f"{settings.public_url}/"
-    facts["page"] = f"{settings.public_url}{letter.path}" if letter.path else ""
-    if letter.visit:
-        signed = links.token(letter.visit.id, letter.visit.reference)
-        facts |= {
-            "link": f"{settings.public_url}/visit/{signed}",
-            "place": place_name(letter.visit.location),
-        }
-    text = current_app.jinja_env.get_template(f"messages/{letter.kind}.txt").render(facts)
+    template = "reminder" if letter.kind in REMINDERS else letter.kind
+    found = current_app.jinja_env.get_template(f"messages/{template}.txt")
+    text = found.render(_facts(letter, settings), practice=details)
     subject, _, body = text.partition("\n")
     mail = EmailMessage()
     mail["Subject"] = subject.removeprefix("Subject: ").strip()
@@ -41,12 +38,28 @@ def write(message: Message, letter: Letter, settings: Settings) -> EmailMessage:
     mail["Message-ID"] = (
         f"<{message.kind}-{message.subject_id}-{message.version}@{_domain(details.email)}>"
     )
-    mail["Date"] = message.made_at
+    mail["Date"] = clock.now()
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body.strip() + "\n")
-    if letter.visit:
+    if letter.visit and letter.kind not in REMINDERS:  # the entry is in their calendar already
         _attach_calendar(mail, letter, details.name, details.phone)
     return mail
+
+
+def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
+    visit, ours = letter.visit, settings.public_url
+    facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
+    facts["page"] = f"{ours}{letter.path}" if letter.path else ""
+    if visit:
+        facts["link"] = f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+        facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
+    return facts
+
+
+def _soon(day: date) -> str:
+    """Return "today", "tomorrow" or "on Thursday", as it is when the letter is read."""
+    ahead = (day - clock.today()).days
+    return ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {WEEKDAYS[day.weekday()]}"
 
 
 def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:

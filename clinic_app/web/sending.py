@@ -1,4 +1,4 @@
-"""One round of the worker: send what is due, tidy up what is over."""
+"""One round of the worker: remind, send what is due, tidy up what is over."""
 
 import logging
 import smtplib
@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.extensions import db
-from clinic_app.operations import audit_seals, claims, drafts, limits, messages, outbox
+from clinic_app.operations import audit_seals, claims, drafts, limits, messages, outbox, reminders
 from clinic_app.operations.errors import NotFound
+from clinic_app.operations.messages import Answer, Later, Letter, NoAddress
 from clinic_app.operations.outbox import Message
 
 from . import letters
@@ -18,6 +19,16 @@ from .transaction import transact
 log = logging.getLogger(__name__)
 BATCH = 20
 KEEP_CLAIMS = timedelta(days=2)
+
+
+def remind() -> int:
+    """Write down the reminders that are missing; a round without any only reads."""
+    try:
+        if not reminders.missing(now=clock.now()):
+            return 0
+    finally:
+        db.session.rollback()
+    return transact(lambda now: reminders.queue_due(now=now))
 
 
 def send_due(settings: Settings) -> int:
@@ -31,41 +42,57 @@ def send_due(settings: Settings) -> int:
 
 def _deliver(message: Message, post: letters.Post, settings: Settings) -> bool:
     """Send one message outside any transaction and settle it; a bad one harms no other."""
+    until: datetime | None = None
     try:
-        mail = _written(message, settings)
-        if mail is None:
-            transact(lambda now: outbox.settle(message, "dropped", now=now))
+        answer, mail = _written(message, settings)
+        if not isinstance(answer, Letter) or mail is None:
+            _leave(message, answer)
             return False
+        until = answer.until
         post.send(mail)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         trouble = f"refused: {codes}"  # the codes only: addresses do not belong here
-        for_good = all(code >= 500 for code in codes)
-        transact(lambda now: _refused(message, trouble, for_good=for_good, now=now))
+        _not_sent(message, trouble, until=until, for_good=all(code >= 500 for code in codes))
         return False
     except Exception as error:  # whatever it was, the others go on and this one is tried again
         log.warning("message %s not sent: %s", message.id, type(error).__name__)
-        trouble = f"{type(error).__name__}: {error}"
-        transact(lambda now: outbox.put_back(message, trouble, now=now))
+        _not_sent(message, f"{type(error).__name__}: {error}", until=until)
         return False
     transact(lambda now: _sent(message, now))
     return True
 
 
-def _refused(message: Message, trouble: str, *, for_good: bool, now: datetime) -> None:
+def _leave(message: Message, answer: Answer) -> None:
+    """Settle a message that is not to be written, or not now."""
+    match answer:
+        case Later(at=at):
+            transact(lambda _now: outbox.put_off(message, at))
+        case NoAddress():
+            trouble = outbox.NO_ADDRESS
+            transact(lambda now: outbox.settle(message, "failed", now=now, trouble=trouble))
+        case _:
+            transact(lambda now: outbox.settle(message, "dropped", now=now))
+
+
+def _not_sent(
+    message: Message, trouble: str, *, until: datetime | None, for_good: bool = False
+) -> None:
     """Give up on an address that does not exist; a server that asks for patience gets it."""
     if for_good:
-        outbox.settle(message, "failed", now=now, trouble=trouble)
+        transact(lambda now: outbox.settle(message, "failed", now=now, trouble=trouble))
     else:
-        outbox.put_back(message, trouble, now=now)
+        transact(lambda now: outbox.put_back(message, trouble, now=now, until=until))
 
 
-def _written(message: Message, settings: Settings) -> EmailMessage | None:
+def _written(message: Message, settings: Settings) -> tuple[Answer, EmailMessage | None]:
     try:
-        letter = messages.letter(message, secret=settings.secret_key, now=clock.now())
-        return letters.write(message, letter, settings) if letter else None
+        answer = messages.letter(message, secret=settings.secret_key, now=clock.now())
+        if isinstance(answer, Letter):
+            return answer, letters.write(message, answer, settings)
+        return answer, None
     except NotFound:
-        return None
+        return None, None
     finally:
         db.session.rollback()  # what was read is not kept open while the mail server answers
 

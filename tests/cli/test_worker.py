@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -72,6 +73,15 @@ def test_once_sends_what_is_due_and_ends(a_message, clinic, mail):
     done = clinic("worker", "--once", CLINIC_SMTP_PORT=str(mail.port))
     assert done.exit_code == 0
     assert [m["To"] for m in mail.messages] == ["robin.vale@example.com"]
+
+
+def test_once_reminds_too(practice_loaded, context, travel, clinic, mail):
+    travel(at(TUESDAY - timedelta(days=7), "9:00"))
+    a_visit("standard", start=at(TUESDAY, "9:30"))
+    travel(at(TUESDAY - timedelta(days=2), "9:30"))
+    for _ in range(2):
+        assert clinic("worker", "--once", CLINIC_SMTP_PORT=str(mail.port)).exit_code == 0
+    assert [m["Subject"].strip().split(",")[0] for m in mail.messages] == ["Reminder"]
 
 
 def test_once_with_a_database_that_is_away_ends_with_1(clinic):

@@ -99,7 +99,7 @@ To cancel, open this link. It asks for a day and month of birth, and opening it 
 
 To change the time, or if anything is wrong, call (02) 5550 0142.
 
-Please do not reply with health details: nobody watches this mailbox around the clock.
+Please do not answer this e-mail: nobody watches this mailbox around the clock.
 In an emergency call 000. For advice at any hour call healthdirect, 1800 022 222.
 
 Kestrel Square Medical Practice
