@@ -1,10 +1,11 @@
 """Patients: new records, likely duplicates, and which an account may act for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.carers import Scope, scope
@@ -12,7 +13,7 @@ from clinic_app.access.policy import OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Resource
 
-from . import audit, patient_words
+from . import audit, patient_twins, patient_words
 from .errors import NotFound
 
 
@@ -28,11 +29,13 @@ class Member:
     scope: Scope
 
 
-def add(actor: Actor, facts: dict[str, Any], *, now: datetime) -> int:
+def add(
+    actor: Actor, facts: dict[str, Any], *, different_from: Collection[int] = (), now: datetime
+) -> int:
     """Add a new patient, to be checked at arrival, and return the id.
 
     A guest's details never attach to a record that exists: one that looks the same is noted for
-    reception, and neither record changes.
+    reception, and neither record changes. `different_from` are those that the desk has looked at.
     """
     resource = Resource(kind="patient")
     db.session.add(resource)
@@ -42,16 +45,7 @@ def add(actor: Actor, facts: dict[str, Any], *, now: datetime) -> int:
     db.session.flush()
     patient_words.write(patient.id, (patient.given_name, patient.family_name))
     audit.record(actor, "patient.added", "patient", patient.id, now=now)
-    twins = db.session.scalars(
-        select(Patient.id).where(
-            Patient.id != patient.id,
-            Patient.birth_date == patient.birth_date,
-            func.lower(Patient.family_name) == patient.family_name.lower(),
-        )
-    ).all()
-    rows = [{"patient_id": patient.id, "other_id": twin, "noticed_at": now} for twin in twins]
-    if rows:
-        db.session.execute(insert(LikelyDuplicate), rows)
+    patient_twins.note(patient, different_from=different_from, now=now)
     return patient.id
 
 

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("patients", __name__, url_prefix="/patients")
 
-from . import routes  # noqa: E402  (it adds its views to the blueprint)
+from . import carers, records, routes  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["bp", "routes"]
+__all__ = ["bp", "carers", "records", "routes"]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from clinic_app.scheduling.ages import completed_years
 
 from . import names
+from .people_needs import NOTHING, TWINS, Needs, needs_of
 
 NEVER = -1
 
@@ -23,6 +24,7 @@ class Somebody:
     phone: str
     family: "Family"
     id: int = NEVER
+    needs: Needs = NOTHING
     days: list[date] = field(default_factory=list)
     had: set[str] = field(default_factory=set)
 
@@ -76,6 +78,9 @@ class Population:
                     self.add(family, self.born(self.dice.randrange(5, oldest)))
             if self.dice.random() < 0.55:
                 self.add(family, self.born(age * 365 + self.dice.randrange(-700, 700)))
+        self._twins()
+        for n, person in enumerate(self.everybody):
+            person.needs = needs_of(n, person.name, person.family_name, person.age(self.today))
 
     def family(self, birth: date, *, gender: str = "", account: bool | None = None) -> Family:
         """Add a family of one grown-up."""
@@ -100,6 +105,15 @@ class Population:
     def join(self, family: Family) -> None:
         """Add a family that is made already; nobody of it gets visits by chance."""
         self.families.append(family)
+
+    def _twins(self) -> None:
+        """Add people who sound like one another, some of them perhaps one person written twice."""
+        for n, (given, surname, gender, days) in enumerate(TWINS):
+            family = Family(names.email(given, surname), has_account=False)
+            phone = names.PHONES[n // 2 % len(names.PHONES)]
+            person = Somebody(given, surname, self.born(days), gender, phone, family)
+            family.members.append(person)
+            self.join(family)
 
     def born_between(self, first: date, last: date) -> list[Somebody]:
         """Return everybody with a date of birth from `first` to `last`."""

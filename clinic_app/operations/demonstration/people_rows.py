@@ -3,16 +3,25 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import System
-from clinic_app.models import Account, FamilyTie, Patient, PatientWord, Resource
+from clinic_app.models import (
+    Account,
+    FamilyTie,
+    LikelyDuplicate,
+    Patient,
+    PatientWord,
+    Resource,
+)
 from clinic_app.operations import audit, patient_words
 
 from .families import tie
 from .in_bulk import add_numbered, add_rows
 from .people import Family, Somebody
+from .people_needs import TWINS
 
 SEED = System("demonstration")
 
@@ -26,6 +35,7 @@ def add_patients(everybody: Sequence[Somebody], *, now: datetime, dice: random.R
     add_rows(Patient, rows)
     names = [patient_words.rows(p.id, p.given_name, p.family_name) for p in everybody]
     add_rows(PatientWord, [row for found in names for row in found])
+    add_rows(LikelyDuplicate, _twice(everybody, now))
     audit.record_many(SEED, "patient.added", "patient", ids, now=now)
 
 
@@ -68,6 +78,17 @@ def _tie(family: Family, person: Somebody, now: datetime) -> dict[str, Any]:
     }
 
 
+def _twice(everybody: Sequence[Somebody], now: datetime) -> list[dict[str, Any]]:
+    """Return the invented twins born on one day, as reception finds them: not settled yet."""
+    names = {(given, surname) for given, surname, _, _ in TWINS}
+    twins = [p for p in everybody if (p.given_name, p.family_name) in names]
+    return [
+        {"patient_id": b.id, "other_id": a.id, "noticed_at": now, "settled_at": None}
+        for a, b in pairwise(twins)
+        if a.birth == b.birth
+    ]
+
+
 def _patient(person: Somebody, *, now: datetime, dice: random.Random) -> dict[str, Any]:
     first = person.family.first
     child = person is not first and person.age(clock.local_date(now)) < 16
@@ -83,6 +104,9 @@ def _patient(person: Somebody, *, now: datetime, dice: random.Random) -> dict[st
         "email": first.family.email if person is first or child else "",
         "phone": person.phone,
         "contact_name": first.name if child else "",
+        "interpreter": person.needs.interpreter,
+        "access_needs": person.needs.access_needs,
+        "alert": person.needs.alert,
         "checked_at": None if dice.random() < 0.03 else now - known / 2,
         "created_at": now - known,
     }

@@ -1,0 +1,132 @@
+"""What somebody at the desk typed to find a patient: words of a name, a birth date, a phone."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+import phonenumbers
+
+from . import patient_words
+
+LONGEST = 200
+MOST_WORDS = 6
+FEWEST_DIGITS = 4
+PLAIN = frozenset("0123456789 +-/.()")
+NAMES_OF_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+ISO = re.compile(r"(?<![0-9])(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?![0-9])")
+NUMBERS = re.compile(
+    r"(?<![0-9+])(?P<d>[0-9]{1,2})[ /.-]+(?P<m>[0-9]{1,2})[ /.-]+"
+    r"(?P<y>[0-9]{4}|[0-9]{2})(?![0-9])"
+)
+NAMED = re.compile(
+    r"(?<![0-9+])(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[ /.-]*(?P<m>[a-z]{3,9})\.?,?[ /.-]*"
+    r"(?P<y>[0-9]{4}|[0-9]{2})(?![0-9])"
+)
+TOGETHER = re.compile(r"(?<![0-9+])(?P<d>[0-3][0-9])(?P<m>[01][0-9])(?P<y>[12][0-9]{3})(?![0-9])")
+PHONE = re.compile(r"(?<![^\W_])\+?[0-9][0-9 ().-]*(?![^\W_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words of the name, a birth date, and a phone number: whole ("+61...") or its last digits."""
+
+    words: tuple[str, ...] = ()
+    birth: date | None = None
+    phone: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.words or self.birth or self.phone)
+
+
+def read(text: str, today: date) -> Query:
+    """Return what was typed into the one box; what cannot be understood is left out.
+
+    A year of two digits is the latest that is not in the future.
+    """
+    rest = "".join(map(_plain, text[:LONGEST]))
+    phones, rest = _phones(rest, whole=True)
+    birth, rest = _birth(rest, today)
+    endings, rest = _phones(rest, whole=False)
+    words = [word for piece in rest.split() for word in _words(piece)]
+    number = next(iter(phones + endings), "")
+    return Query(tuple(dict.fromkeys(words))[:MOST_WORDS], birth, number)
+
+
+def _plain(sign: str) -> str:
+    """Return a wide digit, a hard space and the like as an ordinary one; letters stay."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if plain in PLAIN else sign
+
+
+def _phones(text: str, *, whole: bool) -> tuple[list[str], str]:
+    """Return the numbers in a text and the text without them; `whole`: nothing that is shorter.
+
+    Whole numbers are taken out before dates are looked for: 0411 12 10 55 holds no birth date.
+    """
+    known = {run: _number(run) for run in PHONE.findall(text)}
+    taken = [run for run, n in known.items() if not whole or (len(n) >= 10 and n[0] == "+")]
+    for run in taken:
+        text = text.replace(run, " ")
+    return [known[run] for run in taken if known[run]], text
+
+
+def _words(piece: str) -> list[str]:
+    return [word for word in patient_words.words(piece) if not word.isdecimal()]
+
+
+def _number(typed: str) -> str:
+    """Return a whole number as it is stored, else its digits if they are enough, else ""."""
+    digits = re.sub("[^0-9]", "", typed)
+    if len(digits) < FEWEST_DIGITS:
+        return ""
+    try:
+        number = phonenumbers.parse(typed, "AU")
+    except phonenumbers.NumberParseException:
+        return digits
+    if phonenumbers.is_valid_number(number):
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # the zero that is dialled first is not stored
+    return digits[1:] if len(digits) > 8 and digits.startswith("0") else digits
+
+
+def _birth(text: str, today: date) -> tuple[date | None, str]:
+    """Return the first birth date in a text, and the text without it."""
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    for pattern in (ISO, NAMED, NUMBERS, TOGETHER):
+        for found in pattern.finditer(lower):
+            day = _day(found, today)
+            if day:
+                return day, f"{text[: found.start()]} {text[found.end() :]}"
+    return None, text
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    month = _month(found["m"])
+    years = [int(found["y"])]
+    if len(found["y"]) == 2:
+        years = [today.year // 100 * 100 - century + years[0] for century in (0, 100)]
+    days = [day for year in years if (day := _real(year, month, int(found["d"])))]
+    past = [day for day in days if day <= today]
+    return next(iter(past or days), None)
+
+
+def _month(typed: str) -> int:
+    if typed.isdecimal():
+        return int(typed)
+    known = [n for n, name in enumerate(NAMES_OF_MONTHS, 1) if name.startswith(typed)]
+    known += [9] if typed == "sept" else []
+    return known[0] if known else 0
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
