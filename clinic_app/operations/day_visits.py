@@ -43,6 +43,7 @@ class DayVisit:
     given_name: str
     birth_date: date
     checked: bool
+    interpreter: str
     note: str
     answers: dict[str, Any]
     fit_in: bool
@@ -118,6 +119,7 @@ def _of_patient(patient: Patient) -> dict[str, Any]:
         "given_name": patient.given_name,
         "birth_date": patient.birth_date,
         "checked": patient.checked_at is not None,
+        "interpreter": patient.interpreter,
     }
 
 

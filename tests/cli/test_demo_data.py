@@ -12,7 +12,17 @@ from clinic_app.cli import demo, demo_data
 from clinic_app.config import from_environment
 from clinic_app.extensions import db
 from clinic_app.models import Account, Appointment, Patient, StepResource
-from clinic_app.operations import accounts, checker, patients, practice, requests, rota, visit_facts
+from clinic_app.operations import (
+    accounts,
+    checker,
+    patient_search,
+    patient_twins,
+    patients,
+    practice,
+    requests,
+    rota,
+    visit_facts,
+)
 from clinic_app.operations.demonstration import families, names, seed, wishes
 from clinic_app.scheduling import rules
 
@@ -111,6 +121,22 @@ def test_nobody_can_be_reached(in_demo):
     assert len(addresses) > 1000
     assert all(address.endswith("@example.com") for address in addresses)
     assert set(db.session.scalars(sa.select(Patient.phone))) == set(names.PHONES)
+
+
+def test_some_need_an_interpreter_or_help_or_have_an_alert(in_demo):
+    rows = list(db.session.scalars(sa.select(Patient)))
+    for field in ("interpreter", "access_needs", "alert"):
+        assert 2 <= sum(bool(getattr(row, field)) for row in rows) <= len(rows) / 10, field
+
+
+def test_some_sound_alike_and_two_may_be_one_person(in_demo):
+    found = patient_search.find("jon smyth", today=DAY)
+    assert [(one.name, one.why) for one in found] == [
+        ("Jon Smyth", "name"),
+        ("John Smith", "sounds like"),
+    ]
+    (katherine,) = patient_search.find("katherine lindgren", today=DAY, most=1)[:1]
+    assert "Catherine Lindgren" in {one.name for one in patient_twins.of(katherine.id)}
 
 
 def test_everybody_who_works_here_has_the_printed_password(in_demo):
