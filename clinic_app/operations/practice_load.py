@@ -21,6 +21,7 @@ from clinic_app.models import (
     Resource,
     Room,
     RosterPattern,
+    ScheduleChange,
 )
 from clinic_app.reference.catalogue import Catalogue
 from clinic_app.reference.practice import Person, Practice
@@ -137,9 +138,16 @@ def _closures(practice: Practice, places: Mapping[str, int]) -> None:
     known: set[tuple[date, int | None]] = {
         (row.day, row.location_id) for row in db.session.scalars(select(Closure))
     }
+    reopened = set(
+        db.session.scalars(
+            select(ScheduleChange.first_day).where(
+                ScheduleChange.kind == "closure", ScheduleChange.taken_back_at.is_not(None)
+            )
+        )
+    )  # what the desk opened again stays open, whatever the file says
     for closure in practice.closures:
         location = places[closure.location] if closure.location else None
-        if (closure.day, location) not in known:
+        if (closure.day, location) not in known and closure.day not in reopened:
             db.session.add(Closure(day=closure.day, name=closure.name, location_id=location))
     db.session.flush()
 

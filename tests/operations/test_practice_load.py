@@ -14,8 +14,9 @@ from clinic_app.models import (
     Resource,
     Room,
     RosterPattern,
+    ScheduleChange,
 )
-from clinic_app.operations import practice, practice_load
+from clinic_app.operations import audit, practice, practice_load
 from clinic_app.web.transaction import transact
 from tests.factories import load_practice, practice_files
 
@@ -154,3 +155,20 @@ def test_a_closure_is_known_by_its_day_and_place(practice_loaded, context):
     renamed = files.closures[0].model_copy(update={"name": "Another name"})
     load(files.model_copy(update={"closures": (renamed, *files.closures[1:])}))
     assert len(rows()["closure"]) == len(files.closures)
+
+
+def test_a_day_that_the_desk_opened_again_stays_open(practice_loaded, context):
+    files, _ = practice_files()
+    day = files.closures[0].day
+
+    def open_again(now):
+        db.session.execute(sa.delete(Closure).where(Closure.day == day))
+        change = ScheduleChange(
+            kind="closure", first_day=day, summary="Open", made_at=now, taken_back_at=now
+        )
+        db.session.add(change)
+        audit.record(System("tests"), "schedule.reopened", "practice", 1, now=now)
+
+    transact(open_again)
+    load()
+    assert day not in {row.day for row in rows()["closure"]}
