@@ -5,10 +5,7 @@ from sqlalchemy import exists, select
 from clinic_app.extensions import db
 from clinic_app.models import Account, VisitRequest
 
-from .visit_facts import Visit
-
-THEIR_WORD = ("The patient cancelled", "The patient is well again")
-"""How a reason begins that the desk states when the patient asked for the cancellation."""
+from .visit_facts import THEIR_WORD, Visit
 
 
 def known(kind: str, visit: Visit) -> bool:

@@ -16,6 +16,9 @@ from clinic_app.scheduling.status import Event, Standing, of_visit
 from . import appointments, practice, visit_people
 from .errors import NotFound
 
+THEIR_WORD = ("The patient cancelled", "The patient is well again")
+"""How a reason begins that the desk states when the patient asked for the cancellation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -58,9 +61,11 @@ class Visit:
 
     @property
     def cancelled_by_practice(self) -> bool:
-        """Whether the desk cancelled it: it states a reason, patients are not asked for one."""
+        """Whether it was our wish: the desk states a reason, and it is not the patient's own."""
         last = self.standing.last
-        return last is not None and last.kind == "cancelled" and bool(last.reason)
+        if last is None or last.kind != "cancelled":
+            return False
+        return bool(last.reason) and not last.reason.startswith(THEIR_WORD)
 
     @property
     def remote(self) -> str:

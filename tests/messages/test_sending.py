@@ -157,6 +157,20 @@ def test_who_cancelled_decides_what_the_message_says(settings, inbox):
     assert "bring it back here" in by_them
 
 
+@pytest.mark.parametrize(
+    "reason", ["The patient cancelled. Has a cold", "The patient is well again"]
+)
+def test_who_cancels_by_phone_is_not_told_that_we_had_to(settings, inbox, reason):
+    desk, visit = factories.staff("reception"), weigh()
+    transact(lambda now: appointments.cancel(desk, visit, reason=reason, subject=None, now=now))
+    sending.send_due(settings)
+    (said,) = (text(m) for m in inbox.messages)
+    assert "Nobody expects you at this time any more" in said
+    assert "we have had to cancel" not in said
+    assert "bring it back here" in said
+    assert "cold" not in said
+
+
 def test_a_message_that_is_no_longer_true_is_dropped(settings, inbox):
     desk, visit = factories.staff("reception"), weigh()
     queue("confirmation", visit)
