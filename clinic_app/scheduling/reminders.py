@@ -37,9 +37,12 @@ def due_at(
 
 
 def useless_from(kind: str, starts_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return from when a reminder is not worth sending: the next one is due, or they are coming."""
+    """Return from when a reminder is not worth sending: the next follows, or they are coming.
+
+    A worker that was away must not send both within a short while.
+    """
     if kind == DAYS:
-        return _due(HOURS, starts_at, zone)
+        return _due(HOURS, starts_at, zone) - KNOWS[HOURS]
     return starts_at - ON_THE_WAY
 
 

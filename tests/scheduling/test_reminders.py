@@ -100,9 +100,9 @@ def test_on_a_day_of_23_or_25_hours_the_morning_still_begins_at_eight(day):
     assert due(HOURS, instant("14:00", day)) == "Sunday 11:00"
 
 
-def test_the_first_reminder_is_useless_once_the_second_is_due():
-    assert wall(useless_from(DAYS, instant("9:00"), SYDNEY)) == "Monday 18:00"
-    assert wall(useless_from(DAYS, instant("13:30"), SYDNEY)) == "Tuesday 10:30"
+def test_the_first_reminder_is_useless_once_the_second_follows_within_three_hours():
+    assert wall(useless_from(DAYS, instant("9:00"), SYDNEY)) == "Monday 15:00"
+    assert wall(useless_from(DAYS, instant("13:30"), SYDNEY)) == "Tuesday 07:30"
 
 
 def test_the_second_reminder_is_useless_half_an_hour_before_the_start():
@@ -143,7 +143,7 @@ def test_the_first_reminder_comes_a_day_or_more_ahead_and_before_the_second(star
     first, second = (due_at(kind, start, None, SYDNEY) for kind in KINDS)
     assert start - first >= timedelta(days=1)
     assert start - second >= timedelta(hours=2)
-    assert first < second == useless_from(DAYS, start, SYDNEY)
+    assert first < useless_from(DAYS, start, SYDNEY) == second - timedelta(hours=3)
 
 
 @many
