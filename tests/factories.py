@@ -16,7 +16,7 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.access.actors import Person, System
 from clinic_app.extensions import db
-from clinic_app.models import Account, Appointment, FamilyTie, Practitioner, Room
+from clinic_app.models import Account, Appointment, FamilyTie, Location, Practitioner, Room
 from clinic_app.operations import (
     accounts,
     audit,
@@ -96,6 +96,19 @@ def practitioner(slug):
 def room(slug):
     """Return the id of a room, such as room("baby-room")."""
     return db.session.scalars(select(Room.id).where(Room.slug == slug)).one()
+
+
+def a_location(name):
+    """Add another place of the practice."""
+
+    def write(now):
+        place = Location(slug=name.lower().replace(" ", "-"), name=name)
+        db.session.add(place)
+        db.session.flush()
+        audit.record(TESTS, "location.added", "practice", place.id, now=now)
+        return place.id
+
+    return transact(write)
 
 
 def birth_for(slug, day):

@@ -27,6 +27,12 @@ class OutboxMessage(Model):
             sqlite_where=text("state = 'due'"),
             postgresql_where=text("state = 'due'"),
         ),
+        Index(
+            "ix_outbox_message_failed",
+            "subject_id",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
         Index("ix_outbox_message_subject", "subject_kind", "subject_id"),
     )
 

@@ -113,6 +113,7 @@ class RosterPattern(Model):
     reserved_for: Mapped[Words]
     label: Mapped[Short] = mapped_column(default="")
     same_day: Mapped[bool] = mapped_column(default=False)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"), index=True)
 
 
@@ -136,6 +137,7 @@ class RosterChange(Model):
     label: Mapped[Short] = mapped_column(default="")
     reason: Mapped[Short] = mapped_column(default="")
     same_day: Mapped[bool] = mapped_column(default=False)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"), index=True)
 
 

@@ -58,7 +58,7 @@ def load(
             actor, person.email, facts, password_hash=password_hash, now=now
         )
     practitioners = _practitioners(practice, accounts)
-    _hours(practice, practitioners, places)
+    _hours(practice, practitioners, places, _ids(Room))
     _closures(practice, places)
     return True
 
@@ -111,23 +111,30 @@ def _shown(person: Person) -> dict[str, Any]:
     }
 
 
-def _hours(practice: Practice, practitioners: Mapping[str, int], places: Mapping[str, int]) -> None:
+def _hours(
+    practice: Practice,
+    practitioners: Mapping[str, int],
+    places: Mapping[str, int],
+    rooms: Mapping[str, int],
+) -> None:
     have = set(db.session.scalars(select(RosterPattern.practitioner_id).distinct()))
     for person in practice.practitioners:
         if practitioners[person.slug] not in have:
-            db.session.add_all(_patterns(person, practitioners[person.slug], places))
+            db.session.add_all(_patterns(person, practitioners[person.slug], places, rooms))
     db.session.flush()
 
 
 def _patterns(
-    person: Person, practitioner: int, places: Mapping[str, int]
+    person: Person, practitioner: int, places: Mapping[str, int], rooms: Mapping[str, int]
 ) -> Collection[RosterPattern]:
+    """Return the rows of somebody's hours, in the session's room or else their own."""
     when = ("weekday", "starts", "ends", "valid_from", "valid_to", "every_weeks")
     return [
         RosterPattern(
             practitioner_id=practitioner,
             location_id=places[hours.location],
             reserved_for=list(hours.reserved_for),
+            room_id=rooms.get(hours.room or person.room or ""),
             **{name: getattr(hours, name) for name in (*when, "label", "same_day")},
         )
         for hours in person.sessions
@@ -157,6 +164,10 @@ def _resource(kind: str) -> int:
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def _ids(table: type[Row]) -> dict[str, int]:
+    return {slug: row.id for slug, row in _by_slug(table).items()}
 
 
 def _by_slug(table: type[Row]) -> dict[str, Row]:

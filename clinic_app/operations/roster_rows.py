@@ -95,6 +95,7 @@ def pattern_of(row: RosterPattern) -> WeeklyPattern:
         practitioner=row.practitioner_id,
         location=row.location_id,
         reserved_for=frozenset(row.reserved_for),
+        room=row.room_id,
         **{name: getattr(row, name) for name in SAME},
     )
 
@@ -107,7 +108,7 @@ def change_of(row: RosterChange) -> Change:
         raise ValueError(f"roster change {row.id} has no hours")
     more = (row.starts, row.ends, frozenset(row.reserved_for), row.label, row.same_day)
     if row.kind == "added":
-        return Added(row.practitioner_id, row.location_id, row.day, *more)
+        return Added(row.practitioner_id, row.location_id, row.day, *more, row.room_id)
     return Relabelled(row.practitioner_id, row.day, *more)
 
 
@@ -117,6 +118,7 @@ def pattern_row(value: WeeklyPattern, *, change: int) -> RosterPattern:
         practitioner_id=value.practitioner,
         location_id=value.location,
         reserved_for=sorted(value.reserved_for),
+        room_id=value.room,
         change_id=change,
         **{name: getattr(value, name) for name in SAME},
     )
@@ -135,6 +137,7 @@ def change_row(value: Change, *, location: int, reason: str, change: int) -> Ros
     return RosterChange(
         practitioner_id=value.practitioner,
         location_id=value.location if isinstance(value, Added) else location,
+        room_id=value.room if isinstance(value, Added) else None,
         day=value.day,
         starts=value.starts,
         ends=value.ends,

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -21,7 +20,7 @@ from clinic_app.models import (
 from clinic_app.scheduling import rosters, visits
 from clinic_app.scheduling.intervals import Interval
 
-from . import claims
+from . import claims, roster_rows
 
 LONGEST = timedelta(hours=4)
 """No step is longer: what starts earlier than this before a window cannot reach into it."""
@@ -48,8 +47,8 @@ def load(first: date, last: date) -> tuple[rosters.Rota, list[visits.Practitione
     people |= {p.id: _practitioner(p) for _, p in changes}
     closures = db.session.scalars(select(Closure).where(Closure.day.between(first, last)))
     rota = rosters.Rota(
-        patterns=tuple(_pattern(pattern) for pattern, _ in rows),
-        changes=tuple(_change(change) for change, _ in changes),
+        patterns=tuple(roster_rows.pattern_of(pattern) for pattern, _ in rows),
+        changes=tuple(roster_rows.change_of(change) for change, _ in changes),
         closures=tuple(rosters.Closure(c.day, c.name, c.location_id) for c in closures),
     )
     return rota, sorted(people.values(), key=lambda p: p.id)
@@ -103,39 +102,3 @@ def sessions(rota: rosters.Rota, first: date, last: date) -> list[rosters.Sessio
 
 def _practitioner(row: Practitioner) -> visits.Practitioner:
     return visits.Practitioner(row.id, frozenset(row.capabilities), row.gender)
-
-
-def _pattern(row: RosterPattern) -> rosters.WeeklyPattern:
-    return rosters.WeeklyPattern(
-        practitioner=row.practitioner_id,
-        location=row.location_id,
-        weekday=row.weekday,
-        starts=row.starts,
-        ends=row.ends,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        every_weeks=row.every_weeks,
-        reserved_for=frozenset(row.reserved_for),
-        label=row.label,
-        same_day=row.same_day,
-    )
-
-
-def _change(row: RosterChange) -> rosters.Change:
-    if row.kind == "removed":
-        return rosters.Removed(row.practitioner_id, row.day, row.starts, row.ends)
-    kind = rosters.Added if row.kind == "added" else rosters.Relabelled
-    if row.starts is None or row.ends is None:
-        raise ValueError(f"roster change {row.id} has no hours")
-    facts: dict[str, Any] = {
-        "practitioner": row.practitioner_id,
-        "day": row.day,
-        "starts": row.starts,
-        "ends": row.ends,
-        "reserved_for": frozenset(row.reserved_for),
-        "label": row.label,
-        "same_day": row.same_day,
-    }
-    if kind is rosters.Added:
-        facts["location"] = row.location_id
-    return kind(**facts)

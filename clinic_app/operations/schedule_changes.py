@@ -23,7 +23,7 @@ from clinic_app.scheduling import schedule_preview, schedule_words
 from clinic_app.scheduling.rosters import Rota
 from clinic_app.scheduling.schedule_edits import Close, Edit, Reopen, apply, span
 from clinic_app.scheduling.schedule_overlaps import Problem, When
-from clinic_app.scheduling.schedule_preview import PersonDay
+from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.scheduling.schedule_problems import problems
 
 from . import audit, roster_rows, schedule_writing, visits_ahead
@@ -43,7 +43,8 @@ GIVEN_BACK = frozenset({"leave", "extra", "relabelled", "closure"})
 class Preview:
     """What a change would do: to eight weeks of sessions, and to every visit that is booked.
 
-    `fresh` are the touched visits that an earlier preview did not show.
+    `fresh` are the touched visits that an earlier preview did not show, `shared` the rooms in which
+    somebody else works then.
     """
 
     summary: str
@@ -52,6 +53,7 @@ class Preview:
     days: tuple[PersonDay, ...]
     touched: tuple[Visit, ...]
     problems: tuple[Problem, ...]
+    shared: tuple[SharedRoom, ...]
     fingerprint: str
     fresh: frozenset[int] = frozenset()
 
@@ -174,7 +176,8 @@ def _preview(plan: _Plan, *, now: datetime) -> Preview:
     last = first + EIGHT_WEEKS
     days = schedule_preview.changes(plan.before, plan.after, first, last, zone=clock.ZONE)
     touched = () if plan.wrong else _touched(plan, now=now)
-    found = (plan.words, first, last, tuple(days), touched, plan.wrong)
+    shared = schedule_preview.shared_rooms(days, plan.after, zone=clock.ZONE)
+    found = (plan.words, first, last, tuple(days), touched, plan.wrong, tuple(shared))
     return Preview(*found, fingerprint=_fingerprint(plan, days, touched))
 
 

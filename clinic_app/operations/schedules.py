@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, func, or_, select
 
 from clinic_app.extensions import db
-from clinic_app.models import Account, Location, ScheduleChange
+from clinic_app.models import Account, Location, Room, ScheduleChange
 from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling.rosters import Change, WeeklyPattern
 
@@ -18,6 +18,28 @@ from .practice import Face
 from .roster_rows import Roster
 
 RECENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The names of the practice's locations and rooms, by id, and which rooms a location has."""
+
+    places: dict[int, str]
+    rooms: dict[int, str]
+    at: dict[int, int]
+
+    def within(self, room: int | None, location: int) -> bool:
+        """Say whether a room is at a location; no room is anywhere."""
+        return room is None or self.at.get(room) == location
+
+    def said(self, room: int) -> str:
+        """Return the name of a room, with its location if the practice has several."""
+        return ", ".join(self.words(room, self.at[room]))
+
+    def words(self, room: int | None, location: int) -> list[str]:
+        """Return the room, and the location if the practice has several."""
+        place = self.places.get(location, "") if len(self.places) > 1 else ""
+        return [said for said in (self.rooms.get(room or 0, ""), place) if said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,13 @@ def pattern(practitioner: int, row: int, today: date) -> WeeklyPattern:
 def places() -> dict[int, str]:
     """Return the name of each location."""
     return {row.id: row.name for row in db.session.scalars(select(Location).order_by(Location.id))}
+
+
+def where() -> Where:
+    """Return the names of locations and rooms: two queries."""
+    rooms = list(db.session.scalars(select(Room).order_by(Room.id)))
+    names = {row.id: row.name for row in rooms}
+    return Where(places(), names, {row.id: row.location_id for row in rooms})
 
 
 def recent() -> list[Made]:

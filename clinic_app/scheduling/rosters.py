@@ -22,7 +22,8 @@ class WeeklyPattern:
 
     `every_weeks` 2 is fortnightly, counted from the week (Monday to Sunday) of `valid_from`.
     A pattern with `reserved_for` admits only those kinds of visit. A `same_day` one opens online
-    at eight on its own day; before that the desk alone books in it.
+    at eight on its own day; before that the desk alone books in it. `room` is where the person
+    sits, if that is fixed; visits that need a room of a kind claim one for themselves.
     """
 
     practitioner: int
@@ -36,6 +37,7 @@ class WeeklyPattern:
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
     same_day: bool = False
+    room: int | None = None
 
     def __post_init__(self) -> None:
         _must_run_forward(self.starts, self.ends)
@@ -63,6 +65,7 @@ class Added:
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
     same_day: bool = False
+    room: int | None = None
 
     def __post_init__(self) -> None:
         _must_run_forward(self.starts, self.ends)
@@ -131,6 +134,7 @@ class Session:
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
     opens_at: datetime | None = None
+    room: int | None = None
 
     def admits(self, slug: str) -> bool:
         """Say whether this kind of visit may be booked in it."""
@@ -177,11 +181,11 @@ class _Hours:
     reserved_for: frozenset[str]
     label: str
     same_day: bool
+    room: int | None
 
     @classmethod
     def of(cls, told: WeeklyPattern | Added) -> "_Hours":
-        who, where, starts, ends = told.practitioner, told.location, told.starts, told.ends
-        return cls(who, where, starts, ends, told.reserved_for, told.label, told.same_day)
+        return cls(**{name: getattr(told, name) for name in cls.__slots__})
 
     def outside(self, starts: time, ends: time) -> "Iterator[_Hours]":
         if self.starts < starts:
@@ -192,14 +196,13 @@ class _Hours:
     def inside(self, change: Relabelled) -> "Iterator[_Hours]":
         starts, ends = max(self.starts, change.starts), min(self.ends, change.ends)
         if starts < ends:
-            yield _Hours(
-                self.practitioner,
-                self.location,
-                starts,
-                ends,
-                change.reserved_for,
-                change.label,
-                change.same_day,
+            yield replace(
+                self,
+                starts=starts,
+                ends=ends,
+                reserved_for=change.reserved_for,
+                label=change.label,
+                same_day=change.same_day,
             )
 
     def as_session(self, day: date, zone: ZoneInfo) -> Iterator[Session]:
@@ -214,6 +217,7 @@ class _Hours:
                 self.reserved_for,
                 self.label,
                 _instant(day, RELEASE, zone) if self.same_day else None,
+                self.room,
             )
 
 

@@ -24,7 +24,7 @@ WEEK = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Hours as somebody wishes them, in wall time."""
+    """Hours as somebody wishes them, in wall time; `room` is where the person sits, if fixed."""
 
     starts: time
     ends: time
@@ -32,6 +32,7 @@ class Hours:
     reserved_for: frozenset[str] = frozenset()
     label: str = ""
     same_day: bool = False
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Relabel:
-    """Hours of one day are for other kinds of visit; the place stays, whatever `hours` says."""
+    """Hours of one day are for other kinds of visit; place and room stay, whatever `hours` says."""
 
     practitioner: int
     day: date
@@ -177,6 +178,7 @@ def patterns_of(edit: NewPattern | ChangePattern | EndPattern) -> Iterator[Weekl
         reserved_for=hours.reserved_for,
         label=hours.label,
         same_day=hours.same_day,
+        room=hours.room,
     )
 
 
@@ -190,7 +192,7 @@ def changes_of(edit: Leave | Extra | Relabel) -> Iterator[Change]:
     wish = edit.hours
     more = (wish.reserved_for, wish.label, wish.same_day)
     if isinstance(edit, Extra):
-        yield Added(who, wish.location, edit.day, wish.starts, wish.ends, *more)
+        yield Added(who, wish.location, edit.day, wish.starts, wish.ends, *more, wish.room)
     else:
         yield Relabelled(who, edit.day, wish.starts, wish.ends, *more)
 

@@ -33,6 +33,16 @@ class PersonDay:
         return tuple(s for s in self.after if s not in self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class SharedRoom:
+    """A room that somebody else works in at the same time, on so many days from `first` on."""
+
+    room: int
+    practitioner: int
+    first: date
+    days: int
+
+
 def changes(
     before: Rota, after: Rota, first: date, last: date, *, zone: ZoneInfo
 ) -> list[PersonDay]:
@@ -43,6 +53,28 @@ def changes(
         if was != will:
             found.extend(_by_person(day, was, will))
     return found
+
+
+def shared_rooms(found: Iterable[PersonDay], after: Rota, *, zone: ZoneInfo) -> list[SharedRoom]:
+    """Return which rooms the hours that come share with somebody else's, each pair once.
+
+    Two people may well work in one room, so that this is no mistake; it is only to be said.
+    """
+    shared: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for one in found:
+        for other in sessions(after, one.day, one.day, zone=zone):
+            if other.room and any(_in_one_room(mine, other) for mine in one.come):
+                shared[other.room, other.practitioner].append(one.day)
+    return [
+        SharedRoom(room, practitioner, found_days[0], len(set(found_days)))
+        for (room, practitioner), found_days in shared.items()
+    ]
+
+
+def _in_one_room(mine: Session, other: Session) -> bool:
+    if mine.room != other.room or mine.practitioner == other.practitioner:
+        return False
+    return mine.interval.overlaps(other.interval)
 
 
 def _by_person(day: date, was: Sequence[Session], will: Sequence[Session]) -> Iterator[PersonDay]:

@@ -55,7 +55,7 @@ def edit(value: Edit, places: Mapping[int, str] | None = None) -> str:
             return f"New hours: {regular(new)}, from {day(value.since)}{until}"
         case ChangePattern():
             *_, new = patterns_of(value)
-            return f"{regular(value.old)} become {_lower(regular(new))}, from {day(value.since)}"
+            return f"{regular(value.old)} {_becomes(value.old, new)}, from {day(value.since)}"
         case EndPattern():
             return f"{regular(value.old)} end: the last day is {day(value.last_day)}"
         case Leave():
@@ -79,6 +79,15 @@ def _when(leave: Leave) -> str:
     if leave.last == leave.first + DAY:
         return f"{day(leave.first)} and {day(leave.last)}"
     return f"{day(leave.first)} to {day(leave.last)}"
+
+
+def _becomes(old: WeeklyPattern, new: WeeklyPattern) -> str:
+    """Say what hours become, or what else of them is different if not when they are."""
+    if regular(old) != regular(new):
+        return f"become {_lower(regular(new))}"
+    if old.room != new.room:
+        return "have another room" if new.room else "have no fixed room"
+    return "are for other visits"
 
 
 def _lower(words: str) -> str:

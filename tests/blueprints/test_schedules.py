@@ -109,7 +109,7 @@ def test_leave_shows_what_it_touches_is_saved_and_stands_on_the_page(desk, carve
     assert page.h1 == "Dr Isobel Carver is away: what changes"
     assert "1 booked visit loses its hours" in page.text
     assert "Tuesday 24 November 2026, 9:00 am Robin Vale" in page.text
-    assert "8:30 am to 12:30 pm; 1:30 pm to 5:00 pm" in page.text
+    assert "8:30 am to 12:30 pm, Room 8; 1:30 pm to 5:00 pm, Room 8" in page.text
     assert "No hours" in page.text
     assert recent() == []
     saved = confirm(page, desk)
@@ -200,8 +200,8 @@ def test_changed_hours_end_the_old_ones_the_day_before(desk, carver):
     )  # fmt: skip
     confirm(page, desk)
     text = desk.visit(path(carver)).text
-    assert "8:30 am to 12:30 pm Until Wednesday 2 December 2026" in text
-    assert "9:00 am to 11:30 am From Thursday 3 December 2026" in text
+    assert "8:30 am to 12:30 pm Room 8 Until Wednesday 2 December 2026" in text
+    assert "9:00 am to 11:30 am Room 8 From Thursday 3 December 2026" in text
 
 
 def test_hours_that_somebody_else_changed_meanwhile_lead_back_to_the_person(desk, carver):
@@ -328,3 +328,50 @@ def test_somebody_who_is_not_booked_has_no_schedule(desk, clinic):
     desk.visit("/schedules/99999/leave", status=404)
     desk.visit("/schedules/changes/99999", status=404)
     desk.visit("/schedules/closures/99999/reopen", status=404)
+
+
+def room(name):
+    db.session.rollback()
+    return next(str(key) for key, said in schedules.where().rooms.items() if said == name)
+
+
+def test_hours_are_worked_in_a_room_and_a_room_somebody_else_has_is_told(desk, carver):
+    form = desk.visit(path(carver, "/extra"))
+    page = fill(
+        form, desk, day="2026-11-24", starts="5:30 pm", ends="6 pm", location="1",
+        room=room("Room 7"), label="Late",
+    )  # fmt: skip
+    assert "5:30 pm to 6:00 pm, Late, Room 7" in page.text
+    assert "Same room" in page.text
+    assert "works in Room 7 at the same time on Tuesday 24 November 2026." in page.text
+    assert "Saved." in confirm(page, desk).text
+
+
+def test_a_change_of_the_room_touches_no_visit(desk, carver):
+    booked("9:00", TUESDAY + 2 * DAY)
+    row = row_of(carver, 3, "08:30:00")
+    form = desk.visit(path(carver, f"/hours/{row}/change"))
+    same = {"location": "1", "weekday": "3", "every_weeks": "1", "room": room("Nurse room")}
+    page = fill(form, desk, since="2026-11-26", **same)
+    assert "have another room" in page.text
+    assert "No booked visit is touched" in page.text
+    confirm(page, desk)
+    assert "8:30 am to 12:30 pm Nurse room" in desk.visit(path(carver)).text
+
+
+def test_a_room_of_another_place_is_refused(desk, carver):
+    elsewhere = factories.a_location("Wattle Lane")
+    form = desk.visit(path(carver, "/extra"))
+    page = fill(
+        form, desk, day="2026-11-24", starts="5:30 pm", ends="6 pm", location=str(elsewhere),
+        room=room("Room 2"),
+    )  # fmt: skip
+    assert page.errors == ["This room is at another place. Choose one of the place above"]
+
+
+def test_a_room_that_nobody_offered_is_refused(desk, carver):
+    form = desk.visit(path(carver, "/extra"))
+    page = fill(
+        form, desk, day="2026-11-24", starts="5:30 pm", ends="6 pm", location="1", room="9999"
+    )
+    assert page.errors == ["Choose one of the list"]

@@ -1,6 +1,6 @@
 """The schema goes up and down on both databases, keeps data, and is what the models say."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 import sqlalchemy as sa
@@ -156,3 +156,43 @@ def test_the_older_schema_refuses_words_it_does_not_know(context):
     with pytest.raises(sa.exc.IntegrityError):
         change("UPDATE outbox_message SET state = 'told'")
     upgrade()
+
+
+HOURS = {
+    "location": [{"id": 1, "slug": "square", "name": "Square"}],
+    "resource": [{"id": 1, "kind": "practitioner"}, {"id": 2, "kind": "room"}],
+    "room": [{"id": 2, "slug": "room-1", "name": "Room 1", "kind": "consulting", "location_id": 1}],
+    "account": [
+        {
+            "id": 1, "email": "kim@example.com", "role": "nurse", "name": "Kim", "active": True,
+            "created_at": datetime(2026, 1, 5),
+        }
+    ],
+    "practitioner": [
+        {
+            "id": 1, "slug": "kim", "account_id": 1, "given_name": "Kim", "active": True,
+            **dict.fromkeys(("title", "family_name", "gender", "pronouns", "summary"), ""),
+            **{key: [] for key in ("languages", "interests", "capabilities")},
+        }
+    ],
+    "roster_pattern": [
+        {
+            "id": 1, "practitioner_id": 1, "location_id": 1, "weekday": 1, "every_weeks": 1,
+            "starts": time(9), "ends": time(12), "valid_from": date(2026, 1, 5),
+            "label": "Baby clinic", "reserved_for": [], "same_day": False,
+        }
+    ],
+}  # fmt: skip
+
+
+def test_hours_of_the_second_schema_have_no_fixed_room_and_lose_theirs_going_back(context):
+    db.session.remove()
+    downgrade(revision="0002")
+    put(HOURS)
+    upgrade()
+    assert ask("SELECT label, room_id FROM roster_pattern") == [("Baby clinic", None)]
+    change("UPDATE roster_pattern SET room_id = 2")
+    downgrade(revision="0002")
+    assert ask("SELECT id, label FROM roster_pattern") == [(1, "Baby clinic")]
+    upgrade()
+    assert ask("SELECT label, room_id FROM roster_pattern") == [("Baby clinic", None)]

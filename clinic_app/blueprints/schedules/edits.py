@@ -155,7 +155,7 @@ def _of(face: Face, form: EditForm, title: str, lead: str = "") -> Asking:
 
 def _offered(form: Any) -> Any:
     kinds = [(kind.slug, kind.name) for kind in practice.current().catalogue.types]
-    return form.offer(kinds=kinds, places=schedules.places())
+    return form.offer(kinds=kinds, where=schedules.where())
 
 
 def _pattern(practitioner: int, row: int) -> WeeklyPattern | None:

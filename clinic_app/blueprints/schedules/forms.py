@@ -5,8 +5,9 @@ from datetime import date, time
 from typing import Any, Self
 
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from clinic_app.operations.schedules import Where
 from clinic_app.scheduling.rosters import WeeklyPattern
 from clinic_app.scheduling.schedule_edits import (
     ChangePattern,
@@ -82,14 +83,29 @@ class HoursForm(EditForm):
         description="Nothing ticked: every visit this person can do.",
         invalid_choice_message=NOT_OFFERED,
     )
+    room = SelectField("Room", [Optional()], default="", invalid_choice_message=NOT_OFFERED)
     same_day = BooleanField("Keep for the same day: online from 8 am on the day")
 
-    def offer(self, *, kinds: Choices, places: Mapping[int, str]) -> Self:
-        """Say which kinds of visit and which locations there are."""
+    def offer(self, *, kinds: Choices, where: Where) -> Self:
+        """Say which kinds of visit, which locations and which rooms there are."""
         self.reserved_for.choices = list(kinds)
         if self.location:
-            self.location.choices = choices((str(key), name) for key, name in places.items())
+            self.location.choices = choices((str(key), name) for key, name in where.places.items())
+        if self.room:
+            named = [(str(key), where.said(key)) for key in where.rooms]
+            self.room.choices = choices([("", "No fixed room"), *named])
+            self.where = where
         return self
+
+    def validate_room(self, field: Any) -> None:
+        """The room is at the place that was chosen."""
+        location = self.location.data or ""
+        if (
+            field.data
+            and location.isdecimal()
+            and not self.where.within(int(field.data), int(location))
+        ):
+            raise ValidationError("This room is at another place. Choose one of the place above")
 
     def hours(self) -> Hours:
         """Return the hours that were filled in."""
@@ -100,6 +116,7 @@ class HoursForm(EditForm):
             reserved_for=frozenset(self.reserved_for.data or ()),
             label=self.label.data or "",
             same_day=bool(self.same_day.data),
+            room=int(self.room.data) if self.room and self.room.data else None,
         )
 
 
@@ -133,7 +150,7 @@ class PatternForm(HoursForm):
 class NewPatternForm(PatternForm):
     """New regular hours of a person."""
 
-    order = (*PATTERN, "valid_to", "week_of", "location", "label", "same_day")
+    order = (*PATTERN, "valid_to", "week_of", "location", "room", "label", "same_day")
     valid_to = DayField("Last day", [Optional()], description="Left out, they go on.")
     who = 0
 
@@ -146,7 +163,7 @@ class NewPatternForm(PatternForm):
 class ChangePatternForm(PatternForm):
     """Regular hours that become others from a day on."""
 
-    order = (*PATTERN, "week_of", "location", "label", "same_day")
+    order = (*PATTERN, "week_of", "location", "room", "label", "same_day")
     old: WeeklyPattern
 
     def edit(self) -> Edit:
@@ -195,7 +212,7 @@ class LeaveForm(EditForm):
 class ExtraForm(HoursForm):
     """Hours on one day that are not regular."""
 
-    order = ("day", "starts", "ends", "location", "label", "same_day")
+    order = ("day", "starts", "ends", "location", "room", "label", "same_day")
     day = DayField("Day", [DAY])
     who = 0
 
@@ -209,6 +226,7 @@ class RelabelForm(HoursForm):
 
     order = ("day", "starts", "ends", "label", "same_day")
     location = None
+    room = None
     day = DayField("Day", [DAY])
     who = 0
 
@@ -262,6 +280,7 @@ def of_pattern(old: WeeklyPattern, since: date) -> dict[str, Any]:
         "every_weeks": str(old.every_weeks),
         "week_of": old.valid_from if old.every_weeks > 1 else None,
         "location": str(old.location),
+        "room": str(old.room or ""),
         "reserved_for": sorted(old.reserved_for),
         "since": max(since, old.valid_from),
     }

@@ -1,6 +1,6 @@
 """The page of one person's schedule, with every value ready."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app.operations import practice
-from clinic_app.operations.schedules import PersonSchedule, Regular
+from clinic_app.operations.schedules import PersonSchedule, Regular, Where
 from clinic_app.scheduling import schedule_words
 from clinic_app.scheduling.rosters import Added, Change, Removed
 from clinic_app.web.filters import WEEKDAYS, long_day
@@ -52,13 +52,13 @@ class PersonPage:
     away_href: str
 
 
-def page(found: PersonSchedule, *, places: Mapping[int, str], today: date) -> PersonPage:
+def page(found: PersonSchedule, *, where: Where, today: date) -> PersonPage:
     """Return the page."""
     faces = {found.face.id: found.face}
     return PersonPage(
         id=found.face.id,
         name=found.face.name,
-        week=tuple(_week(found.regular, places, today)),
+        week=tuple(_week(found.regular, where, today)),
         single=tuple(_single(change) for change in found.single),
         to_come=tuple(change_line(one, faces, today) for one in found.to_come),
         over=tuple(change_line(one, faces, today) for one in found.over),
@@ -66,27 +66,27 @@ def page(found: PersonSchedule, *, places: Mapping[int, str], today: date) -> Pe
     )
 
 
-def _week(regular: Sequence[Regular], places: Mapping[int, str], today: date) -> Iterator[WeekDay]:
+def _week(regular: Sequence[Regular], where: Where, today: date) -> Iterator[WeekDay]:
     for day, name in enumerate(WEEKDAYS):
         mine = [one for one in regular if one.pattern.weekday == day]
         if day <= SATURDAY or mine:
-            yield WeekDay(name, tuple(_hours(one, places, today) for one in mine))
+            yield WeekDay(name, tuple(_hours(one, where, today) for one in mine))
 
 
-def _hours(one: Regular, places: Mapping[int, str], today: date) -> HoursLine:
+def _hours(one: Regular, where: Where, today: date) -> HoursLine:
     pattern = one.pattern
-    where: dict[str, Any] = {"practitioner": pattern.practitioner, "pattern": one.id}
+    which: dict[str, Any] = {"practitioner": pattern.practitioner, "pattern": one.id}
     return HoursLine(
         hours=schedule_words.hours(pattern.starts, pattern.ends),
-        notes=tuple(_notes(one, places, today)),
+        notes=tuple(_notes(one, where, today)),
         is_valid=is_valid(pattern, today),
-        change_href=url_for("schedules.change_hours", **where),
-        end_href=url_for("schedules.end_hours", **where),
+        change_href=url_for("schedules.change_hours", **which),
+        end_href=url_for("schedules.end_hours", **which),
         hidden=schedule_words.regular(pattern),
     )
 
 
-def _notes(one: Regular, places: Mapping[int, str], today: date) -> Iterator[str]:
+def _notes(one: Regular, where: Where, today: date) -> Iterator[str]:
     pattern = one.pattern
     if pattern.label:
         yield pattern.label
@@ -98,8 +98,7 @@ def _notes(one: Regular, places: Mapping[int, str], today: date) -> Iterator[str
         yield f"Only for: {', '.join(kinds)}"
     if pattern.same_day:
         yield "Online from 8 am on the day"
-    if len(places) > 1:
-        yield places.get(pattern.location, "")
+    yield from where.words(pattern.room, pattern.location)
     if pattern.valid_from > today:
         yield f"From {long_day(pattern.valid_from)}"
     if pattern.valid_to is not None:

@@ -7,10 +7,11 @@ from datetime import date
 from clinic_app import clock
 from clinic_app.operations import practice, schedules
 from clinic_app.operations.schedule_changes import Preview
+from clinic_app.operations.schedules import Where
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import clock_changes, rosters
 from clinic_app.scheduling.rosters import Session
-from clinic_app.scheduling.schedule_preview import PersonDay
+from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.web.filters import clock_time, long_day
 from clinic_app.web.short_names import short_name
 
@@ -49,6 +50,7 @@ class PreviewPage:
     lines: tuple[Line, ...]
     several: bool
     clocks: str
+    shared: tuple[str, ...]
     touched: tuple[TouchedLine, ...]
     fingerprint: str
     stale: bool
@@ -75,6 +77,7 @@ def page(
         lines=tuple(_lines(seen.days)),
         several=len(people) > 1,
         clocks=_clocks(seen),
+        shared=tuple(_shared(one) for one in seen.shared),
         touched=tuple(_touched(visit, seen) for visit in seen.touched),
         fingerprint=seen.fingerprint,
         stale=stale,
@@ -84,27 +87,34 @@ def page(
     )
 
 
-def hours(sessions: Iterable[Session], places: dict[int, str]) -> str:
-    """Return sessions as "9:00 am to 12:00 pm, Baby clinic; 1:00 pm to 5:00 pm"."""
-    return "; ".join(_session(session, places) for session in sessions)
+def hours(sessions: Iterable[Session], where: Where) -> str:
+    """Return sessions as "9:00 am to 12:00 pm, Baby clinic, Room 2; 1:00 pm to 5:00 pm"."""
+    return "; ".join(_session(session, where) for session in sessions)
 
 
 def _lines(days: Iterable[PersonDay]) -> Iterator[Line]:
-    faces, places = practice.faces(), schedules.places()
+    faces, where = practice.faces(), schedules.where()
     for one in days:
-        before, after = hours(one.before, places), hours(one.after, places)
+        before, after = hours(one.before, where), hours(one.after, where)
         css = "goes" if not after else "comes" if not before else ""
         who = short_name(faces.get(one.practitioner))
         yield Line(long_day(one.day), who, before or NO_HOURS, after or NO_HOURS, css)
 
 
-def _session(session: Session, places: dict[int, str]) -> str:
+def _session(session: Session, where: Where) -> str:
     said = f"{clock_time(session.interval.start)} to {clock_time(session.interval.end)}"
     more = [session.label] if session.label else []
     more += ["kept for some visits"] if session.reserved_for and not session.label else []
     more += ["online from 8 am"] if session.opens_at else []
-    more += [places.get(session.location, "")] if len(places) > 1 else []
-    return ", ".join([said, *more])
+    return ", ".join([said, *more, *where.words(session.room, session.location)])
+
+
+def _shared(one: SharedRoom) -> str:
+    """Say who else works in a room then: no mistake, but to be meant."""
+    room, face = schedules.where().rooms.get(one.room, ""), practice.faces().get(one.practitioner)
+    more = f", and on {one.days - 1} more days" if one.days > 2 else ""
+    more = ", and on one more day" if one.days == 2 else more
+    return f"{short_name(face)} works in {room} at the same time on {long_day(one.first)}{more}."
 
 
 def _clocks(seen: Preview) -> str:

@@ -31,5 +31,5 @@ def index() -> ResponseReturnValue:
 def person(practitioner: int) -> ResponseReturnValue:
     """Show one person's week, and what will be different."""
     found = schedules.of(practitioner, clock.today())
-    page = person_page.page(found, places=schedules.places(), today=clock.today())
+    page = person_page.page(found, where=schedules.where(), today=clock.today())
     return render_template("schedules/person.html", page=page)
