@@ -1,9 +1,9 @@
-"""Every page that is not a step of a journey, looked over by axe at two widths."""
+"""Every open page that is not a step of a journey, looked over by axe.
+
+The pages of the staff are in `test_staff_pages`.
+"""
 
 import pytest
-
-from tests import factories
-from tests.factories import TUESDAY, at
 
 OPEN = [
     "/",
@@ -28,36 +28,11 @@ OPEN = [
     "/demo/mailbox",
     "/nowhere",
 ]
-STAFF = [
-    "/reception/2026-11-24",
-    "/reception/appointments/1",
-    "/reception/appointments/1/move",
-    "/reception/appointments/1/cancel",
-    "/reception/requests",
-    "/nurses/2026-11-24",
-    "/practice/",
-]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_open_page_is_clean(visitor, width):
-    anybody = visitor(width=width)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_every_open_page_is_clean(visitor, width, scheme):
+    anybody = visitor(width=width, scheme=scheme)
     for path in OPEN:
         anybody.goes_to(path)
     assert anybody.elsewhere == []
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_of_the_staff_is_clean(visitor, app, width):
-    with app.app_context():
-        factories.a_visit("baby-check-6w", start=at(TUESDAY, "9:00"))
-        factories.a_visit("standard", start=at(TUESDAY, "10:00"), lead="amara-osei")
-    manager = visitor(width=width)
-    manager.goes_to("/account/staff/sign-in")
-    manager.types(
-        {"Work email address": factories.STAFF["manager"], "Password": factories.PASSWORD}
-    )
-    manager.presses("Sign in")
-    for path in STAFF:
-        manager.goes_to(path)
-    assert manager.elsewhere == []

@@ -1,0 +1,140 @@
+"""Every page of the staff, looked over by axe: light and dark, on a telephone and on a desk."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import url_for
+
+from clinic_app.extensions import db
+from clinic_app.operations import closures, requests, schedule_changes, schedules
+from clinic_app.scheduling.schedule_edits import Close, Leave
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, at
+
+OPEN_TO_ANYBODY = {"public", "family:read"}
+WITHOUT_A_PAGE: set[str] = set()
+"""What answers with something else: a stamp, a redirect."""
+FRIDAY = TUESDAY + timedelta(days=3)
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def of_the_day(site, app):
+    """Fill a day with what the desk meets, and return the address of each page of the staff."""
+    with app.app_context():
+        desk = factories.staff("reception")
+        carver, osei = (factories.practitioner(s) for s in ("isobel-carver", "amara-osei"))
+        two_steps = factories.a_visit("baby-check-6w", start=at(TUESDAY, "9:00"))
+        needs = factories.a_patient(
+            "Linh",
+            "Hoang",
+            date(1958, 3, 12),
+            phone="+61491570156",
+            interpreter="Vietnamese",
+            access_needs="Walks with a frame: the room next to the entrance",
+            alert="Faints when blood is taken: lie them down",
+        )
+        factories.a_visit("standard", start=at(TUESDAY, "10:00"), lead="amara-osei", patient=needs)
+        factories.a_visit("standard", start=at(TUESDAY, "15:00"), lead="isobel-carver")
+        change = changed(desk, Leave(carver, TUESDAY, TUESDAY), "Sick")
+        closure = changed(desk, Close(FRIDAY, "Painters"), "")
+        transact(lambda now: requests.make(desk, "implant-insertion", wish(), network="n", now=now))
+        (closed,) = [c.id for c in closures.to_come(TUESDAY) if c.change == closure]
+        addresses = pages(two_steps, needs, carver, osei, change, closed)
+        db.session.remove()
+    return addresses
+
+
+def changed(desk, edit, reason):
+    fingerprint = transact(lambda now: schedule_changes.preview(desk, edit, now=now)).fingerprint
+    return transact(
+        lambda now: schedule_changes.save(
+            desk, edit, reason=reason, fingerprint=fingerprint, now=now
+        )
+    )
+
+
+def wish():
+    return {
+        "given_name": "Ada",
+        "family_name": "Moss",
+        "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158",
+    }
+
+
+def patterns_of(practitioner):
+    return [one.id for one in schedules.of(practitioner, TUESDAY).regular]
+
+
+def pages(visit, patient, carver, osei, change, closed):
+    """Return the addresses of the pages by endpoint; one may be shown in several ways."""
+    hours = {"practitioner": osei, "pattern": patterns_of(osei)[0]}
+    who = {"patient": patient}
+    return {
+        "calls.to_call": [{}],
+        "desk.check": [
+            who | {"type": "standard", "at": at(TUESDAY, "11:00").isoformat(), "with": osei}
+        ],
+        "desk.for_patient": [who, who | {"type": "standard"}],
+        "desk.requests": [{}],
+        "desk.start": [{}, {"find": "hoang"}],
+        "nurses.daily_list": [{}, {"day": "2026-11-24"}],
+        "patients.edit": [who],
+        "patients.find": [{}, {"find": "lin hoang"}, {"find": "nobody"}],
+        "patients.new": [{}],
+        "patients.show": [who],
+        "patients.tie": [who],
+        "practice.overview": [{}],
+        "reception.appointment": [{"appointment": visit}],
+        "reception.cancel": [{"appointment": visit}],
+        "reception.day": [{}, {"day": "2026-11-24"}, {"day": "2026-11-27"}],
+        "reception.move": [{"appointment": visit}],
+        "schedules.change": [{"change": change}],
+        "schedules.change_hours": [hours],
+        "schedules.close": [{}],
+        "schedules.closed_days": [{}],
+        "schedules.end_hours": [hours],
+        "schedules.extra": [{"practitioner": osei}],
+        "schedules.index": [{}],
+        "schedules.leave": [{"practitioner": osei}],
+        "schedules.new_hours": [{"practitioner": osei}],
+        "schedules.person": [{"practitioner": carver}],
+        "schedules.relabel": [{"practitioner": osei}],
+        "schedules.reopen": [{"closure": closed}],
+        "schedules.take_back": [{"change": change}],
+        "schedules.to_sort_out": [{}],
+    }
+
+
+def shown_to_staff(app):
+    """Return the endpoints that answer a GET with a page, by the rules of access themselves."""
+    found = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    return {
+        name for name in found if str(app.view_functions[name].audience) not in OPEN_TO_ANYBODY
+    } - WITHOUT_A_PAGE
+
+
+@ON_SQLITE
+def test_no_page_of_the_staff_is_forgotten_here(of_the_day, app):
+    assert set(of_the_day) == shown_to_staff(app)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme):
+    manager = visitor(width=width, scheme=scheme)
+    manager.goes_to("/account/staff/sign-in")
+    manager.types(
+        {"Work email address": factories.STAFF["manager"], "Password": factories.PASSWORD}
+    )
+    manager.presses("Sign in")
+    with app.test_request_context():
+        paths = [url_for(name, **one) for name, kinds in of_the_day.items() for one in kinds]
+    for path in paths:
+        manager.goes_to(path)
+        assert manager.heading, path
+    assert manager.elsewhere == []
+    assert manager.faults == []
