@@ -1,5 +1,6 @@
 """One's own family's visits."""
 
+import re
 from datetime import date
 
 import pytest
@@ -77,6 +78,16 @@ def test_each_of_the_family_is_shown_with_the_visits_to_come(client, make):
     assert "Today, 3:00 pm Standard GP visit" in page.text
     assert "Child1 14 weeks, born 18 August 2026" in page.text
     assert "Today, 11:00 am Baby weigh and measure, Nurse" in page.text
+
+
+def test_a_visit_with_several_people_names_each_of_them_in_order(client, make):
+    born = make(factories.birth_for, "baby-check-6w", TUESDAY)
+    family = make(factories.a_family, births=(born,))
+    (child,) = family.children
+    visit = make(factories.a_visit, "baby-check-6w", start=at(TUESDAY, "9:00"), patient=child)
+    factories.sign_in_as(client, family.person)
+    for path in ("/account/", f"/account/visits/{visit}/cancel"):
+        assert re.search(r"Dr [A-Z][a-z]+ \w+, then Nurse [A-Z]", see(client, path).text), path
 
 
 def test_past_and_cancelled_visits_are_not_listed(client, make, travel):

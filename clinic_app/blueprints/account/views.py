@@ -71,7 +71,7 @@ def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
         ("Who", visit.name),
         ("What", f"{kind}, {minutes_text(visit.minutes)}"),
         ("When", moment(visit.starts_at)),
-        ("With", f"{visit.practitioner.name}, {place}"),
+        ("With", f"{visit.who}, {place}"),
         ("Reference", visit.reference),
     ]
     terms = practice.current().practice.cancellation
@@ -98,7 +98,7 @@ def _line(visit: Visit, coming: Coming, today: date, now: datetime) -> VisitLine
         "id": visit.id,
         "when": day_and_time(visit.starts_at, today),
         "what": visit.kind.outside_name,
-        "who": visit.practitioner.name,
+        "who": visit.who,
     }
     may_cancel = coming.acts and visit.starts_at > now
     return VisitLine(**facts, again=_again(visit), may_cancel=may_cancel)

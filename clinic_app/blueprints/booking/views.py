@@ -154,7 +154,7 @@ def done(visit: Visit) -> DonePage:
         ticket=Ticket(
             day=long_day(visit.starts_at),
             time=clock_time(visit.starts_at),
-            who=visit.practitioner.name,
+            who=visit.who,
             initials=visit.practitioner.initials,
             tint="",
             where=place,
