@@ -92,7 +92,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SCHEDULES_EDIT: (desk,),
     Permission.CALLS: (desk,),
     Permission.PRACTICE_READ: (role("manager"),),
-    Permission.STAFF_MANAGE: (role("manager"),),
+    Permission.STAFF_MANAGE: (role("manager"), machinery),
     Permission.PRACTICE_LOAD: (machinery,),
 }
 

@@ -4,14 +4,15 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from clinic_app.access.actors import STAFF, Guest, Person, System
 from clinic_app.extensions import db
-from clinic_app.models import Account, Practitioner, SignIn, SignInCode
+from clinic_app.models import Account, Practitioner, SignIn, SignInCode, StaffLink
 
 from . import audit, limits, outbox
 
@@ -20,7 +21,13 @@ CODE_TRIES = 5
 QUARTER = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+MONTH, LONG_AGO = timedelta(days=30), timedelta(days=400)
+
+
+@cache
+def _nobody() -> str:
+    """Return the hash of a password that nobody has: checking it takes as long as any other."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_password(password: str) -> str:
@@ -33,7 +40,7 @@ def check_password(email: str, password: str) -> Person | None:
     account = _active(email)
     is_staff = account is not None and account.role in STAFF and account.password_hash
     try:
-        _hasher.verify(str(account.password_hash) if account and is_staff else _NOBODY, password)
+        _hasher.verify(str(account.password_hash) if account and is_staff else _nobody(), password)
     except Argon2Error:
         return None
     return _person(account) if account and is_staff else None
@@ -121,6 +128,13 @@ def note_wrong_password(email: str, network: str, *, now: datetime) -> None:
     """Leave a trace of a refused sign-in, without the address."""
     browser = _fingerprint(email + network)
     audit.record(Guest(browser), "account.refused", "account", "unknown", now=now)
+
+
+def prune(*, now: datetime) -> None:
+    """Forget codes and links that are over, and sign-ins that ended long ago."""
+    db.session.execute(delete(SignInCode).where(SignInCode.expires_at < now - QUARTER))
+    db.session.execute(delete(StaffLink).where(StaffLink.expires_at < now - MONTH))
+    db.session.execute(delete(SignIn).where(SignIn.signed_in_at < now - LONG_AGO))
 
 
 def _newest_code(account_id: int, now: datetime) -> SignInCode | None:

@@ -41,7 +41,7 @@ def is_nurse(face: Face) -> bool:
 
 def of_day(day: date) -> NurseDay:
     """Return the list of a day, in order of the nurses' time: four queries."""
-    faces = practice.faces()
+    faces = practice.faces(who_left=True)
     visits = [visit for visit in on_day(day) if visit.live]
     entries = [entry for visit in visits for entry in _entries(visit, visits, faces)]
     ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))

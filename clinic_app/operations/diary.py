@@ -33,7 +33,7 @@ class Day:
 
 def of_day(day: date, *, now: datetime) -> Day:
     """Return the diary of a day: eight queries, however many visits it has."""
-    faces = practice.faces()
+    faces = practice.faces(who_left=True)
     roster, _people = rota.load(day, day)
     return Day(
         day=day,

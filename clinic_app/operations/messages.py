@@ -56,6 +56,8 @@ def letter(message: Message, *, secret: str, now: datetime) -> Answer:
         return _code(message, secret=secret, now=now)
     if message.subject_kind == "staff_link":
         return _staff_link(message, secret=secret, now=now)
+    if message.kind == "password_changed":
+        return _password_changed(message)
     return _about_visit(message, now=now)
 
 
@@ -113,3 +115,10 @@ def _staff_link(message: Message, *, secret: str, now: datetime) -> Letter | Non
     return Letter(
         found.email, message.kind, path=found.path, until=found.expires_at, name=found.name
     )
+
+
+def _password_changed(message: Message) -> Letter | None:
+    account = db.session.get(Account, message.subject_id)
+    if account is None or not account.active:
+        return None
+    return Letter(account.email, message.kind, name=account.name)

@@ -60,7 +60,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:
-    faces = practice.faces()
+    faces = practice.faces(who_left=True)
     people: dict[int, list[Face]] = defaultdict(list)
     rooms: dict[int, str] = {}
     taken = db.session.execute(

@@ -14,6 +14,7 @@ from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import (
+    Account,
     Closure,
     Location,
     PracticeDetails,
@@ -85,10 +86,12 @@ def _rooms(practice: Practice, places: Mapping[str, int]) -> None:
 def _practitioners(practice: Practice, accounts: Mapping[str, int]) -> dict[str, int]:
     """Write who is booked and return their ids; those not in the file any more are not offered."""
     rows = _by_slug(Practitioner)
+    left = set(db.session.scalars(select(Account.id).where(~Account.active)))
     for person in practice.practitioners:
         row = rows.get(person.slug) or Practitioner(id=_resource("practitioner"), slug=person.slug)
         row.account_id = accounts[person.slug]
-        for name, value in _shown(person).items():
+        at_work = row.account_id not in left  # whoever left stays away, whatever the file says
+        for name, value in (_shown(person) | {"active": at_work}).items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
         db.session.add(row)
@@ -107,7 +110,6 @@ def _shown(person: Person) -> dict[str, Any]:
         "languages": list(person.languages),
         "interests": list(person.interests),
         "capabilities": sorted(person.capabilities),
-        "active": True,
     }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from clinic_app.access.actors import STAFF, Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, SignIn
+from clinic_app.models import Account, AuditEntry, SignIn
 
 from . import audit
 from .errors import NotFound
@@ -18,13 +18,16 @@ def ensure(
 ) -> int:
     """Return the account with this address, added or brought up to date; `facts` are name and role.
 
-    A password that somebody has is never replaced, only a missing one is filled in.
+    A password that somebody has is never replaced, only a missing one is filled in. What a manager
+    changed, or who left, stays so whatever the files say.
     """
     require(actor, Permission.PRACTICE_LOAD)
     account = db.session.scalars(select(Account).where(Account.email == email.lower())).first()
     if account is None:
         account = Account(email=email.lower(), created_at=now, **facts)
         db.session.add(account)
+    if account.id is not None and _a_managers_hands_were_on(account.id):
+        return account.id
     for name, value in facts.items():
         setattr(account, name, value)
     account.password_hash = account.password_hash or password_hash
@@ -32,6 +35,16 @@ def ensure(
         db.session.flush()
         audit.record(actor, "account.loaded", "account", account.id, now=now, role=account.role)
     return account.id
+
+
+def _a_managers_hands_were_on(account: int) -> bool:
+    by_hand = ("account.added", "account.changed", "account.left", "account.back")
+    found = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == "account",
+        AuditEntry.subject_id == str(account),
+        AuditEntry.action.in_(by_hand),
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime) -> int:

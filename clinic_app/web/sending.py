@@ -8,7 +8,16 @@ from email.message import EmailMessage
 from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.extensions import db
-from clinic_app.operations import audit_seals, claims, drafts, limits, messages, outbox, reminders
+from clinic_app.operations import (
+    accounts,
+    audit_seals,
+    claims,
+    drafts,
+    limits,
+    messages,
+    outbox,
+    reminders,
+)
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.messages import Answer, Later, Letter, NoAddress
 from clinic_app.operations.outbox import Message
@@ -109,6 +118,7 @@ def tidy() -> None:
         drafts.prune(now=now)
         limits.prune(before=now - timedelta(days=1))
         claims.prune(before=now - KEEP_CLAIMS)
+        accounts.prune(now=now)
         audit_seals.seal(now=now)
 
     transact(work)

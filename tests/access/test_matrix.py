@@ -10,9 +10,12 @@ from tests.factories import TUESDAY, at
 from tests.pages import CheckingClient, Page
 
 EXPECTED = """
+account.asked                  public
 account.cancel                 family:read
 account.code                   public
+account.forgotten              public
 account.home                   family:read
+account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
@@ -53,7 +56,14 @@ patients.new                   patients:edit
 patients.show                  patients:read
 patients.tell_apart            patients:edit
 patients.tie                   patients:edit
+practice.come_back             staff:manage
+practice.edit                  staff:manage
+practice.invite                staff:manage
+practice.leave                 staff:manage
 practice.overview              practice:read
+practice.people                staff:manage
+practice.person                staff:manage
+practice.send_link             staff:manage
 public.contact                 public
 public.fees                    public
 public.home                    public

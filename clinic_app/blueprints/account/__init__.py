@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
-from . import family, sign_in  # noqa: E402  (they add their views to the blueprint)
+from . import family, sign_in, staff_password  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["bp", "family", "sign_in"]
+__all__ = ["bp", "family", "sign_in", "staff_password"]

@@ -1,5 +1,9 @@
-"""The manager's view of the practice."""
+"""What the practice is made of, and the people who work here: its manager's pages."""
 
-from .routes import bp
+from flask import Blueprint
 
-__all__ = ["bp"]
+bp = Blueprint("practice", __name__, url_prefix="/practice")
+
+from . import access, people, routes  # noqa: E402  (they add their views to the blueprint)
+
+__all__ = ["access", "bp", "people", "routes"]

@@ -1,6 +1,6 @@
-"""What the practice is made of, for its manager to look over."""
+"""The practice as its reference files state it, to look over."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -8,7 +8,8 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import practice
 
-bp = Blueprint("practice", __name__, url_prefix="/practice")
+from . import bp
+
 WORDS = {"online": "online", "request": "by request", "phone": "by phone", "staff": "by the doctor"}
 
 

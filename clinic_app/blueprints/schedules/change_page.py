@@ -107,7 +107,7 @@ def of_change(
     today, face = clock.local_date(now), faces.get(made.practitioner or 0)
     rows = [_row(one, proposed.get(one.visit.id), faces, today) for one in found]
     todo = [row for row, one in zip(rows, found, strict=True) if one.state == touched.TODO]
-    back_href, back_text = _back(face)
+    back_href, back_text = _back(None if made.kind == "left" else face)
     return ChangePage(
         title=_title(made, face, today),
         about=", ".join(_about(made, today)),
