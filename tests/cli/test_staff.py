@@ -37,3 +37,29 @@ def test_only_people_who_work_here_have_passwords(practice_loaded, context, clin
     refused = clinic("staff", "password", "nobody@example.com", typed="a long enough one\n")
     assert refused.exit_code == 1
     assert "nobody who works here" in refused.stderr
+
+
+def test_somebody_is_invited_and_let_go_by_command(practice_loaded, context, clinic):
+    words = ("New.Nurse@example.com", "--name", "New Nurse", "--role", "nurse")
+    done = clinic("staff", "invite", *words)
+    assert done.exit_code == 0, done.output
+    assert "An invitation goes to new.nurse@example.com" in done.output
+    again = clinic("staff", "invite", *words)
+    assert again.exit_code == 1
+    assert "has an account already" in again.stderr
+
+
+def test_who_leaves_has_no_access_any_more(practice_loaded, context, clinic):
+    clinic("staff", "password", WHO, typed="a long enough one\n")
+    done = clinic("staff", "leave", WHO.upper())
+    assert done.exit_code == 0, done.output
+    assert accounts.check_password(WHO, "a long enough one") is None
+    unknown = clinic("staff", "leave", "nobody@example.com")
+    assert unknown.exit_code == 1
+    assert "nobody who works here" in unknown.stderr
+
+
+def test_the_last_manager_is_not_let_go_by_command(practice_loaded, context, clinic):
+    refused = clinic("staff", "leave", "nadia.rossi@kestrelsquare.example.com")
+    assert refused.exit_code == 1
+    assert "this is the last manager" in refused.stderr

@@ -25,6 +25,8 @@ OPEN = [
     "/immunisations/",
     "/account/sign-in",
     "/account/staff/sign-in",
+    "/account/staff/forgotten",
+    "/account/staff/forgotten/asked",
     "/demo/mailbox",
     "/nowhere",
 ]

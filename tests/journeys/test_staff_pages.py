@@ -71,7 +71,7 @@ def patterns_of(practitioner):
 def pages(visit, patient, carver, osei, change, closed):
     """Return the addresses of the pages by endpoint; one may be shown in several ways."""
     hours = {"practitioner": osei, "pattern": patterns_of(osei)[0]}
-    who = {"patient": patient}
+    who, doctor = {"patient": patient}, {"account": factories.staff("doctor").id}
     return {
         "calls.to_call": [{}],
         "desk.check": [
@@ -86,7 +86,12 @@ def pages(visit, patient, carver, osei, change, closed):
         "patients.new": [{}],
         "patients.show": [who],
         "patients.tie": [who],
+        "practice.edit": [doctor],
+        "practice.invite": [{}],
+        "practice.leave": [doctor],
         "practice.overview": [{}],
+        "practice.people": [{}],
+        "practice.person": [doctor],
         "reception.appointment": [{"appointment": visit}],
         "reception.cancel": [{"appointment": visit}],
         "reception.day": [{}, {"day": "2026-11-24"}, {"day": "2026-11-27"}],
