@@ -142,7 +142,8 @@ def _more(one: Member, now: datetime) -> str:
 def _last(one: Member, now: datetime) -> str:
     if one.last_sign_in is None:
         return "never signed in"
-    return f"signed in {day_and_time(one.last_sign_in, clock.local_date(now))}"
+    said = day_and_time(one.last_sign_in, clock.local_date(now))
+    return f"signed in {said.replace('Today', 'today', 1)}"
 
 
 def _facts(one: Member, now: datetime) -> Iterator[tuple[str, str]]:
