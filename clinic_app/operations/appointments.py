@@ -1,5 +1,6 @@
 """Moving, cancelling, restoring visits, and noting how they go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,12 +32,16 @@ class NotPossible(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewTime:
-    """Where a visit should move; `version` is what the page showed, a reason makes it a fit-in."""
+    """Where a visit should move; a reason makes it a fit-in.
+
+    `version` and `seen`, the last event, are what the page knew of the visit.
+    """
 
     start: datetime
     lead: int
     fit_in_reason: str = ""
     version: int | None = None
+    seen: int | None = None
 
 
 def find(appointment: int) -> Appointment:
@@ -57,11 +62,11 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     """
     require(actor, Permission.APPOINTMENT_MOVE)
     row = find(appointment)
+    if row.live and (to.start, to.lead) == (row.starts_at, row.lead_id):
+        return None  # it is there already, whoever moved it: nothing to tell anybody
     if to.version is not None and to.version != row.version:
         raise ChangedMeanwhile
-    _check(row, "moved")
-    if (to.start, to.lead) == (row.starts_at, row.lead_id):
-        return None  # it is there already: nothing to tell anybody
+    _check(row, "moved", seen=to.seen)
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)
     question = _question(row, fit_in=bool(to.fit_in_reason), now=now)
@@ -69,20 +74,29 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     if isinstance(offer, Refusal):
         return offer
     old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
+    was = old | {"fit_in": row.fit_in_reason}
     _take_instead(row, offer, to.fit_in_reason, now=now)
-    visit_rows.happened(actor, row, "moved", now=now, facts=old, reason=to.fit_in_reason)
+    visit_rows.happened(actor, row, "moved", now=now, facts=was, reason=to.fit_in_reason)
     audit.record(actor, "appointment.moved", "appointment", row.id, now=now, **old)
     outbox.queue("moved", "appointment", row.id, version=row.version, now=now)
     return None
 
 
 def cancel(
-    actor: Actor, appointment: int, *, reason: str, subject: OfPatient | None, now: datetime
+    actor: Actor,
+    appointment: int,
+    *,
+    reason: str,
+    subject: OfPatient | None,
+    now: datetime,
+    seen: int | None = None,
 ) -> None:
     """Cancel a visit and free its time; the row stays. Raises `NotPossible` once it is over."""
     require(actor, Permission.APPOINTMENT_CANCEL, subject)
     row = find(appointment)
-    _check(row, "cancelled")
+    if not row.live:
+        raise NotPossible(status.CANCELLED)
+    _check(row, "cancelled", seen=seen)
     claims.lock(_taken(row))
     claims.give_up(row.hold_id)
     visit_rows.set_live(row, live=False)
@@ -110,19 +124,28 @@ def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: d
 
 
 def note(
-    actor: Actor, appointment: int, kind: str, *, now: datetime, position: int | None = None
+    actor: Actor,
+    appointment: int,
+    kind: str,
+    *,
+    now: datetime,
+    position: int | None = None,
+    seen: int | None = None,
 ) -> None:
     """Note that the patient arrived, is being seen, waits under observation, left, or never came.
 
-    Saying the same thing twice does nothing more: two people may press at once.
+    Saying the same thing twice does nothing more: two people may press at once. Anything else that
+    happened after the event `seen` raises `ChangedMeanwhile`.
     """
     require(actor, Permission.APPOINTMENT_STATUS)
     row = find(appointment)
-    standing = _standing(row, position)
+    events = events_of([row.id])[row.id]
+    standing = _standing(row, events, position)
     if kind not in status.NOTED:
         raise NotPossible(standing.status)
     if status.AFTER[kind] == standing.status:
         return
+    check_seen(events, seen)
     if not standing.may(kind):
         raise NotPossible(standing.status)
     until = now + OBSERVE if kind == "observing" else None
@@ -132,25 +155,38 @@ def note(
 
 
 def undo(
-    actor: Actor, appointment: int, event: int, *, now: datetime, position: int | None = None
+    actor: Actor,
+    appointment: int,
+    event: int,
+    *,
+    now: datetime,
+    position: int | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Undo the last thing noted of a visit, if it is still `event`; else `ChangedMeanwhile`."""
+    """Undo the last thing noted of a visit, if it is still `event`; else `ChangedMeanwhile`.
+
+    What somebody else has just undone needs no second undoing.
+    """
     require(actor, Permission.APPOINTMENT_STATUS)
     row = find(appointment)
-    standing = _standing(row, position)
-    if standing.last is None or standing.last.id != event:
-        raise ChangedMeanwhile
-    if standing.status == status.CANCELLED:
+    events = events_of([row.id])[row.id]
+    if any(e.undoes == event for e in events):
+        return None
+    check_seen(events, seen)
+    known = status.kept(events)
+    if known is not None and known.id == event:
+        require(actor, Permission.APPOINTMENT_MOVE)
+        return _undone(actor, row, known, now=now)
+    last = _last(row, events, event, position)
+    if last.kind == "cancelled":
         return restore(actor, appointment, subject=None, now=now)
-    if not standing.undoable:
-        raise NotPossible(standing.status)
-    visit_rows.happened(
-        actor, row, "undone", now=now, position=standing.last.position, undoes_id=event
-    )
-    audit.record(
-        actor, "appointment.undone", "appointment", row.id, now=now, what=standing.last.kind
-    )
-    return None
+    return _undone(actor, row, last, now=now)
+
+
+def check_seen(events: Sequence[status.Event], seen: int | None) -> None:
+    """Raise `ChangedMeanwhile` if anything happened to a visit after what a page knew of it."""
+    if seen is not None and events[-1].id > seen:
+        raise ChangedMeanwhile
 
 
 def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
@@ -176,18 +212,39 @@ def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
     return found
 
 
-def _standing(row: Appointment, position: int | None) -> status.Standing:
-    events = events_of([row.id])[row.id]
+def _standing(
+    row: Appointment, events: Sequence[status.Event], position: int | None = None
+) -> status.Standing:
     if position is not None:
         return status.of_step(events, position)
     kind = practice.current().type(row.type_slug)
     return status.of_visit(events, kind.staffed_positions)
 
 
-def _check(row: Appointment, kind: str) -> None:
-    standing = _standing(row, None)
+def _last(
+    row: Appointment, events: Sequence[status.Event], event: int, position: int | None
+) -> status.Event:
+    """Return the event to be undone: the last of its part, or of the visit; else refuse."""
+    last, whole = _standing(row, events, position).last, _standing(row, events)
+    if last is None or last.id != event:
+        raise ChangedMeanwhile
+    of_all = last.position is None  # such as an arrival: not while one of the parts is under way
+    if last.kind in status.NEVER_UNDONE or (of_all and whole.last != last):
+        raise NotPossible(whole.status)
+    return last
+
+
+def _check(row: Appointment, kind: str, *, seen: int | None = None) -> None:
+    events = events_of([row.id])[row.id]
+    check_seen(events, seen)
+    standing = _standing(row, events)
     if not standing.may(kind):
         raise NotPossible(standing.status)
+
+
+def _undone(actor: Actor, row: Appointment, event: status.Event, *, now: datetime) -> None:
+    visit_rows.happened(actor, row, "undone", now=now, position=event.position, undoes_id=event.id)
+    audit.record(actor, "appointment.undone", "appointment", row.id, now=now, what=event.kind)
 
 
 def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.Question:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, text, tuple_
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -177,6 +177,29 @@ def held(resources: Collection[int], window: Interval, *, now: datetime) -> list
             .order_by(Claim.resource_id, Claim.cell)
         )
     )
+
+
+def held_until(places: Collection[Place], *, now: datetime) -> dict[int, datetime]:
+    """Return until when those of these resources that somebody books just now are held."""
+    found: dict[int, datetime] = {}
+    for place in places:
+        until = db.session.scalar(
+            select(func.max(Claim.expires_at)).where(_covers(place), Claim.expires_at > now)
+        )
+        if until is not None:
+            found[place.resource] = max(until, found.get(place.resource, until))
+    return found
+
+
+def mark(window: Interval, *, now: datetime) -> Select[int, int, int, datetime | None]:
+    """Return the question for four numbers that change as a hold in the window comes or goes."""
+    first, last = _bounds(window)
+    return select(
+        func.count().label("holds"),
+        func.sum(Claim.cell).label("cells"),
+        func.sum(Claim.resource_id).label("resources"),
+        func.max(Claim.expires_at).label("until"),
+    ).where(Claim.expires_at > now, Claim.cell.between(first, last))
 
 
 def as_intervals(cells: Sequence[int]) -> list[Interval]:

@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.rosters import Session
 
-from . import availability, claims, practice, rota
+from . import availability, claims, cover, day_hours
 from .day_visits import DayVisit, on_day
 from .practice import Face
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything the diary shows of a day; `held` is what patients are booking online just now."""
+    """Everything the diary shows of a day.
+
+    `held` is what patients are booking online just now; `amber` are the visits that nobody's hours
+    cover.
+    """
 
     day: date
     sessions: tuple[Session, ...]
@@ -21,6 +26,7 @@ class Day:
     faces: dict[int, Face]
     held: dict[int, tuple[Interval, ...]]
     closed: str
+    amber: frozenset[int]
 
     @property
     def working(self) -> list[int]:
@@ -32,16 +38,16 @@ class Day:
 
 
 def of_day(day: date, *, now: datetime) -> Day:
-    """Return the diary of a day: eight queries, however many visits it has."""
-    faces = practice.faces(who_left=True)
-    roster, _people = rota.load(day, day)
+    """Return the diary of a day: six queries, however many visits it has."""
+    hours, visits = day_hours.of_day(day), tuple(on_day(day))
     return Day(
         day=day,
-        sessions=tuple(rota.sessions(roster, day, day)),
-        visits=tuple(on_day(day)),
-        faces=faces,
-        held=_held(list(faces), day, now=now),
-        closed=next((c.name for c in roster.closures if c.day == day), ""),
+        sessions=hours.sessions,
+        visits=visits,
+        faces=hours.faces,
+        held=_held(list(hours.faces), day, now=now),
+        closed=hours.closed,
+        amber=frozenset(cover.amber(visits, Cover(hours.sessions))),
     )
 
 

@@ -1,6 +1,7 @@
 """One visit with everything that the staff see of it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +9,21 @@ from sqlalchemy import select
 
 from clinic_app.extensions import db
 from clinic_app.models import (
-    Account,
     AppointmentStep,
     LikelyDuplicate,
     Patient,
     Room,
     StepResource,
 )
+from clinic_app.scheduling import status
+from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
+from clinic_app.scheduling.status import Event
 
-from . import practice, rota, visit_facts
+from . import cover, moving_back, practice, rota, since, told, visit_facts
+from .moving_back import Before
 from .practice import Face
+from .told import Told
 from .visit_facts import Visit
 
 
@@ -37,26 +42,54 @@ class OpenStep:
 class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
-    `time_free` says of a cancelled visit whether its time could still be had.
+    `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
+    come whether nobody works then; `before` is where it stood before it was moved.
     """
 
     visit: Visit
+    access_needs: str
+    alert: str
     steps: tuple[OpenStep, ...]
     twins: tuple[tuple[str, str], ...]
     authors: dict[str, str]
+    told: tuple[Told, ...]
     time_free: bool
+    amber: bool
+    kept: Event | None
+    before: Before | None
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
     """Return a visit with everything about it; raises `NotFound`."""
-    visit = visit_facts.of(appointment)
+    visit, steps = visit_facts.of(appointment), _steps(appointment)
+    patient = db.session.get_one(Patient, visit.patient)
     return Opened(
         visit=visit,
-        steps=_steps(appointment),
+        access_needs=patient.access_needs,
+        alert=patient.alert,
+        steps=steps,
         twins=_twins(visit.patient),
-        authors=_authors({event.by for event in visit.events}),
+        authors=since.authors({event.by for event in visit.events}),
+        told=told.of([appointment])[appointment],
         time_free=not visit.live and visit.starts_at > now and _free(visit, now=now),
+        amber=_amber(visit, steps),
+        kept=status.kept(visit.events),
+        before=moving_back.before(visit.events),
     )
+
+
+def _amber(visit: Visit, steps: Sequence[OpenStep]) -> bool:
+    """Say whether a visit is still to come, nobody's hours cover it, and nobody kept it."""
+    waits = visit.live and visit.standing.status in cover.WAITING
+    if not waits or status.kept(visit.events) is not None:
+        return False
+    roster, _people = rota.load(visit.day, visit.day)
+    parts = [
+        Part(face.id, visit.location, Interval(step.starts_at, step.ends_at))
+        for step in steps
+        for face in step.people
+    ]
+    return not Cover(rota.sessions(roster, visit.day, visit.day)).covers(visit.kind.slug, parts)
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:
@@ -100,14 +133,6 @@ def _twins(patient: int) -> tuple[tuple[str, str], ...]:
         .order_by(Patient.id)
     )
     return tuple((row.name, row.phone) for row in rows)
-
-
-def _authors(codes: set[str]) -> dict[str, str]:
-    ids = [int(code.removeprefix("account:")) for code in codes if code.startswith("account:")]
-    if not ids:
-        return {}
-    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {f"account:{account}": name for account, name in rows}
 
 
 def _free(visit: Visit, *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
@@ -76,6 +76,16 @@ def current() -> Snapshot:
     return _parsed(checksum)
 
 
+def loaded() -> ScalarSelect[str]:
+    """Return the checksum of what is loaded as part of another question; then `know` its answer."""
+    return select(PracticeDetails.checksum).scalar_subquery()
+
+
+def know(checksum: str | None) -> None:
+    """Take what another question has told about what is loaded, so that nobody asks again."""
+    db.session.info["practice"] = checksum
+
+
 @lru_cache(maxsize=2)
 def _parsed(_checksum: str) -> Snapshot:
     details = db.session.scalars(select(PracticeDetails.details)).one()
@@ -92,7 +102,7 @@ def faces(*, who_left: bool = False) -> dict[int, Face]:
     wanted = select(Practitioner).order_by(Practitioner.id)
     if not who_left:
         wanted = wanted.where(Practitioner.active)
-    return {row.id: _face(row) for row in db.session.scalars(wanted)}
+    return {row.id: face_of(row) for row in db.session.scalars(wanted)}
 
 
 def locations() -> dict[int, str]:
@@ -123,7 +133,8 @@ def store(
     audit.record(actor, "practice.loaded", "practice", 1, now=now, checksum=checksum)
 
 
-def _face(row: Practitioner) -> Face:
+def face_of(row: Practitioner) -> Face:
+    """Return how a practitioner is shown."""
     facts: dict[str, Any] = {
         name: getattr(row, name) for name in ("id", "title", "gender", "pronouns", "summary")
     }

@@ -73,7 +73,10 @@ reception.cancel               appointment:cancel
 reception.checked              appointment:status
 reception.day                  diary:read
 reception.go                   diary:read
+reception.keep                 appointment:move
+reception.live                 diary:read
 reception.move                 appointment:move
+reception.move_back            appointment:move
 reception.move_day             appointment:move
 reception.move_to              appointment:move
 reception.move_typed           appointment:move

@@ -1,9 +1,9 @@
-"""The reception desk: the diary, one visit, moving and cancelling it, requests."""
+"""The reception desk: the diary, one visit, how it goes, moving, keeping and cancelling it."""
 
 from flask import Blueprint
 
 bp = Blueprint("reception", __name__, url_prefix="/reception")
 
-from . import moves, routes, visits  # noqa: E402  (they add their views to the blueprint)
+from . import moves, routes, statuses, visits  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["bp", "moves", "routes", "visits"]
+__all__ = ["bp", "moves", "routes", "statuses", "visits"]

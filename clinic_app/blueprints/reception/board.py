@@ -13,6 +13,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.web.filters import clock_time
 
 from .cells import ROW, Cell, PersonColumn
+from .slips import View
 
 NOW_PLACES = ("now-early", "now-middle", "now-late")
 
@@ -30,10 +31,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column: who, and for what."""
+    """The head of a column: who, for what, how far they are, and how many minutes late."""
 
     name: str
     what: str
+    seen: str
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,16 @@ class Board:
     free: int
 
 
-def build(day: Day, *, now: datetime) -> Board | None:
+def build(day: Day, view: View) -> Board | None:
     """Return the board of a day, or None when nobody works and nobody comes."""
     if not day.working:
         return None
     whole = _whole(day)
-    people = [PersonColumn(day, person, whole, now) for person in day.working]
+    people = [PersonColumn(day, person, whole, view) for person in day.working]
     cells = [person.cells() for person in people]
     return Board(
-        columns=tuple(Column(person.name, person.what()) for person in people),
-        rows=tuple(_rows(whole, cells, now)),
+        columns=tuple(Column(p.name, p.what(), p.seen(), p.late()) for p in people),
+        rows=tuple(_rows(whole, cells, view.now)),
         free=sum(cell.bookable for column in cells for cell in column.values()),
     )
 

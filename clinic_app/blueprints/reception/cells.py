@@ -3,43 +3,30 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from flask import url_for
+from urllib.parse import urlencode
 
 from clinic_app import clock
-from clinic_app.operations.day_visits import DayStep, DayVisit
 from clinic_app.operations.diary import Day
+from clinic_app.scheduling import lateness, status
 from clinic_app.scheduling.intervals import Interval, merge, subtract
+from clinic_app.scheduling.lateness import Turn
 from clinic_app.scheduling.rosters import Session
-from clinic_app.web.filters import clock_time, status_look
+from clinic_app.web.filters import clock_time
 from clinic_app.web.short_names import short_name
 
-from . import standing
+from .slips import Block, Slip, View, slip
 
 ROW = timedelta(minutes=5)
-TALL = timedelta(minutes=30)
 BREAK = timedelta(minutes=30)
-FIT_IN = ("F", "fit-in")
-NEW = ("N", "new patient, to be checked")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A visit on the board; `at` is its time where the rows do not say it."""
-
-    href: str
-    css: str
-    shape: str
-    name: str
-    flags: tuple[tuple[str, str], ...]
-    what: str
-    at: str
-    hidden: str
+SAME_DAY = "Same day"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell, `rows` five minutes high; `bookable` is a whole free quarter hour to come."""
+    """One cell, `rows` five minutes high; `bookable` is a whole free quarter hour to come.
+
+    `href` leads to booking it, for those who may.
+    """
 
     kind: str
     rows: int
@@ -47,25 +34,15 @@ class Cell:
     hidden: str = ""
     slips: tuple[Slip, ...] = ()
     bookable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One step of a visit, as one person has it."""
-
-    visit: DayVisit
-    step: DayStep
-
-    @property
-    def time(self) -> Interval:
-        return Interval(self.step.starts_at, self.step.ends_at)
+    href: str = ""
 
 
 class PersonColumn:
     """One person's day cut into cells."""
 
-    def __init__(self, day: Day, person: int, whole: Interval, now: datetime) -> None:
-        self.day, self.person, self.whole, self.now = day, person, whole, now
+    def __init__(self, day: Day, person: int, whole: Interval, view: View) -> None:
+        self.day, self.person, self.whole, self.view = day, person, whole, view
+        self.now = view.now
         self.face = day.faces.get(person)
         self.name = short_name(self.face)
         self.sessions = [s for s in day.sessions if s.practitioner == person]
@@ -97,9 +74,25 @@ class PersonColumn:
             found.update(self._without_visits(rest))
         return found
 
+    def seen(self) -> str:
+        """Return how many of the person's visits are done: "7 of 14 seen"."""
+        done = [b for b in self.blocks if b.visit.of_step(b.step.position).status == status.DONE]
+        return f"{len(done)} of {len(self.blocks)} seen" if self.blocks else ""
+
+    def late(self) -> int:
+        """Return how many minutes late the person runs, 0 when that need not be said."""
+        today = clock.local_date(self.now) == self.day.day
+        ends = [s.interval.end for s in self.sessions] or [b.time.end for b in self.blocks]
+        if not today or not ends:
+            return 0
+        return lateness.minutes_late(
+            [_turn(block) for block in self.blocks], until=max(ends), now=self.now
+        )
+
     def _visits(self, time: Interval, blocks: Sequence[Block]) -> Cell:
-        slips = tuple(self._slip(block, alone=len(blocks) == 1) for block in blocks)
-        return Cell("visit", _rows(time), slips=slips)
+        alone = len(blocks) == 1
+        found = (slip(b, self.person, self.day, self.view, alone=alone) for b in blocks)
+        return Cell("visit", _rows(time), slips=tuple(found))
 
     def _kept(self, taken: Sequence[Interval]) -> list[Interval]:
         """Return the minutes after procedures in which the person stays busy."""
@@ -110,35 +103,6 @@ class PersonColumn:
         ]
         return [left for span in merge(ends) for left in subtract(span, taken)]
 
-    def _slip(self, block: Block, *, alone: bool) -> Slip:
-        visit, time = block.visit, block.time
-        part = visit.of_step(block.step.position)
-        key = standing.shown(part, time.start, now=self.now)
-        look, word = status_look(key), standing.word(key, self.day.day, now=self.now)
-        tall = alone and time.length >= TALL
-        css = " ".join(("slip", look.css, *(["fit"] * visit.fit_in), *(["tall"] * tall)))
-        what = self._what(block)
-        hours = f"{clock_time(time.start)} to {clock_time(time.end)}"
-        return Slip(
-            href=url_for("reception.appointment", appointment=visit.id),
-            css=css,
-            shape=look.shape,
-            name=visit.name,
-            flags=tuple(
-                flag for flag, has in ((FIT_IN, visit.fit_in), (NEW, not visit.checked)) if has
-            ),
-            what=what if tall else "",
-            at="" if alone and _on_a_quarter(time.start) else clock_time(time.start).split()[0],
-            hidden=f"{'' if tall else f', {what}'}, {hours}, {word.lower()}",
-        )
-
-    def _what(self, block: Block) -> str:
-        """Return the kind of visit, or whom the person assists."""
-        first = block.step.people[0]
-        if self.person == first:
-            return block.visit.kind.outside_name
-        return f"With {short_name(self.day.faces.get(first))}"
-
     def _without_visits(self, rest: Interval) -> Iterator[tuple[datetime, Cell]]:
         worked = []
         for session in self.sessions:
@@ -146,8 +110,12 @@ class PersonColumn:
                 worked.append(part)
                 yield from self._free(part, session)
         for out in subtract(rest, worked):
-            text = "Break" if self._between_sessions(out) else ""
-            yield out.start, Cell("out", _rows(out), text=text)
+            yield out.start, Cell("out", _rows(out), text=self._why_out(out))
+
+    def _why_out(self, out: Interval) -> str:
+        if self.day.closed and not self.day.sessions:
+            return f"Closed: {self.day.closed}" if out.length >= BREAK else ""
+        return "Break" if self._between_sessions(out) else ""
 
     def _between_sessions(self, out: Interval) -> bool:
         before = any(s.interval.end <= out.start for s in self.sessions)
@@ -168,12 +136,30 @@ class PersonColumn:
             return Cell("unused", rows, hidden=f"{rows * 5} minutes free{hidden}")
         if piece.start < self.now:
             return Cell("unused", rows)
+        if session.opens_at:
+            opens = session.opens_at
+            waits = f", opens online at {clock_time(opens)}" if self.now < opens else ""
+            return self._bookable("sameday", piece, session.label or SAME_DAY, waits + hidden)
         if session.reserved_for:
-            return Cell("reserved", rows, session.label or "Reserved", hidden, bookable=True)
-        return Cell("free", rows, "Free", hidden, bookable=True)
+            return self._bookable("reserved", piece, session.label or "Reserved", hidden)
+        return self._bookable("free", piece, "Free", hidden)
+
+    def _bookable(self, kind: str, piece: Interval, text: str, hidden: str) -> Cell:
+        href = ""
+        if self.view.book_href:
+            query = urlencode({"at": piece.start.isoformat(), "with": self.person})
+            href, hidden = f"{self.view.book_href}?{query}", f"{hidden}: book"
+        return Cell(kind, _rows(piece), text, hidden, bookable=True, href=href)
 
     def _hidden(self, piece: Interval) -> str:
         return f", {clock_time(piece.start)}, {self.name}"
+
+
+def _turn(block: Block) -> Turn:
+    before = [s.position for s in block.visit.steps if s.people]
+    position = block.step.position
+    earlier = [part for part in before if part < position]
+    return lateness.turn(block.time, block.visit.events, position, earlier)
 
 
 def _groups(blocks: Sequence[Block]) -> list[tuple[Interval, list[Block]]]:
@@ -205,10 +191,6 @@ def _common(one: Interval, other: Interval) -> Interval | None:
 
 def _rows(span: Interval) -> int:
     return span.length // ROW
-
-
-def _on_a_quarter(instant: datetime) -> bool:
-    return _minute(instant) % 15 == 0
 
 
 def _minute(instant: datetime) -> int:

@@ -15,6 +15,7 @@ from clinic_app.web.short_names import short_name
 
 from . import standing
 from .board import Board, build
+from .slips import View
 
 LONG_WAIT = 15
 ONE_DAY = timedelta(days=1)
@@ -70,8 +71,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """How many visits nobody's hours cover, and where they are sorted out."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayPage:
-    """Everything the diary shows."""
+    """Everything the diary shows; `stamp` is another one as soon as any of it changes."""
 
     day: date
     title: str
@@ -80,15 +89,20 @@ class DayPage:
     after: Step
     is_today: bool
     now: str
+    instant: datetime
+    stamp: str
     counts: tuple[Count, ...]
     waiting: tuple[Waiting, ...]
+    alone: Alone | None
     board: Board | None
     closed: str
     gone: tuple[Gone, ...]
+    open: int | None
 
 
-def page(day: Day, *, now: datetime) -> DayPage:
+def page(day: Day, view: View, *, stamp: str) -> DayPage:
     """Return the page of a day."""
+    now = view.now
     today = clock.local_date(now)
     is_today = day.day == today
     return DayPage(
@@ -99,12 +113,21 @@ def page(day: Day, *, now: datetime) -> DayPage:
         after=_step(day.day + ONE_DAY),
         is_today=is_today,
         now=clock_time(now),
+        instant=now,
+        stamp=stamp,
         counts=_counts(day, now=now),
-        waiting=_waiting(day, now=now) if is_today else (),
-        board=build(day, now=now),
+        waiting=_waiting(day, view) if is_today else (),
+        alone=_alone(day),
+        board=build(day, view),
         closed=_closed(day),
-        gone=tuple(_gone(visit, day) for visit in day.visits if not visit.live),
+        gone=tuple(_gone(visit, day, view) for visit in day.visits if not visit.live),
+        open=view.open,
     )
+
+
+def _alone(day: Day) -> Alone | None:
+    number = len(day.amber)
+    return Alone(number, url_for("schedules.to_sort_out")) if number else None
 
 
 def _step(day: date) -> Step:
@@ -114,7 +137,8 @@ def _step(day: date) -> Step:
 def _closed(day: Day) -> str:
     """Say why a day is empty, if it is."""
     if day.closed:
-        return f"The practice is closed: {day.closed}."
+        what = "Part of the practice" if day.sessions else "The practice"
+        return f"{what} is closed: {day.closed}."
     return "" if day.sessions else "Nobody works on this day."
 
 
@@ -128,17 +152,15 @@ def _counts(day: Day, *, now: datetime) -> tuple[Count, ...]:
     )
 
 
-def _waiting(day: Day, *, now: datetime) -> tuple[Waiting, ...]:
+def _waiting(day: Day, view: View) -> tuple[Waiting, ...]:
     here = [v for v in day.visits if v.live and v.standing.status == status.ARRIVED]
-    return tuple(
-        _waits(visit, day, now=now) for visit in sorted(here, key=lambda v: v.standing.since)
-    )
+    return tuple(_waits(visit, day, view) for visit in sorted(here, key=lambda v: v.standing.since))
 
 
-def _waits(visit: DayVisit, day: Day, *, now: datetime) -> Waiting:
-    minutes = max(now - visit.standing.since, timedelta()) // timedelta(minutes=1)
+def _waits(visit: DayVisit, day: Day, view: View) -> Waiting:
+    minutes = max(view.now - visit.standing.since, timedelta()) // timedelta(minutes=1)
     return Waiting(
-        href=url_for("reception.appointment", appointment=visit.id),
+        href=_href(visit, view),
         name=visit.name,
         who=short_name(day.faces.get(_next_person(visit))),
         minutes=minutes,
@@ -154,9 +176,13 @@ def _next_person(visit: DayVisit) -> int:
     return visit.lead
 
 
-def _gone(visit: DayVisit, day: Day) -> Gone:
+def _href(visit: DayVisit, view: View) -> str:
+    return f"{view.day_href}?visit={visit.id}#visit"
+
+
+def _gone(visit: DayVisit, day: Day, view: View) -> Gone:
     return Gone(
-        href=url_for("reception.appointment", appointment=visit.id),
+        href=_href(visit, view),
         time=clock_time(visit.starts_at),
         name=visit.name,
         what=visit.kind.outside_name,

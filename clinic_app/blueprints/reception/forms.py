@@ -16,6 +16,7 @@ from . import standing
 
 OTHER = "other"
 REASON_LENGTH = 80
+KEPT_LENGTH = 200
 WHY_CANCELLED = (
     ("patient", "The patient cancelled"),
     ("better", "The patient is well again"),
@@ -42,10 +43,15 @@ class DayForm(Form):
 
 
 class StatusForm(Form):
-    """Something to note of a visit, or of one of its steps."""
+    """Something to note of a visit, or of one of its steps; `sure` that it is meant.
+
+    `seen` is in each of these forms the last event of the visit that the page knew of.
+    """
 
     kind = HiddenField(validators=[InputRequired(), AnyOf(tuple(standing.WORDS))])
     position = HiddenField()
+    seen = HiddenField()
+    sure = HiddenField()
     back = HiddenField()
 
 
@@ -54,6 +60,28 @@ class UndoForm(Form):
 
     event = HiddenField(validators=[InputRequired()])
     position = HiddenField()
+    seen = HiddenField()
+    back = HiddenField()
+
+
+class MoveBackForm(Form):
+    """The last move, to be undone."""
+
+    event = HiddenField(validators=[InputRequired()])
+    seen = HiddenField()
+
+
+class KeepForm(Form):
+    """Why a visit stays although nobody works then."""
+
+    reason = StringField(
+        "Who sees the patient, or why it stays",
+        [
+            InputRequired("Say who sees the patient, or why the visit stays"),
+            Length(max=KEPT_LENGTH, message=f"Say it in {KEPT_LENGTH} letters or fewer"),
+        ],
+    )
+    seen = HiddenField()
     back = HiddenField()
 
 
@@ -61,7 +89,7 @@ class MoveForm(Form):
     """Another time: one of the buttons, as instant and practitioner; a fit-in says why."""
 
     time = HiddenField()
-    version = HiddenField()
+    seen = HiddenField()
     fit_in = HiddenField()
     reason = StringField(
         "Why is it fitted in?",
@@ -83,7 +111,7 @@ class TypedTimeForm(Form):
         "Time", [InputRequired(typed.NOT_A_TIME)], description="For example 13:30 or 1:30 pm"
     )
     practitioner = SelectField("With", validators=[InputRequired("Choose who sees the patient")])
-    version = HiddenField()
+    seen = HiddenField()
     start: datetime | None = None
 
     def __init__(self, able: Sequence[Face], on: date, **kwargs: Any) -> None:
@@ -108,6 +136,7 @@ class CancelForm(Form):
         "More about it",
         [Optional(), Length(max=200, message="Say it in 200 letters or fewer")],
     )
+    seen = HiddenField()
 
     def validate_why(self, field: Any) -> None:
         """Something else is nothing unless it is said what."""

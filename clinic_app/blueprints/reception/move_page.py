@@ -12,17 +12,15 @@ from clinic_app.operations import moving, practice
 from clinic_app.operations.moving import Choice
 from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.scheduling import refusals
-from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words, typed
+from clinic_app.web import typed
 from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
 
+from .visit_page import diary_href
+
 ONE_DAY = timedelta(days=1)
 TINTS = ("", "b", "c", "d")
-TAKEN = "That time is taken"
-CHANGED = "This visit was changed by somebody else a moment ago. Look again before you move it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +115,6 @@ def target(value: str | None) -> Target | None:
         return None
 
 
-def why_not(refusal: Refusal, visit: Visit, wanted: Target) -> str:
-    """Say to the desk why a time cannot be had."""
-    name = next((f.name for f in moving.able(visit) if f.id == wanted.lead), "That person")
-    match refusal:
-        case refusals.NotWorking():
-            return f"{name} has no session for this kind of visit at {clock_time(wanted.start)}"
-        case refusals.NobodySuitable():
-            return "Nobody who is needed for this visit works then"
-        case refusals.TooSoon():
-            return "That time is over. Choose a later one"
-        case refusals.BeyondHorizon():
-            return f"We book until {long_day(refusal.latest)}"
-        case refusals.Taken():
-            return TAKEN
-    return refusal_words.say(refusal, visit.kind)
-
-
 def page(
     visit: Visit, wanted: Asked, *, lost: Target | None, fits: bool, now: datetime
 ) -> MovePage:
@@ -152,7 +133,7 @@ def page(
         why_none="" if choice.offers else _why_none(choice, wanted, today=today),
         lost=_lost(visit, lost, fits=fits, now=now) if lost else None,
         query=_query(wanted),
-        back=url_for("reception.appointment", appointment=visit.id),
+        back=diary_href(visit),
     )
 
 

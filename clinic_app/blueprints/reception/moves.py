@@ -1,4 +1,4 @@
-"""Giving a visit another time."""
+"""Giving a visit another time, and undoing that."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,20 +6,23 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import appointments, moving, visit_facts
+from clinic_app.operations import appointments, moving, moving_back, since, visit_facts
 from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.scheduling.refusals import Refusal, Taken
+from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import visitor
+from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
-from . import bp, move_page
-from .forms import DayForm, MoveForm, TypedTimeForm
-from .move_page import CHANGED, TAKEN, Asked, Target
+from . import bp, happened, move_page, trouble, visit_page
+from .forms import DayForm, MoveBackForm, MoveForm, TypedTimeForm
+from .move_page import Asked, Target
+from .numbers import number
+from .trouble import Trouble
 
 
 @bp.get("/appointments/<int:appointment>/move")
@@ -29,7 +32,7 @@ def move(appointment: int) -> ResponseReturnValue:
     visit, asked = _asked(appointment)
     if not visit.standing.may("moved"):
         flash("This visit cannot be moved: it is under way, over or cancelled.", "")
-        return redirect(_visit(appointment))
+        return redirect(url_for("reception.appointment", appointment=appointment))
     return _page(visit, asked, MoveForm(formdata=None))
 
 
@@ -43,10 +46,10 @@ def move_to(appointment: int) -> ResponseReturnValue:
     if not form.validate_on_submit() or wanted is None:
         if wanted is None:
             form.time.errors = ["Choose one of the times"]
-        return _page(visit, asked, form, lost=wanted)
+        again = Trouble("", fits=bool(form.fit_in.data))
+        return _page(visit, asked, form, lost=wanted, why=again)
     reason = form.reason.data if form.fit_in.data else ""
-    trouble = _try(visit, wanted, version=form.version.data, reason=reason)
-    return _answer(visit, asked, form, wanted=wanted, trouble=trouble)
+    return _answer(visit, asked, form, wanted=wanted, reason=reason)
 
 
 @bp.post("/appointments/<int:appointment>/move/typed")
@@ -58,8 +61,7 @@ def move_typed(appointment: int) -> ResponseReturnValue:
     if not form.validate_on_submit() or form.start is None:
         return _page(visit, asked, form)
     wanted = Target(form.start, int(form.practitioner.data))
-    trouble = _try(visit, wanted, version=form.version.data, reason="")
-    return _answer(visit, asked, form, wanted=wanted, trouble=trouble)
+    return _answer(visit, asked, form, wanted=wanted)
 
 
 @bp.post("/appointments/<int:appointment>/move/day")
@@ -73,56 +75,106 @@ def move_day(appointment: int) -> ResponseReturnValue:
     return redirect(move_page.href(visit, Asked(form.found, asked.practitioner)))
 
 
+@bp.post("/appointments/<int:appointment>/move/back")
+@audience(Permission.APPOINTMENT_MOVE)
+def move_back(appointment: int) -> ResponseReturnValue:
+    """Undo the last move of a visit while its old time is free."""
+    form, visit = MoveBackForm(), visit_facts.of(appointment)
+    event, before = number(form.event.data), moving_back.before(visit.events)
+    if not form.validate_on_submit() or event is None:
+        return error_page(400)
+    why = _try_back(visit, event, number(form.seen.data), before)
+    if why:
+        flash(f"The move is not undone. {why.text}", "")
+    else:
+        flash(f"Moved back to {moment(visit_facts.of(appointment).starts_at)}.", "calm")
+    return redirect(visit_page.diary_href(visit_facts.of(appointment)))
+
+
 def _asked(appointment: int) -> tuple[Visit, Asked]:
     visit = visit_facts.of(appointment)
     return visit, move_page.asked(request.args, visit, today=clock.today())
 
 
-def _try(visit: Visit, wanted: Target, *, version: str, reason: str) -> str:
-    """Move the visit; return what is in the way, or nothing."""
+def _try(visit: Visit, to: NewTime) -> Trouble | None:
+    """Move the visit; return what is in the way, if anything is."""
     actor = visitor.actor()
-    known = int(version) if version and version.isdecimal() else -1
-    to = NewTime(wanted.start, wanted.lead, version=known, fit_in_reason=reason)
     try:
         refused = transact(lambda now: appointments.move(actor, visit.id, to=to, now=now))
     except SlotTaken:
-        return TAKEN
+        return trouble.taken(visit, to.start, to.lead, now=clock.now())
     except (ChangedMeanwhile, NotPossible):
-        return CHANGED
-    if isinstance(refused, Taken) and reason:
-        return "The room or somebody else this visit needs is taken then"
-    return move_page.why_not(refused, visit, wanted) if isinstance(refused, Refusal) else ""
+        return _meanwhile(visit.id, to.seen)
+    return _refused(refused, visit, to)
+
+
+def _try_back(
+    visit: Visit, event: int, seen: int | None, before: moving_back.Before | None
+) -> Trouble | None:
+    actor = visitor.actor()
+    try:
+        refused = transact(
+            lambda now: moving_back.put_back(actor, visit.id, event=event, seen=seen, now=now)
+        )
+    except SlotTaken:
+        refused = None
+        if before:
+            return trouble.taken(visit, before.start, before.lead, now=clock.now())
+    except (ChangedMeanwhile, NotPossible):
+        return _meanwhile(visit.id, seen or event)
+    return _refused(refused, visit, NewTime(before.start, before.lead)) if before else None
+
+
+def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
+    if refused is None:
+        return None
+    return trouble.of(refused, visit, to.start, to.lead, now=clock.now())
+
+
+def _meanwhile(appointment: int, seen: int | None) -> Trouble:
+    news = since.after(appointment, seen or 0)
+    return Trouble(happened.meanwhile(news, now=clock.now()), lost=False)
 
 
 def _answer(
-    visit: Visit, asked: Asked, form: Form, *, wanted: Target, trouble: str
+    visit: Visit, asked: Asked, form: MoveForm | TypedTimeForm, *, wanted: Target, reason: str = ""
 ) -> ResponseReturnValue:
-    if not trouble:
+    seen = number(form.seen.data)
+    to = NewTime(wanted.start, wanted.lead, seen=seen, fit_in_reason=reason)
+    why = _try(visit, to)
+    now_visit = visit_facts.of(visit.id)
+    if why is None:
         flash(f"Moved to {moment(wanted.start)}.", "calm")
-        return redirect(_visit(visit.id))
+        return redirect(visit_page.diary_href(now_visit))
     field = form.time if isinstance(form, MoveForm) else form.at
-    field.errors = [trouble]
-    lost = wanted if trouble != CHANGED else None
-    return _page(visit_facts.of(visit.id), asked, form, lost=lost)
+    field.errors = [why.text]
+    return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)
 
 
 def _page(
-    visit: Visit, asked: Asked, form: Form, *, lost: Target | None = None
+    visit: Visit,
+    asked: Asked,
+    form: Form,
+    *,
+    lost: Target | None = None,
+    why: Trouble | None = None,
 ) -> ResponseReturnValue:
     recorded(f"patient:{visit.patient}", "visit", lambda: visit)
-    taken = [e for errors in form.errors.values() for e in errors if e == TAKEN]
-    fits = bool(taken or (lost and form.errors.get("reason")))
-    may = fits and allows(visitor.actor(), Permission.FIT_IN)
+    may = bool(why and why.fits) and allows(visitor.actor(), Permission.FIT_IN)
     page = move_page.page(visit, asked, lost=lost, fits=may, now=clock.now())
     forms = {"typed": form if isinstance(form, TypedTimeForm) else _empty(visit, asked)}
     forms |= {"go": form if isinstance(form, DayForm) else DayForm.showing(asked.day)}
     forms |= {"choose": form if isinstance(form, MoveForm) else MoveForm(formdata=None)}
-    return render_template("reception/move.html", page=page, form=form, **forms)
+    seen = _seen(visit, form, why)
+    return render_template("reception/move.html", page=page, form=form, seen=seen, **forms)
+
+
+def _seen(visit: Visit, form: Form, why: Trouble | None) -> int:
+    """Return what the page knows of the visit: after a refusal that told the news, all of it."""
+    told = why is not None and not why.lost
+    sent = number(form.seen.data) if isinstance(form, MoveForm | TypedTimeForm) else None
+    return visit.events[-1].id if told or sent is None else sent
 
 
 def _empty(visit: Visit, asked: Asked) -> TypedTimeForm:
     return TypedTimeForm(moving.able(visit), asked.day, formdata=None)
-
-
-def _visit(appointment: int) -> str:
-    return url_for("reception.appointment", appointment=appointment)

@@ -1,26 +1,29 @@
-"""The diary."""
+"""The diary: a day, another day, and whether anything in it has changed."""
 
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
-from clinic_app.access.policy import Permission
-from clinic_app.operations import diary
-from clinic_app.web import typed
+from clinic_app.access.policy import Permission, allows
+from clinic_app.operations import diary, diary_stamp, opened_visit, since
+from clinic_app.web import typed, visitor
 from clinic_app.web.reading import recorded
 
-from . import bp, day_page
+from . import bp, day_page, happened, visit_page
 from .forms import DayForm
+from .numbers import number
+from .slips import View
+from .visit_page import VisitPage
 
 
 @bp.get("/", defaults={"day": None})
 @bp.get("/<day>")
 @audience(Permission.DIARY_READ)
 def day(day: str | None) -> ResponseReturnValue:
-    """Show the diary of a day, today unless the address says another."""
+    """Show the diary of a day, today unless the address says another, and a visit opened beside."""
     return _diary(typed.iso_day(day) if day else clock.today(), None)
 
 
@@ -35,7 +38,59 @@ def go(day: str | None) -> ResponseReturnValue:
     return _diary(typed.iso_day(day) if day else clock.today(), form)
 
 
+@bp.get("/<day>/live")
+@audience(Permission.DIARY_READ)
+def live(day: str) -> ResponseReturnValue:
+    """Answer with what is new of a day, or with nothing; polls record nobody's reading."""
+    shown, now = typed.iso_day(day), clock.now()
+    stamp = diary_stamp.of_day(shown, now=now)
+    if stamp == request.args.get("stamp"):
+        return _quietly("", 204)
+    page = day_page.page(diary.of_day(shown, now=now), _view(shown), stamp=stamp)
+    news = _news(number(request.args.get("visit")), number(request.args.get("seen")))
+    return _quietly(render_template("reception/_live.html", page=page, news=news), 200)
+
+
 def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
-    now, form = clock.now(), sent or DayForm.showing(shown)
-    found = recorded(f"day:{shown}", "diary", lambda: diary.of_day(shown, now=now))
-    return render_template("reception/day.html", page=day_page.page(found, now=now), form=form)
+    now, form, panel = clock.now(), sent or DayForm.showing(shown), _panel()
+    # Noted before it is read: a transaction in between would forget what the page needs to know.
+    recorded(f"day:{shown}", "diary", lambda: None)
+    stamp = diary_stamp.of_day(shown, now=now)
+    page = day_page.page(diary.of_day(shown, now=now), _view(shown), stamp=stamp)
+    return render_template("reception/day.html", page=page, panel=panel, form=form)
+
+
+def _view(shown: date) -> View:
+    books = allows(visitor.actor(), Permission.DESK_BOOK)
+    return View(
+        now=clock.now(),
+        day_href=url_for("reception.day", day=shown.isoformat()),
+        book_href=url_for("desk.start") if books else "",
+        open=number(request.args.get("visit")),
+    )
+
+
+def _panel() -> VisitPage | None:
+    """Return the visit that the address opens beside the diary; raises `NotFound`."""
+    asked = number(request.args.get("visit"))
+    if asked is None:
+        return None
+    now = clock.now()
+    opened = opened_visit.of(asked, now=now)
+    recorded(f"patient:{opened.visit.patient}", "visit", lambda: opened)
+    return visit_page.page(opened, here=visit_page.diary_href(opened.visit), now=now)
+
+
+def _news(visit: int | None, seen: int | None) -> str:
+    """Say what happened to the opened visit that its panel does not show yet."""
+    if visit is None or seen is None:
+        return ""
+    found = since.after(visit, seen)
+    return happened.what_changed(found, now=clock.now()) if found.events else ""
+
+
+def _quietly(body: str, status: int) -> ResponseReturnValue:
+    """Answer without renewing the browser's cookie: a poll is not somebody at the desk."""
+    session.clear()
+    session.modified = False
+    return make_response(body, status)

@@ -1,8 +1,9 @@
-"""The page of one visit, with every value ready."""
+"""A visit with every value ready: for its page, and for its panel beside the diary."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
@@ -11,33 +12,13 @@ from clinic_app.operations.opened_visit import Opened, OpenStep
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.scheduling.status import Event
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, long_day, minutes_text, phone
 
-from . import standing
+from . import actions, happened, standing, told_words
+from .actions import Action, Undo
+from .happened import Line
 
-CHANNELS = {
-    "online": "Booked online",
-    "desk": "Booked at the desk",
-    "phone": "Booked by phone",
-    "import": "Taken over from the old system",
-}
-HAPPENED = {
-    **standing.WORDS,
-    "moved": "Moved",
-    "cancelled": "Cancelled",
-    "restored": "Cancellation undone",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A button: what it notes, of which step (none: the visit), the next thing to do or not."""
-
-    kind: str
-    text: str
-    position: int | None
-    next: bool
+NOT_TOLD = "Nothing was sent: there is no email address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +33,33 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Something that happened."""
-
-    when: str
-    what: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """What can be undone, and its event."""
-
-    event: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class VisitPage:
-    """Everything the page of a visit shows."""
+    """Everything that the page and the panel of a visit show.
+
+    `seen` is the last event that the page knows of: its forms carry it.
+    """
 
     visit: Visit
+    seen: int
     when: str
+    short: str
     day_href: str
+    whole_href: str
+    patient_href: str
     status: str
     text: str
     facts: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
+    alert: str
     phone: str
     phone_link: str
     parts: tuple[Part, ...]
     actions: tuple[Action, ...]
-    undo: Undo | None
+    undos: tuple[Undo, ...]
     restore: Undo | None
+    move_back: Undo | None
+    amber: bool
+    kept: Undo | None
     gone: str
     movable: bool
     cancellable: bool
@@ -93,49 +69,89 @@ class VisitPage:
     here: str
 
 
-def page(opened: Opened, *, now: datetime) -> VisitPage:
-    """Return the page of a visit."""
-    visit, standing_ = opened.visit, opened.visit.standing
+def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
+    """Return a visit as shown on the page `here`, to which its buttons lead back."""
+    visit, stands = opened.visit, opened.visit.standing
     return VisitPage(
         visit=visit,
+        seen=visit.events[-1].id,
         when=f"{long_day(visit.starts_at)}, {clock_time(visit.starts_at)}",
-        day_href=url_for("reception.day", day=visit.day.isoformat()),
-        status=standing.shown(standing_, visit.starts_at, now=now),
-        text=standing.in_full(standing_, visit.starts_at, now=now),
-        facts=tuple(_facts(visit)),
+        short=f"{minutes_text(visit.minutes)}, {visit.who}",
+        day_href=diary_href(visit),
+        whole_href=url_for("reception.appointment", appointment=visit.id),
+        patient_href=url_for("patients.show", patient=visit.patient),
+        status=standing.shown(stands, visit.starts_at, now=now),
+        text=standing.in_full(stands, visit.starts_at, now=now),
+        facts=tuple(_facts(opened, now=now)),
+        told=_told(opened, now=now),
+        alert=opened.alert,
         phone=phone(visit.phone),
         phone_link=f"tel:{visit.phone}",
         parts=tuple(_part(opened, step, now=now) for step in opened.steps),
-        actions=tuple(_actions(opened, now=now)),
-        undo=_undo(visit),
-        restore=_restore(opened),
+        **_doing(opened, now=now),
         gone=_gone(opened, now=now),
-        movable=standing_.may("moved"),
-        cancellable=standing_.may("cancelled"),
-        twins=tuple(
-            f"{name}, {phone(number)}" if number else name for name, number in opened.twins
-        ),
-        history=tuple(_history(opened, now=now)),
+        movable=stands.may("moved"),
+        cancellable=stands.may("cancelled"),
+        twins=tuple(f"{name}, {phone(no)}" if no else name for name, no in opened.twins),
+        history=tuple(happened.history(opened, now=now)),
         idle=_idle(visit, now=now),
-        here=url_for("reception.appointment", appointment=visit.id),
+        here=here,
     )
 
 
-def _facts(visit: Visit) -> Iterator[tuple[str, str]]:
-    born = visit.birth_date
+def diary_href(visit: Visit) -> str:
+    """Return the address of the visit's day with the visit's panel open."""
+    return panel_href(visit.id, visit.day.isoformat())
+
+
+def panel_href(visit: int, day: str) -> str:
+    """Return the address of a day with the panel of a visit open."""
+    return url_for("reception.day", day=day, visit=visit, _anchor="visit")
+
+
+def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
+    kept = opened.kept
+    return {
+        "actions": tuple(actions.actions(opened, now=now)),
+        "undos": tuple(actions.undos(opened)),
+        "restore": actions.restore(opened),
+        "move_back": actions.move_back(opened, now=now),
+        "amber": opened.amber and opened.visit.day >= clock.local_date(now),
+        "kept": Undo(kept.id, kept.reason) if kept and opened.visit.live else None,
+    }
+
+
+def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
+    visit, born = opened.visit, opened.visit.birth_date
     age = age_in_words(born, max(visit.day, born))
     yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age} on the day"
     yield "Visit", ", ".join([visit.kind.name, *_point(visit)])
-    yield "How long", minutes_text(visit.minutes)
-    if visit.contact_name:
-        yield "Contact", visit.contact_name
-    if visit.email:
-        yield "Email", visit.email
-    if visit.note:
-        yield "Note", visit.note
-    if visit.fit_in_reason:
-        yield "Fitted in", visit.fit_in_reason
+    yield from _if_any(
+        ("Interpreter", visit.interpreter),
+        ("Access", opened.access_needs),
+        ("Contact", visit.contact_name),
+        ("Email", visit.email),
+        ("Fitted in", visit.fit_in_reason),
+    )
+    yield "Booked", _booked(opened, now=now)
     yield "Reference", visit.reference
+
+
+def _if_any(*facts: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    yield from (fact for fact in facts if fact[1])
+
+
+def _booked(opened: Opened, *, now: datetime) -> str:
+    """Say how a visit came about, when and by whom: "By phone, Thu 12 Nov, 9:02 am, Tess Byrne"."""
+    visit, first = opened.visit, opened.visit.events[0]
+    how = happened.CHANNELS[visit.channel].removeprefix("Booked ").capitalize()
+    at = day_and_time(visit.made_at, clock.local_date(now))
+    return f"{how}, {at}, {happened.author(first.by, opened.authors)}"
+
+
+def _told(opened: Opened, *, now: datetime) -> tuple[str, ...]:
+    lines = tuple(told_words.lines(opened.told, clock.local_date(now)))
+    return lines or (() if opened.visit.email else (NOT_TOLD,))
 
 
 def _point(visit: Visit) -> list[str]:
@@ -157,58 +173,6 @@ def _part(opened: Opened, step: OpenStep, *, now: datetime) -> Part:
     )
 
 
-def _actions(opened: Opened, *, now: datetime) -> Iterator[Action]:
-    """Yield what may be noted now; nothing before the day, no absence before the time."""
-    visit = opened.visit
-    if not visit.live or visit.day > clock.local_date(now):
-        return
-    steps = [step for step in opened.steps if step.people]
-    whole = visit.standing
-    waits = whole.status in {status.BOOKED, status.MISSED}
-    if whole.may("arrived"):
-        yield Action("arrived", "Arrived", None, next=waits)
-    if not waits or whole.status == status.BOOKED:
-        for step in steps:
-            yield from _of_step(opened, step, several=len(steps) > 1)
-    if whole.may("did_not_attend") and now >= visit.starts_at:
-        yield Action("did_not_attend", "Did not attend", None, next=False)
-
-
-def _of_step(opened: Opened, step: OpenStep, *, several: bool) -> Iterator[Action]:
-    visit = opened.visit
-    own = status.of_step(visit.events, step.position)
-    last = step.position == max(s.position for s in opened.steps if s.people)
-    texts = {"started": "Being seen", "observing": "Start 15 minutes", "finished": "Done"}
-    if not (visit.kind.observe and last):
-        del texts["observing"]
-    may = [kind for kind in texts if own.may(kind)]
-    for kind in may:
-        text = f"{texts[kind]}: {step.people[0].name}" if several else texts[kind]
-        first = kind == may[0] and own.status != status.BOOKED and _turn(opened, step)
-        yield Action(kind, text, step.position, next=first)
-
-
-def _turn(opened: Opened, step: OpenStep) -> bool:
-    """Say whether every step with somebody before this one is done."""
-    before = [s for s in opened.steps if s.people and s.position < step.position]
-    events = opened.visit.events
-    return all(status.of_step(events, s.position).status == status.DONE for s in before)
-
-
-def _undo(visit: Visit) -> Undo | None:
-    last = visit.standing.last
-    if not visit.live or last is None or not visit.standing.undoable:
-        return None
-    return Undo(last.id, f"Undo “{standing.WORDS[last.kind]}”")
-
-
-def _restore(opened: Opened) -> Undo | None:
-    last = opened.visit.standing.last
-    if opened.visit.live or last is None or not opened.time_free:
-        return None
-    return Undo(last.id, "Undo the cancellation")
-
-
 def _gone(opened: Opened, *, now: datetime) -> str:
     """Say why a cancellation cannot be undone."""
     if opened.visit.live or opened.time_free:
@@ -225,32 +189,3 @@ def _idle(visit: Visit, *, now: datetime) -> str:
     if visit.day > clock.local_date(now):
         return "Arrivals are noted on the day."
     return "The visit is done." if visit.standing.status == status.DONE else ""
-
-
-def _history(opened: Opened, *, now: datetime) -> Iterator[Line]:
-    """Yield what happened, newest first."""
-    visit, today = opened.visit, clock.local_date(now)
-    words = {event.id: _words(event, opened) for event in visit.events}
-    for event in reversed(visit.events):
-        what = words[event.id]
-        if event.undoes is not None:
-            what = f"Undone: {words.get(event.undoes, '').lower()}"
-        elif event.reason:
-            what = f"{what}: {event.reason}"
-        yield Line(day_and_time(event.at, today), what, _author(event.by, opened))
-
-
-def _words(event: Event, opened: Opened) -> str:
-    """Say what happened, and with whom where a visit has several parts."""
-    if event.kind == "booked":
-        return CHANNELS[opened.visit.channel]
-    word = HAPPENED.get(event.kind, event.kind)
-    seen = [step for step in opened.steps if step.people]
-    with_ = [s.people[0].name for s in seen if len(seen) > 1 and s.position == event.position]
-    return ", ".join([word, *with_])
-
-
-def _author(code: str, opened: Opened) -> str:
-    if code in opened.authors:
-        return opened.authors[code]
-    return "the patient" if code.startswith("guest:") else "the system"

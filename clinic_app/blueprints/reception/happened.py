@@ -1,0 +1,105 @@
+"""What happened to a visit, in words: its history, and what a page did not know yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic_app import clock
+from clinic_app.operations.opened_visit import Opened
+from clinic_app.operations.since import Since
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling.status import Event
+from clinic_app.web.filters import clock_time, day_and_time
+
+from . import standing
+
+CHANNELS = {
+    "online": "Booked online",
+    "desk": "Booked at the desk",
+    "phone": "Booked by phone",
+    "import": "Taken over from the old system",
+}
+HAPPENED = {
+    **standing.WORDS,
+    "moved": "Moved",
+    "cancelled": "Cancelled",
+    "restored": "Cancellation undone",
+    "kept": "Kept",
+}
+CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happened."""
+
+    when: str
+    what: str
+    who: str
+
+
+def history(opened: Opened, *, now: datetime) -> Iterator[Line]:
+    """Yield what happened, newest first."""
+    visit, today = opened.visit, clock.local_date(now)
+    words = {event.id: _with_whom(event, opened) for event in visit.events}
+    for event in reversed(visit.events):
+        what = words[event.id]
+        if event.undoes is not None:
+            what = f"Undone: {words.get(event.undoes, '').lower()}"
+        elif event.reason:
+            what = f"{what}: {event.reason}"
+        yield Line(day_and_time(event.at, today), what, author(event.by, opened.authors))
+
+
+def author(code: str, names: Mapping[str, str]) -> str:
+    """Return who did something."""
+    if code in names:
+        return names[code]
+    return "the patient" if code.startswith("guest:") else "the system"
+
+
+def meanwhile(news: Since, *, now: datetime) -> str:
+    """Return what a page did not know: "Meanwhile: Moved to 10:15 am with Dr Haddad, by ..."."""
+    if not news.events:
+        return CHANGED
+    told = "; ".join(_told(event, news, now=now) for event in news.events)
+    return f"Meanwhile: {told}. Look again, then decide."
+
+
+def what_changed(news: Since, *, now: datetime) -> str:
+    """Return what happened since, to be read beside what one is typing."""
+    told = "; ".join(_told(event, news, now=now) for event in news.events)
+    return f"This visit has changed: {told}."
+
+
+def _told(event: Event, news: Since, *, now: datetime) -> str:
+    who, at = author(event.by, news.authors), _when(event.at, now)
+    return f"{_what(event, news.visit, now=now)}, by {who}, {at}"
+
+
+def _what(event: Event, visit: Visit, *, now: datetime) -> str:
+    if event.undoes is not None:
+        undone = next((e for e in visit.events if e.id == event.undoes), None)
+        return f"Undone: {HAPPENED.get(undone.kind, '').lower()}" if undone else "Undone"
+    if event.kind == "moved" and event.id == max(e.id for e in visit.events if e.kind == "moved"):
+        return f"Moved to {_when(visit.starts_at, now)} with {visit.practitioner.name}"
+    word = HAPPENED.get(event.kind, event.kind)
+    return f"{word}: {event.reason}" if event.reason else word
+
+
+def _when(instant: datetime, now: datetime) -> str:
+    """Return "10:15 am" of today, else with the day."""
+    today = clock.local_date(now)
+    if clock.local_date(instant) == today:
+        return clock_time(instant)
+    return day_and_time(instant, today)
+
+
+def _with_whom(event: Event, opened: Opened) -> str:
+    """Say what happened, and with whom where a visit has several parts."""
+    if event.kind == "booked":
+        return CHANNELS[opened.visit.channel]
+    word = HAPPENED.get(event.kind, event.kind)
+    seen = [step for step in opened.steps if step.people]
+    with_ = [s.people[0].name for s in seen if len(seen) > 1 and s.position == event.position]
+    return ", ".join([word, *with_])

@@ -1,0 +1,43 @@
+"""Whether anything that the diary of a day shows has changed: cheap enough to ask all day long."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from clinic_app.extensions import db
+from clinic_app.models import AuditEntry
+from clinic_app.scheduling.intervals import Interval
+
+from . import availability, claims, practice
+
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def of_day(day: date, *, now: datetime) -> str:
+    """Return a stamp that is another one after any change, and every five minutes: one query.
+
+    Every change of a visit or of the roster leaves an audit entry; what is being booked online
+    just now is in the claims. Before the "~" is what people did, after it the time of day.
+    """
+    begins = availability.day_start(day)
+    whole = Interval(begins, availability.day_start(day + timedelta(days=1)))
+    five = int(now.timestamp()) // int(FIVE_MINUTES.total_seconds())
+    row = db.session.execute(_question(whole, five, now=now)).one()
+    practice.know(row.loaded)
+    until = int(row.until.timestamp()) if row.until else 0
+    acts, holds = (row.newest or 0, row.of_late), (row.holds, row.cells or 0, row.resources or 0)
+    return ".".join(str(part) for part in (*acts, *holds, until)) + f"~{five}"
+
+
+def _question(whole: Interval, five: int, *, now: datetime) -> Select[Any]:
+    """Ask for the newest audit entry, how many there are of late, the holds, what is loaded.
+
+    The number matters because of two transactions the one with the higher entry may end first.
+    """
+    since = datetime.fromtimestamp(five * FIVE_MINUTES.total_seconds(), UTC) - FIVE_MINUTES
+    newest = select(func.max(AuditEntry.id)).scalar_subquery()
+    of_late = select(func.count()).where(AuditEntry.at >= since).scalar_subquery()
+    return claims.mark(whole, now=now).add_columns(
+        newest.label("newest"), of_late.label("of_late"), practice.loaded().label("loaded")
+    )
