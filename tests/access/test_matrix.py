@@ -89,7 +89,6 @@ schedules.closed_days          schedules:read
 schedules.end_hours            schedules:edit
 schedules.extra                schedules:edit
 schedules.index                schedules:read
-schedules.keep                 appointment:move
 schedules.keep_open            schedules:edit
 schedules.leave                schedules:edit
 schedules.move                 appointment:move

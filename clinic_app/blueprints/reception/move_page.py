@@ -1,7 +1,7 @@
 """The page on which a visit gets another time, with every value ready."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import typed
+from clinic_app.web.back import own_page
 from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
 
@@ -25,10 +26,11 @@ TINTS = ("", "b", "c", "d")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which day, and with whom, the address asks for."""
+    """Which day, with whom, and where to go afterwards ("" is the diary), as the address asks."""
 
     day: date
     practitioner: int | None
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def asked(args: Mapping[str, str], visit: Visit, *, today: date) -> Asked:
     """Read the address; without a day, the visit's own or today."""
     day = typed.iso_day(args["day"]) if "day" in args else visit.day
     number = args.get("with", "")
-    return Asked(max(day, today), int(number) if number.isdecimal() else None)
+    back = own_page(args.get("back"), otherwise="")
+    return Asked(max(day, today), int(number) if number.isdecimal() else None, back)
 
 
 def target(value: str | None) -> Target | None:
@@ -133,7 +136,7 @@ def page(
         why_none="" if choice.offers else _why_none(choice, wanted, today=today),
         lost=_lost(visit, lost, fits=fits, now=now) if lost else None,
         query=_query(wanted),
-        back=diary_href(visit),
+        back=wanted.back or diary_href(visit),
     )
 
 
@@ -143,20 +146,23 @@ def href(visit: Visit, wanted: Asked) -> str:
 
 
 def _query(wanted: Asked) -> dict[str, Any]:
-    query: dict[str, Any] = {"day": wanted.day.isoformat()}
-    return query if wanted.practitioner is None else query | {"with": wanted.practitioner}
+    query = {"day": wanted.day.isoformat(), "with": wanted.practitioner, "back": wanted.back}
+    return {name: value for name, value in query.items() if value}
 
 
 def _day(visit: Visit, day: date, wanted: Asked) -> Link:
-    return Link(href(visit, Asked(day, wanted.practitioner)), long_day(day), here=False)
+    return Link(href(visit, replace(wanted, day=day)), long_day(day), here=False)
 
 
 def _filters(visit: Visit, wanted: Asked, choice: Choice) -> list[Link]:
-    everybody = Link(href(visit, Asked(wanted.day, None)), "Anyone", wanted.practitioner is None)
+    anyone = href(visit, replace(wanted, practitioner=None))
+    everybody = Link(anyone, "Anyone", wanted.practitioner is None)
     return [
         everybody,
         *(
-            Link(href(visit, Asked(wanted.day, f.id)), f.name, f.id == wanted.practitioner)
+            Link(
+                href(visit, replace(wanted, practitioner=f.id)), f.name, f.id == wanted.practitioner
+            )
             for f in choice.able
             if f.id in choice.working or f.id == wanted.practitioner
         ),

@@ -1,5 +1,7 @@
 """Giving a visit another time, and undoing that."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -72,7 +74,7 @@ def move_day(appointment: int) -> ResponseReturnValue:
     form = DayForm()
     if not form.validate_on_submit() or form.found is None:
         return _page(visit, asked, form)
-    return redirect(move_page.href(visit, Asked(form.found, asked.practitioner)))
+    return redirect(move_page.href(visit, replace(asked, day=form.found)))
 
 
 @bp.post("/appointments/<int:appointment>/move/back")
@@ -145,7 +147,7 @@ def _answer(
     now_visit = visit_facts.of(visit.id)
     if why is None:
         flash(f"Moved to {moment(wanted.start)}.", "calm")
-        return redirect(visit_page.diary_href(now_visit))
+        return redirect(asked.back or visit_page.diary_href(now_visit))
     field = form.time if isinstance(form, MoveForm) else form.at
     field.errors = [why.text]
     return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)

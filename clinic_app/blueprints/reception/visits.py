@@ -1,6 +1,6 @@
 """One visit: opened, cancelled, kept."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -38,18 +38,19 @@ def appointment(appointment: int) -> ResponseReturnValue:
 def cancel(appointment: int) -> ResponseReturnValue:
     """Cancel a visit, with the reason."""
     visit, form = visit_facts.of(appointment), CancelForm()
+    back = own_page(request.args.get("back"), otherwise=_href(appointment))
     if not visit.live:
         flash("The visit is cancelled already: somebody else was faster.", "calm")
-        return redirect(_href(appointment))
+        return redirect(back)
     if not visit.standing.may("cancelled"):
         word = doubt_words.standing_word(visit.standing.status)
         flash(f"The visit cannot be cancelled: it is {word}.", "")
-        return redirect(_href(appointment))
+        return redirect(back)
     form.seen.data = form.seen.data or visit.events[-1].id
     if form.validate_on_submit() and _cancelled(visit, form):
-        return redirect(_href(appointment))
+        return redirect(back)
     recorded(f"patient:{visit.patient}", "visit", lambda: visit)
-    return render_template("reception/cancel.html", visit=visit, form=form)
+    return render_template("reception/cancel.html", visit=visit, form=form, back=back)
 
 
 @bp.post("/appointments/<int:appointment>/keep")

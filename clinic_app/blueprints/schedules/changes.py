@@ -12,7 +12,6 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import (
     appointments,
-    keeping,
     practice,
     proposals,
     schedules,
@@ -34,7 +33,6 @@ from clinic_app.web.transaction import transact
 
 from . import bp, change_page
 from .edits import BOTH
-from .forms import KeepForm
 from .taking_back import take_back_or_ask
 
 TAKEN = "that time was taken meanwhile"
@@ -83,24 +81,6 @@ def move() -> ResponseReturnValue:
     left = [(wish, why) for wish in wishes if (why := _move(wish))]
     _report(wishes, left)
     back = own_page(request.form.get("back"), otherwise=url_for("schedules.to_sort_out"))
-    return redirect(back)
-
-
-@bp.post("/visits/<int:appointment>/keep")
-@audience(Permission.APPOINTMENT_MOVE)
-def keep(appointment: int) -> ResponseReturnValue:
-    """Keep a visit at its time, with who sees the patient or why."""
-    form = KeepForm()
-    back = own_page(request.form.get("back"), otherwise=url_for("schedules.to_sort_out"))
-    if not form.validate_on_submit():
-        flash(form.reason.errors[0] if form.reason.errors else "Send the form again", "")
-        return redirect(back)
-    actor, reason, visit = visitor.actor(), form.reason.data, visit_facts.of(appointment)
-    try:
-        transact(lambda now: keeping.keep(actor, appointment, reason=reason, now=now))
-        flash(f"{visit.name} keeps the time.", "calm")
-    except NotPossible:
-        flash(f"{visit.name} is not kept: {CHANGED}.", "")
     return redirect(back)
 
 

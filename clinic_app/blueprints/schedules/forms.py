@@ -260,18 +260,6 @@ class CloseForm(EditForm):
         return Close(_day(self.day), self.name.data, int(place) if place else None)
 
 
-class KeepForm(Form):
-    """Why a visit stays at its time although the hours are gone."""
-
-    reason = StringField(
-        "Who sees the patient, or why is it kept?",
-        [
-            DataRequired("Say who sees the patient, or why the visit is kept"),
-            Length(max=80, message="Say it in 80 letters or fewer"),
-        ],
-    )
-
-
 def of_pattern(old: WeeklyPattern, since: date) -> dict[str, Any]:
     """Return what the form begins with when hours are changed."""
     same = ("starts", "ends", "label", "same_day")

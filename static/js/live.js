@@ -1,0 +1,100 @@
+// Keeps the diary as it is now: asks every few seconds whether the day has changed, and puts the new
+// board in place of the old one. What one types into, and the opened visit, are never replaced.
+const EVERY = 4_000;
+const PATIENCE = 8_000;
+const LONGEST = 60_000;
+const PARTS = ["live-now", "live-board"];
+
+const line = document.getElementById("live");
+let stamp = line?.dataset.stamp;
+let wait = EVERY;
+let timer = 0;
+let since = null;
+
+function address() {
+  const url = new URL(line.dataset.live, location.href);
+  url.searchParams.set("stamp", stamp);
+  for (const name of ["visit", "seen"]) {
+    if (line.dataset[name]) url.searchParams.set(name, line.dataset[name]);
+  }
+  return url;
+}
+
+function say(words) {
+  if (line.textContent !== words) line.textContent = words;
+}
+
+// A link that had the focus has it again if it is still there; scrolling stays where it was.
+function put(part, fresh) {
+  const old = document.getElementById(part);
+  const at = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const scroll = old.querySelector(".board-scroll")?.scrollLeft ?? 0;
+  old.replaceChildren(...document.importNode(fresh, true).childNodes);
+  const board = old.querySelector(".board-scroll");
+  if (board) board.scrollLeft = scroll;
+  if (at) {
+    const same = [...old.querySelectorAll("a")].find((link) => link.getAttribute("href") === at);
+    (same ?? board)?.focus({ preventScroll: true });
+  }
+}
+
+function tell(news) {
+  const place = document.getElementById("live-news");
+  if (!place || !news) return;
+  const words = document.createElement("p");
+  words.textContent = `${news} `;
+  const link = document.createElement("a");
+  link.href = line.dataset.show;
+  link.textContent = "Show the visit as it is now";
+  words.append(link);
+  const notice = document.createElement("div");
+  notice.className = "notice";
+  notice.setAttribute("role", "status");
+  notice.append(words);
+  place.replaceChildren(notice);
+}
+
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const news = fresh.getElementById("live");
+  if (!news) return;
+  for (const part of PARTS) put(part, fresh.getElementById(part));
+  stamp = news.dataset.stamp;
+  tell(news.textContent.trim());
+}
+
+async function ask() {
+  const answer = await fetch(address(), {
+    redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (answer.type === "opaqueredirect" || answer.status === 403) return "out";
+  if (answer.status === 200) show(await answer.text());
+  else if (answer.status !== 204) throw new Error(`answered ${answer.status}`);
+  return "well";
+}
+
+async function round() {
+  if (document.hidden) return;
+  try {
+    if (await ask() === "out") {
+      say("You are signed out. Load the page again and sign in; what you typed stays until then.");
+      return;
+    }
+    wait = EVERY;
+    since = null;
+    say("");
+  } catch {
+    since ??= new Date().toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit" });
+    wait = Math.min(wait * 2, LONGEST);
+    say(`The practice cannot be reached since ${since}. What you see may be old; we keep trying.`);
+  }
+  timer = setTimeout(round, wait);
+}
+
+if (line) {
+  timer = setTimeout(round, wait);
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (!document.hidden) round();
+  });
+}
