@@ -1,8 +1,8 @@
 """Booking for somebody at the desk: any kind of visit, at any time that staff may book."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,42 +14,94 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, outbox, places, practice, visit_rows
+from . import (
+    audit,
+    availability,
+    claims,
+    outbox,
+    places,
+    practice,
+    requests,
+    visit_facts,
+    visit_rows,
+)
 from .errors import NotFound
+from .visit_facts import Visit
+
+AHEAD = timedelta(days=28)
+CHANNELS = ("phone", "desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the patient is reached about this visit."""
+
+    email: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which visit, when and with whom; `once` is the form's own mark, so that it books once."""
+    """Which visit, when and with whom; `once` is the form's own mark, so that it books once.
+
+    A reason makes it a fit-in; `request` is what the patient asked for online, if they did.
+    """
 
     slug: str
     start: datetime
     lead: int
     once: str
     note: str = ""
+    fit_in_reason: str = ""
+    channel: str = "phone"
+    contact: Contact | None = None
+    request: int | None = None
 
 
-def times(patient: int, slug: str, day: date, *, now: datetime) -> list[Offer] | Refusal:
-    """Return the times that a day has for a patient, or why there can be none."""
-    kind = practice.current().type(slug)
-    return availability.offers(_question(kind, _patient(patient), now=now), day, day)
+def times(
+    patient: int, slug: str, first: date, *, practitioner: int | None = None, now: datetime
+) -> list[Offer] | Refusal:
+    """Return the times from a day on, four weeks of them, or why there can be none."""
+    question = _question(practice.current().type(slug), _patient(patient), now=now)
+    asked = replace(question, practitioner=practitioner)
+    return availability.offers(asked, first, first + AHEAD)
+
+
+def one_time(
+    patient: int, slug: str, start: datetime, lead: int, *, fit_in: bool = False, now: datetime
+) -> Offer | Refusal:
+    """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
+    question = _question(practice.current().type(slug), _patient(patient), now=now)
+    return availability.offer_at(replace(question, fit_in=fit_in), start, lead)
+
+
+def same_day(patient: int, day: date, *, now: datetime) -> list[Visit]:
+    """Return what the patient has booked on that day already."""
+    return [v for v in visit_facts.to_come([patient], now=now) if v.day == day]
 
 
 def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
     """Book a visit and return it, the same one when the same form is sent twice.
 
-    Returns why not when it cannot be had; raises `SlotTaken` when somebody was faster.
+    A request that it answers is settled with it. Returns why not when it cannot be had; raises
+    `SlotTaken` when somebody was faster, `requests.Settled` when somebody settled the request.
     """
     require(actor, Permission.DESK_BOOK)
+    if wish.fit_in_reason:
+        require(actor, Permission.FIT_IN)
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
     known = db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
     if known is not None:
         return known
-    person, kind = _patient(patient), practice.current().type(wish.slug)
-    offer = availability.offer_at(_question(kind, person, now=now), wish.start, wish.lead)
+    person = _patient(patient)
+    fit_in = bool(wish.fit_in_reason)
+    offer = one_time(patient, wish.slug, wish.start, wish.lead, fit_in=fit_in, now=now)
     if isinstance(offer, Refusal):
         return offer
-    return _write(actor, person, wish, offer=offer, hold=hold, now=now)
+    visit = _write(actor, person, wish, offer=offer, hold=hold, now=now)
+    if wish.request is not None:
+        requests.settle_with(actor, wish.request, visit, now=now)
+    return visit
 
 
 def _write(
@@ -57,26 +109,32 @@ def _write(
 ) -> int:
     taken = places.of_offer(offer, patient=person.id)
     claims.lock(taken)
+    if wish.fit_in_reason:
+        taken = claims.fit_in(taken, hold_id=hold, now=now)
     claims.take(taken, hold_id=hold, expires_at=None, now=now)
+    contact = wish.contact or Contact(person.email, person.phone)
     visit = Appointment(
         **visit_rows.when_and_where(offer),
         reference=visit_rows.reference(),
         hold_id=hold,
         patient_id=person.id,
         type_slug=wish.slug,
-        channel="phone",
+        channel=wish.channel if wish.channel in CHANNELS else "phone",
         contact_name=person.contact_name,
-        contact_email=person.email,
-        contact_phone=person.phone,
+        contact_email=contact.email,
+        contact_phone=contact.phone,
         note=wish.note,
+        fit_in_reason=wish.fit_in_reason,
         answers={},
         made_at=now,
     )
     db.session.add(visit)
     db.session.flush()
     visit_rows.write_steps(visit.id, offer, taken)
-    visit_rows.happened(actor, visit, "booked", now=now)
-    audit.record(actor, "appointment.booked", "appointment", visit.id, now=now, channel="phone")
+    visit_rows.happened(actor, visit, "booked", now=now, reason=wish.fit_in_reason)
+    audit.record(
+        actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
+    )
     outbox.queue("confirmation", "appointment", visit.id, now=now)
     return visit.id
 

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import VisitRequest
+from clinic_app.models import Account, VisitRequest
 from clinic_app.reference.catalogue import AppointmentType
 
 from . import audit, limits, practice
-from .errors import ChangedMeanwhile, NotFound
+from .errors import ChangedMeanwhile, NotFound, Refused
 
-HOUR = timedelta(hours=1)
+HOUR, DAY, TWICE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+BOOKED = "Visit booked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,52 @@ class Request:
     name: str
     birth_date: date
     phone: str
+    email: str
     answers: dict[str, Any]
     made_at: datetime
+    tries: int
+    tried_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A request that somebody settled, how, and the visit that was booked for it."""
+
+    id: int
+    name: str
+    outcome: str
+    by: str
+    at: datetime
+    visit: int | None
+
+
+class Settled(Refused):
+    """Somebody settled the request before: who, and when."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(by)
+        self.by, self.at = by, at
 
 
 def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now: datetime) -> int:
-    """Leave a request for a kind of visit that is booked by request; raises `TooMany`."""
+    """Leave a request for a kind of visit that is booked by request; raises `TooMany`.
+
+    The same request sent again while it waits stands once.
+    """
     require(actor, Permission.BOOK)
     if practice.current().type(slug).mode != "request":
         raise NotFound(slug)
     limits.allow(f"request:{network}", 10, every=HOUR, now=now)
+    known = _same(slug, answers)
+    if known is not None:
+        return known
     row = VisitRequest(
         type_slug=slug,
         given_name=answers["given_name"],
         family_name=answers["family_name"],
         birth_date=answers["birth_date"],
         phone=answers["phone"],
+        email=answers.get("email") or "",
         answers={"days": answers.get("days") or ""},
         made_by=actor.id if isinstance(actor, Person) else None,
         made_at=now,
@@ -61,28 +92,113 @@ def open_requests() -> list[Request]:
     return [_view(row) for row in rows]
 
 
+def one(request: int) -> Request:
+    """Return a request that waits; raises `NotFound`, `Settled`."""
+    return _view(_waiting(request, lock=False))
+
+
 def settle(actor: Actor, request: int, outcome: str, *, now: datetime) -> None:
-    """Note how a request ended; raises `ChangedMeanwhile` when somebody else did already."""
+    """Note how a request ended; raises `Settled` when somebody else did already."""
     require(actor, Permission.REQUESTS_SETTLE)
-    row = db.session.scalars(
-        select(VisitRequest).where(VisitRequest.id == request).with_for_update()
-    ).first()
-    if row is None:
-        raise NotFound(request)
-    if row.settled_at is not None:
+    _settle(actor, _waiting(request), outcome, now=now)
+
+
+def settle_with(actor: Actor, request: int, visit: int, *, now: datetime) -> None:
+    """Note that a visit was booked for a request; raises `Settled` when it is settled already."""
+    require(actor, Permission.REQUESTS_SETTLE)
+    row = _waiting(request)
+    row.appointment_id = visit
+    _settle(actor, row, BOOKED, now=now)
+
+
+def tried(actor: Actor, request: int, *, now: datetime) -> None:
+    """Note that somebody phoned and nobody answered; raises `Settled`."""
+    require(actor, Permission.REQUESTS_SETTLE)
+    row = _waiting(request)
+    if row.tried_at is not None and now - row.tried_at < TWICE:
+        return  # a button pressed twice
+    row.tries, row.tried_at = row.tries + 1, now
+    audit.record(actor, "request.tried", "visit_request", request, now=now)
+
+
+def reopen(actor: Actor, request: int, *, now: datetime) -> None:
+    """Put a settled request back on the list; one with a visit is undone by cancelling that.
+
+    Raises `ChangedMeanwhile` for one with a visit; harmless when it waits already.
+    """
+    require(actor, Permission.REQUESTS_SETTLE)
+    row = _row(request)
+    if row.appointment_id is not None:
         raise ChangedMeanwhile
+    if row.settled_at is None:
+        return
+    row.settled_at, row.settled_by, row.outcome = None, None, ""
+    audit.record(actor, "request.reopened", "visit_request", request, now=now)
+
+
+def done_lately(*, now: datetime) -> list[Done]:
+    """Return the requests settled within a day, newest first."""
+    rows = db.session.execute(
+        select(VisitRequest, Account.name)
+        .outerjoin(Account, Account.id == VisitRequest.settled_by)
+        .where(VisitRequest.settled_at > now - DAY)
+        .order_by(VisitRequest.settled_at.desc())
+    )
+    return [
+        Done(r.id, _name(r), r.outcome, by or "", r.settled_at, r.appointment_id)
+        for r, by in rows
+        if r.settled_at is not None
+    ]
+
+
+def _settle(actor: Actor, row: VisitRequest, outcome: str, *, now: datetime) -> None:
     row.settled_at, row.outcome = now, outcome
     row.settled_by = actor.id if isinstance(actor, Person) else None
-    audit.record(actor, "request.settled", "visit_request", request, now=now)
+    audit.record(actor, "request.settled", "visit_request", row.id, now=now)
+
+
+def _waiting(request: int, *, lock: bool = True) -> VisitRequest:
+    row = _row(request, lock=lock)
+    if row.settled_at is not None:
+        by = db.session.get(Account, row.settled_by) if row.settled_by else None
+        raise Settled(by.name if by else "", row.settled_at)
+    return row
+
+
+def _row(request: int, *, lock: bool = True) -> VisitRequest:
+    wanted = select(VisitRequest).where(VisitRequest.id == request)
+    row = db.session.scalars(wanted.with_for_update() if lock else wanted).first()
+    if row is None:
+        raise NotFound(request)
+    return row
+
+
+def _same(slug: str, answers: dict[str, Any]) -> int | None:
+    """Return a request of the same person for the same that still waits."""
+    who = ("given_name", "family_name", "birth_date", "phone")
+    return db.session.scalar(
+        select(VisitRequest.id).where(
+            VisitRequest.type_slug == slug,
+            VisitRequest.settled_at.is_(None),
+            *(getattr(VisitRequest, name) == answers[name] for name in who),
+        )
+    )
+
+
+def _name(row: VisitRequest) -> str:
+    return f"{row.given_name} {row.family_name}".strip()
 
 
 def _view(row: VisitRequest) -> Request:
     return Request(
         id=row.id,
         kind=practice.current().type(row.type_slug),
-        name=f"{row.given_name} {row.family_name}".strip(),
+        name=_name(row),
         birth_date=row.birth_date,
         phone=row.phone,
+        email=row.email,
         answers=dict(row.answers),
         made_at=row.made_at,
+        tries=row.tries,
+        tried_at=row.tried_at,
     )

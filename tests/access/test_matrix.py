@@ -42,9 +42,13 @@ demo.mailbox                   public
 demo.message                   public
 desk.check                     desk:book
 desk.for_patient               desk:book
+desk.reopen                    requests:settle
 desk.requests                  requests:settle
 desk.settle                    requests:settle
 desk.start                     desk:book
+desk.tried                     requests:settle
+desk.typed_time                desk:book
+desk.with_patient              desk:book
 health.alive                   public
 health.ready                   public
 immunisations.about            public

@@ -1,14 +1,19 @@
 """Booking for somebody at the desk: the patient, the type, a time, read back, booked once."""
 
-from datetime import date
+import dataclasses
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, OutboxMessage
+from clinic_app.operations import requests
+from clinic_app.web import letters, sending
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
+from tests.pages import words
 
 TEN = at(TUESDAY, "10:00")
 
@@ -36,7 +41,7 @@ def test_the_desk_books_for_somebody_and_reads_the_visit_back(desk):
     assert "Standard" in page.text
     links = [a.get("href") for a in page.all("a") if "/check?" in (a.get("href") or "")]
     page = desk.visit(links[0])
-    assert "Hana Tamura, Tuesday 24 November 2026 at" in page.text
+    assert "Hana Tamura, born 14 March 1980: Tuesday 24 November 2026 at" in page.text
     page = desk.send(page, {"note": "Brings a letter"}, having="once")
     assert "Booked: Hana Tamura" in page.text
     (visit,) = rows()
@@ -62,12 +67,15 @@ def test_a_time_taken_meanwhile_is_refused_with_other_times(desk):
 
 
 def test_nobody_is_booked_outside_hours_or_too_young(desk):
-    page = desk.send(desk.visit(address(a_patient(), at(TUESDAY, "6:00"))), having="once")
-    assert rows() == []
-    grown = a_patient(birth_date=date(1980, 1, 1))
+    patient = a_patient()
+    ready = desk.visit(address(patient))
+    outside = address(patient, at(TUESDAY, "6:00"))
+    assert desk.visit(outside).h1 == "Book for Robin Vale"
+    desk.send(ready, having="once", action=None)
+    grown = a_patient("Kim", "Shaw", birth_date=date(1980, 1, 1))
     page = desk.visit(address(grown, slug="baby-weigh", lead="jo-petrakis"))
-    desk.send(page, having="once")
-    assert rows() == []
+    assert page.h1 == "Book for Kim Shaw"
+    assert [row.patient_id for row in rows()] == [patient]
 
 
 @pytest.mark.parametrize(
@@ -97,3 +105,184 @@ def test_the_diarys_box_leads_to_the_patients(desk):
     a_patient("Hana", "Tamura")
     page = desk.visit("/reception/book?find=tamura")
     assert "Hana Tamura" in page.text
+
+
+def carried(start=TEN, lead="amara-osei"):
+    """Return how a free time of the diary is handed on."""
+    return f"at={start.isoformat().replace('+', '%2B')}&with={factories.practitioner(lead)}"
+
+
+def test_a_time_from_the_diary_is_carried_to_the_last_page(desk):
+    patient = a_patient("Hana", "Tamura")
+    page = desk.visit(f"/reception/book?find=tamura&{carried()}")
+    assert "At Tuesday 24 November 2026, 10:00 am with Dr Amara Osei." in page.text
+    (found,) = [a.get("href") for a in page.all("a") if words(a) == "Hana Tamura"]
+    page = desk.visit(found + "&type=standard")
+    (picked,) = [a for a in page.all("a") if "the time from the diary" in words(a)]
+    page = desk.visit(picked.get("href"))
+    desk.send(page, having="once")
+    (visit,) = rows()
+    assert (visit.patient_id, visit.starts_at) == (patient, TEN)
+
+
+def test_a_time_from_the_diary_that_cannot_be_had_says_why(desk):
+    patient = a_patient(birth_date=TUESDAY - timedelta(days=60))
+    page = desk.visit(f"/reception/book/{patient}?type=baby-weigh&{carried()}")
+    assert "10:00 am with Dr Amara Osei cannot be had:" in page.text
+
+
+def test_somebody_new_is_added_on_the_way_and_the_time_is_kept(desk):
+    page = desk.visit(f"/reception/book?find=nora+penn&{carried()}")
+    assert "Nobody found" in page.text
+    (add,) = [a.get("href") for a in page.all("a") if words(a) == "Add a new patient"]
+    page = desk.visit(add)
+    typed = {"birth_date-day": "3", "birth_date-month": "5", "birth_date-year": "1990"}
+    page = desk.send(page, typed | {"phone": "0491 570 156"}, having="given_name")
+    assert page.h1 == "Book for Nora Penn"
+    assert "20261123T230000Z" in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("", "Say why the visit is fitted in"), ("x" * 81, "Say it in 80 letters or fewer")],
+)
+def test_a_taken_time_is_fitted_in_only_with_a_reason(desk, reason, said):
+    a_visit("standard", start=TEN, lead="amara-osei")
+    patient = a_patient("Kim", "Shaw")
+    page = desk.visit(address(patient))
+    assert "Somebody has this time." in page.text
+    page = desk.send(page, {"reason": reason, "note": "Kept"}, having="once")
+    assert [said in error for error in page.errors] == [True]
+    assert "Kept" in page.text or page.form(having="once")[1].get("note") == "Kept"
+    page = desk.send(page, {"reason": "Script runs out today"}, having="once")
+    assert [row.fit_in_reason for row in rows()] == ["", "Script runs out today"]
+
+
+def test_two_presses_of_a_fit_in_book_once(desk):
+    a_visit("standard", start=TEN, lead="amara-osei")
+    page = desk.visit(address(a_patient("Kim", "Shaw")))
+    for _ in range(2):
+        desk.send(page, {"reason": "Script runs out today"}, having="once")
+    assert len(rows()) == 2
+
+
+@pytest.mark.parametrize(("time", "said"), [("soon", "Enter a time"), ("", "Enter a time")])
+def test_letters_for_a_time_are_answered_with_a_sentence(desk, time, said):
+    patient, who = a_patient(), factories.practitioner("amara-osei")
+    where = f"/reception/book/{patient}/typed?type=standard&day=2026-11-24&time={time}&who={who}"
+    assert said in desk.visit(where).text
+
+
+def test_a_typed_time_is_read_back(desk):
+    patient, who = a_patient(), factories.practitioner("amara-osei")
+    where = f"/reception/book/{patient}/typed?type=standard&day=2026-11-24&time=10:05&who={who}"
+    assert "Tuesday 24 November 2026 at 10:05 am" in desk.visit(where).text
+
+
+def test_only_one_persons_times_are_shown_when_asked_and_from_the_day_asked(desk):
+    patient, who = a_patient(), factories.practitioner("amara-osei")
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-11-26&who={who}")
+    names = {words(h) for h in page.all("h4")}
+    assert names == {"Dr Amara Osei"}
+    assert words(page.all("h3")[0]) == "Thursday 26 November 2026"
+
+
+def test_what_the_patient_has_that_day_is_said_before_another_is_booked(desk):
+    patient = a_patient()
+    a_visit("standard", start=at(TUESDAY, "15:00"), lead="isobel-carver", patient=patient)
+    page = desk.visit(address(patient))
+    assert "Booked that day already: 3:00 pm, Standard GP visit, Dr Isobel Carver" in page.text
+
+
+def test_the_address_and_number_of_this_booking_can_be_others(desk):
+    patient = a_patient(email="old@example.com")
+    page = desk.visit(address(patient))
+    typed = {"email": "new@example.com", "phone": "0491 570 156", "channel": "desk"}
+    desk.send(page, typed, having="once")
+    (visit,) = rows()
+    assert (visit.contact_email, visit.contact_phone) == ("new@example.com", "+61491570156")
+    assert visit.channel == "desk"
+
+
+# Requests
+
+
+@pytest.fixture
+def request_of_ada(desk):
+    answers = {
+        "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158", "email": "ada@example.com", "days": "Mornings",
+    }  # fmt: skip
+    who = factories.staff("reception")
+    return transact(
+        lambda now: requests.make(who, "implant-removal", answers, network="n", now=now)
+    )
+
+
+def booked_for(desk, request):
+    page = desk.visit(f"/reception/book?request={request}")
+    (found,) = [a.get("href") for a in page.all("a") if words(a) == "Ada Moss"]
+    page = desk.visit(found)
+    times = [a.get("href") for a in page.all("a") if "/check?" in (a.get("href") or "")]
+    return desk.visit(times[0])
+
+
+def test_a_time_chosen_for_a_request_settles_it_and_tells_the_patient(desk, request_of_ada, inbox):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    page = desk.visit("/reception/requests")
+    assert "“Mornings”" in page.text
+    page = booked_for(desk, request_of_ada)
+    desk.send(page, having="once")
+    (visit,) = rows()
+    assert visit.contact_email == "ada@example.com"
+    page = desk.visit("/reception/requests")
+    assert "Nobody is waiting for a call." in page.text
+    assert "Ada Moss: Visit booked" in page.text
+    sending.send_due(dataclasses.replace(letters.settings(), smtp_port=inbox.port))
+    assert [m["To"] for m in inbox.messages] == ["ada@example.com"]
+
+
+def test_a_request_confirmed_twice_is_booked_once_and_the_second_reads_by_whom(
+    desk, new_browser, request_of_ada
+):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    other = new_browser()
+    sign_in_as(other, "manager")
+    one, two = booked_for(desk, request_of_ada), booked_for(other, request_of_ada)
+    desk.send(one, having="once")
+    page = other.send(two, having="once")
+    assert "That request was settled by Tess Byrne at 7:30 am. Nothing more was done." in page.text
+    assert len(rows()) == 1
+    page = other.visit(f"/reception/book?request={request_of_ada}")
+    assert "That request was settled by Tess Byrne" in page.text
+
+
+def test_calls_that_nobody_answered_are_counted_once_a_press(desk, request_of_ada, travel):
+    for wall in ("8:00", "8:00", "9:00"):
+        travel(at(TUESDAY, wall))
+        page = desk.visit("/reception/requests")
+        desk.send(page, action="/tried")
+    text = desk.visit("/reception/requests").text
+    assert "Phoned 2 times without an answer, last Today, 9:00 am." in text
+
+
+def test_a_settled_request_can_be_put_back(desk, request_of_ada):
+    page = desk.visit("/reception/requests")
+    page = desk.send(page, {"outcome": "not-needed"}, action="/settle")
+    assert "Nobody is waiting for a call." in page.text
+    page = desk.send(page, action="/reopen")
+    assert "The request is on the list again." in page.text
+    assert "Choose a time" in page.text
+
+
+def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
+    answers = {
+        "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158",
+    }  # fmt: skip
+    who = factories.staff("reception")
+    again = transact(
+        lambda now: requests.make(who, "implant-removal", answers, network="n", now=now)
+    )
+    assert again == request_of_ada
+    assert len(requests.open_requests()) == 1

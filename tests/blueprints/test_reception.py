@@ -628,7 +628,7 @@ def test_a_request_that_somebody_else_settled_says_so(desk):
     who = factories.staff("reception")
     transact(lambda now: requests.settle(who, request, "Visit booked", now=now))
     page = desk.send(page, {"outcome": "not-needed"}, having="outcome")
-    assert "Somebody else settled that request" in page.text
+    assert "That request was settled by Tess Byrne at 7:30 am" in page.text
 
 
 def test_an_outcome_without_a_button_is_refused(desk):

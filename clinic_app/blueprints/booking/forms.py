@@ -124,6 +124,11 @@ class RequestForm(WhoForm):
         description="We call to arrange the visit.",
         validators=[DataRequired("Enter a phone number")],
     )
+    email = EmailField(
+        "Email address",
+        description="If you give it, we send you the time that we arranged.",
+        validators=[Optional()],
+    )
     days = StringField(
         "Which days and times suit you?",
         validators=[Optional(), Length(max=120, message="Use at most 120 letters")],

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__, url_prefix="/reception")
 
-from . import booking, requests  # noqa: E402  (they add their views to the blueprint)
+from . import booking, finding, requests  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["booking", "bp", "requests"]
+__all__ = ["booking", "bp", "finding", "requests"]

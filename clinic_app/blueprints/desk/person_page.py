@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from flask import url_for
@@ -10,10 +11,28 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import practice
 from clinic_app.operations.patient_search import Found
+from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web.filters import MONTHS, clock_time, long_day, minutes_text
+from clinic_app.web import refusal_words
+from clinic_app.web.filters import clock_time, long_day, minutes_text
+
+from . import start_page
+from .carried import Carried
+
+DAYS = 3
+"""How many days with free times are shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which type, from which day on, with whom, and what is carried along."""
+
+    kind: AppointmentType | None
+    first: date
+    practitioner: int | None
+    begun: Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +45,31 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day with free times, by practitioner."""
+
+    title: str
+    groups: tuple[tuple[str, tuple[Time, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Everything the page shows."""
+    """Everything the page shows; `picked` is the time from the diary, `not_picked` why not."""
 
     person: Found
     born: str
     back: str
     areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    people: tuple[tuple[int, str], ...]
     kind: AppointmentType | None
-    how: str
+    practitioner: int | None
     iso: str
     title: str
-    before: str
-    after: str
-    groups: tuple[tuple[str, tuple[Time, ...]], ...]
+    hidden: tuple[tuple[str, str], ...]
+    picked: Time | None
+    not_picked: str
+    days: tuple[Day, ...]
+    later: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +81,67 @@ class CheckPage:
     kind: AppointmentType
     action: str
     back: str
-    email: str
+    same: tuple[str, ...]
+    fits: bool
 
 
 def page(
-    person: Found, kind: AppointmentType | None, day: date, offers: Sequence[Offer]
+    person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Refusal | bool
 ) -> PersonPage:
-    """Return the page of a patient, a type and a day."""
-    born, today = person.birth_date, clock.today()
-    age = age_in_words(born, max(today, born))
+    """Return the page of a patient, a type and the days from the one that was asked for."""
+    days = list(_days(person, asked, offers))
     return PersonPage(
         person=person,
-        born=f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age}",
-        back=url_for("patients.show", patient=person.id),
+        born=start_page.born(person),
+        back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
-        kind=kind,
-        how=kind.how if kind else "",
-        iso=day.isoformat(),
-        title=long_day(day),
-        before=_day(person, kind, day - timedelta(days=1)) if kind and day > today else "",
-        after=_day(person, kind, day + timedelta(days=1)) if kind else "",
-        groups=tuple(_groups(person, kind, offers)) if kind else (),
+        people=tuple((face.id, face.name) for face in practice.faces().values()),
+        kind=asked.kind,
+        practitioner=asked.practitioner,
+        iso=asked.first.isoformat(),
+        title=long_day(asked.first),
+        hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
+        picked=_picked(person, asked) if picked is True else None,
+        not_picked=_not_picked(asked, picked),
+        days=tuple(day for _, day in days[:DAYS]),
+        later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
     )
 
 
-def check(person: Found, kind: AppointmentType, at: datetime, lead: int) -> CheckPage:
+def check(
+    person: Found, kind: AppointmentType, begun: Carried, *, same: Sequence[Visit], fits: bool
+) -> CheckPage:
     """Return the page on which a booking is read back."""
-    face = practice.faces()[lead]
+    at, face = begun.at, practice.faces()[begun.lead or 0]
+    if at is None:
+        raise ValueError("no time was chosen")
     place = practice.current().practice.short_name
+    born = start_page.born(person).partition(",")[0]
+    asked = Asked(kind, clock.local_date(at), None, begun)
     return CheckPage(
         person=person,
         sentence=(
-            f"{person.name}, {long_day(at)} at {clock_time(at)}, {kind.name}, "
+            f"{person.name}, born {born}: {long_day(at)} at {clock_time(at)}, {kind.name}, "
             f"{minutes_text(kind.minutes)}, with {face.name}, at {place}."
         ),
         kind=kind,
-        action=_check(person, kind, at, lead),
-        back=_day(person, kind, clock.local_date(at)),
-        email=person.email,
+        action=_check(person, kind, begun),
+        back=_from(person, asked, asked.first),
+        same=tuple(_also(visit) for visit in same),
+        fits=fits,
     )
+
+
+def _also(visit: Visit) -> str:
+    return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.practitioner.name}"
+
+
+def _not_picked(asked: Asked, picked: Refusal | bool) -> str:
+    """Say why the time from the diary cannot be had for this type."""
+    if asked.kind is None or not isinstance(picked, Refusal):
+        return ""
+    why = refusal_words.say(picked, asked.kind)
+    return f"{start_page.time_picked(asked.begun)} cannot be had: {why}"
 
 
 def _areas() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -99,26 +151,38 @@ def _areas() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
         yield area.name, tuple((k.slug, k.name) for k in kinds)
 
 
-def _day(person: Found, kind: AppointmentType, day: date) -> str:
-    asked: dict[str, Any] = {"type": kind.slug, "day": day.isoformat()}
-    return url_for("desk.for_patient", patient=person.id, **asked)
+def _from(person: Found, asked: Asked, day: date) -> str:
+    if asked.kind is None:
+        return url_for("desk.for_patient", patient=person.id)
+    query: dict[str, Any] = {"type": asked.kind.slug, "day": day.isoformat()}
+    query |= {"who": asked.practitioner} if asked.practitioner else {}
+    query |= {"request": asked.begun.request} if asked.begun.request else {}
+    return url_for("desk.for_patient", patient=person.id, **query)
 
 
-def _groups(
-    person: Found, kind: AppointmentType, offers: Sequence[Offer]
-) -> Iterator[tuple[str, tuple[Time, ...]]]:
-    for face in practice.faces().values():
-        mine = tuple(_time(person, kind, o, face.name) for o in offers if o.lead == face.id)
-        if mine:
-            yield face.name, mine
+def _days(person: Found, asked: Asked, offers: Sequence[Offer]) -> Iterator[tuple[date, Day]]:
+    """Yield the days that have times, each with who has them."""
+    faces = practice.faces()
+    for day, found in groupby(offers, key=lambda o: clock.local_date(o.start)):
+        mine = list(found)
+        groups = (
+            (face.name, tuple(_time(person, asked, o, face.name) for o in mine if o.lead == id_))
+            for id_, face in faces.items()
+        )
+        yield day, Day(long_day(day), tuple(group for group in groups if group[1]))
 
 
-def _time(person: Found, kind: AppointmentType, offer: Offer, name: str) -> Time:
-    href = _check(person, kind, offer.start, offer.lead)
+def _time(person: Found, asked: Asked, offer: Offer, name: str) -> Time:
+    begun = Carried(offer.start, offer.lead, asked.begun.request)
+    href = _check(person, asked.kind, begun)
     return Time(href, clock_time(offer.start), f"with {name}, {long_day(offer.start)}")
 
 
-def _check(person: Found, kind: AppointmentType, at: datetime, lead: int) -> str:
-    asked: dict[str, Any] = {"type": kind.slug, "at": at.isoformat(), "with": lead}
-    asked["day"] = clock.local_date(at).isoformat()
-    return url_for("desk.check", patient=person.id, **asked)
+def _picked(person: Found, asked: Asked) -> Time:
+    href = _check(person, asked.kind, asked.begun)
+    return Time(href, start_page.time_picked(asked.begun), "")
+
+
+def _check(person: Found, kind: AppointmentType | None, begun: Carried) -> str:
+    slug = kind.slug if kind else ""
+    return url_for("desk.check", patient=person.id, type=slug, **begun.args)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations.requests import Request
+from clinic_app.operations.requests import Done, Request, Settled
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web.filters import MONTHS, day_and_time, phone
+from clinic_app.web.filters import MONTHS, clock_time, day_and_time, phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,20 @@ class Asked:
     phone_link: str
     when: str
     wishes: str
+    email: str
+    tries: str
+    choose: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLine:
+    """A settled request, and its visit if one was booked."""
+
+    id: int
+    name: str
+    outcome: str
+    when: str
+    href: str
 
 
 def page(found: Sequence[Request], *, now: datetime) -> list[Asked]:
@@ -43,4 +59,35 @@ def _asked(request: Request, *, now: datetime) -> Asked:
         phone_link=f"tel:{request.phone}",
         when=day_and_time(request.made_at, today),
         wishes=str(request.answers.get("days") or ""),
+        email=request.email,
+        tries=_tries(request, today),
+        choose=url_for("desk.start", request=request.id),
     )
+
+
+def _tries(request: Request, today: date) -> str:
+    if not request.tries or request.tried_at is None:
+        return ""
+    times = "Phoned once" if request.tries == 1 else f"Phoned {request.tries} times"
+    return f"{times} without an answer, last {day_and_time(request.tried_at, today)}"
+
+
+def done(found: Sequence[Done], *, now: datetime) -> list[DoneLine]:
+    """Return the requests settled lately."""
+    today = clock.local_date(now)
+    return [
+        DoneLine(
+            id=one.id,
+            name=one.name,
+            outcome=one.outcome,
+            when=f"{day_and_time(one.at, today)}{f', {one.by}' if one.by else ''}",
+            href=url_for("reception.appointment", appointment=one.visit) if one.visit else "",
+        )
+        for one in found
+    ]
+
+
+def settled(before: Settled) -> str:
+    """Say who settled a request before, and when."""
+    by = before.by or "the system"
+    return f"That request was settled by {by} at {clock_time(before.at)}. Nothing more was done."

@@ -8,8 +8,10 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.requests import Settled
 from clinic_app.web import visitor
 from clinic_app.web.errors import page as error_page
+from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
@@ -22,8 +24,14 @@ from .forms import OUTCOMES, OutcomeForm
 def requests() -> ResponseReturnValue:
     """List the requests that nobody has settled."""
     found = recorded("requests", "requests", visit_requests.open_requests)
-    page = request_list.page(found, now=clock.now())
-    return render_template("desk/requests.html", page=page, outcomes=OUTCOMES, nav_here="requests")
+    now = clock.now()
+    return render_template(
+        "desk/requests.html",
+        page=request_list.page(found, now=now),
+        done=request_list.done(visit_requests.done_lately(now=now), now=now),
+        outcomes=OUTCOMES,
+        nav_here="requests",
+    )
 
 
 @bp.post("/requests/<int:request_id>/settle")
@@ -37,6 +45,43 @@ def settle(request_id: int) -> ResponseReturnValue:
     try:
         transact(lambda now: visit_requests.settle(actor, request_id, outcome, now=now))
         flash(f"Settled: {outcome.lower()}.", "calm")
+    except Settled as before:
+        flash(request_list.settled(before), "")
+    return redirect(url_for(".requests"))
+
+
+@bp.errorhandler(Settled)
+def settled_before(before: Settled) -> ResponseReturnValue:
+    """Lead whoever chooses a time for a request that is settled back to the list."""
+    flash(request_list.settled(before), "")
+    return redirect(url_for("desk.requests"))
+
+
+@bp.post("/requests/<int:request_id>/tried")
+@audience(Permission.REQUESTS_SETTLE)
+def tried(request_id: int) -> ResponseReturnValue:
+    """Note that nobody answered the telephone."""
+    if not Form().validate_on_submit():
+        return error_page(400)
+    actor = visitor.actor()
+    try:
+        transact(lambda now: visit_requests.tried(actor, request_id, now=now))
+        flash("Noted: no answer. The request stays on the list.", "calm")
+    except Settled as before:
+        flash(request_list.settled(before), "")
+    return redirect(url_for(".requests"))
+
+
+@bp.post("/requests/<int:request_id>/reopen")
+@audience(Permission.REQUESTS_SETTLE)
+def reopen(request_id: int) -> ResponseReturnValue:
+    """Put a settled request back on the list."""
+    if not Form().validate_on_submit():
+        return error_page(400)
+    actor = visitor.actor()
+    try:
+        transact(lambda now: visit_requests.reopen(actor, request_id, now=now))
+        flash("The request is on the list again.", "calm")
     except ChangedMeanwhile:
-        flash("Somebody else settled that request a moment ago.", "")
+        flash("A visit was booked for this request. Cancel or move that visit instead.", "")
     return redirect(url_for(".requests"))

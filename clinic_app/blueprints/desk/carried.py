@@ -1,0 +1,58 @@
+"""What a booking at the desk carries from page to page: a time picked in the diary, a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from clinic_app.operations import practice
+from clinic_app.operations.errors import NotFound
+
+AT = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A time with a practitioner, if one was picked, and the request that is answered, if any."""
+
+    at: datetime | None = None
+    lead: int | None = None
+    request: int | None = None
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """Return it as the arguments of an address."""
+        at = self.at.strftime(AT) if self.at else None
+        found = {"at": at, "with": self.lead, "request": self.request}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def read(args: Mapping[str, str]) -> Carried:
+    """Read the address; raises `NotFound` for what makes no sense."""
+    at, lead, request = (args.get(name) for name in ("at", "with", "request"))
+    return Carried(
+        instant(at) if at else None, person(lead) if lead else None, _number(request or "")
+    )
+
+
+def instant(text: str) -> datetime:
+    """Return an instant of an address; raises `NotFound`."""
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise NotFound(text) from None
+    if found.tzinfo is None or not date(2000, 1, 1) <= found.date() <= date(2199, 1, 1):
+        raise NotFound(text)
+    return found.astimezone(UTC)
+
+
+def person(text: str) -> int:
+    """Return somebody who is booked, of an address; raises `NotFound`."""
+    found = _number(text)
+    if found not in practice.faces():
+        raise NotFound(text)
+    return found or 0
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
