@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import TUESDAY, at
 
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE: set[str] = set()
+WITHOUT_A_PAGE = {"desk.typed_time", "desk.with_patient", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -79,7 +79,7 @@ def pages(visit, patient, carver, osei, change, closed):
         ],
         "desk.for_patient": [who, who | {"type": "standard"}],
         "desk.requests": [{}],
-        "desk.start": [{}, {"find": "hoang"}],
+        "desk.start": [{}, {"find": "hoang"}, {"find": "nobody", "request": 1}],
         "nurses.daily_list": [{}, {"day": "2026-11-24"}],
         "patients.edit": [who],
         "patients.find": [{}, {"find": "lin hoang"}, {"find": "nobody"}],
