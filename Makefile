@@ -13,12 +13,16 @@ SLOW := --ignore=tests/races --ignore=tests/journeys
 LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --upgrade
 
-.PHONY: help run test check lint system-packages setup lock vendor clean
+# What the product is measured beside; it lives apart, in .venv-bench.
+BESIDE := 'django-appointment~=3.12' 'gunicorn>=27,<28' 'psycopg[binary]~=3.3'
+
+.PHONY: help run test check bench lint system-packages setup lock vendor clean
 
 help:
 	@echo "make run [DATE=2027-04-02] [PORT=5001]   try the practice out with invented people"
 	@echo "make test                                everything that is proved: style, types, tests"
 	@echo "make check                               the fast part: no browser, no races, SQLite only"
+	@echo "make bench [QUICK=1] [OUTPUT=bench.md]   how quick it is beside others: ten minutes, or one"
 	@echo "make system-packages                     install what the tests need from Debian (root)"
 	@echo "make setup                               install what one needs to work on it"
 	@echo "make lock                                find newer versions of what it is made of"
@@ -34,10 +38,14 @@ test: system-packages lint
 check: lint
 	$(BIN)/python -m pytest -n $(JOBS) $(SLOW) -k "not postgresql"
 
+bench: system-packages .venv/development .venv-bench/ready
+	@$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick) $(if $(OUTPUT),--output "$(OUTPUT)")
+
 lint: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict
+	$(BIN)/mypy --strict --explicit-package-bases --exclude test_ tests/benchmarks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 
@@ -63,15 +71,23 @@ setup: .venv/development
 	@$(COMMAND)
 	@touch .venv/runtime $@
 
+.venv-bench/ready: requirements-bench.txt
+	@echo "Installing what it is measured beside. This takes a minute, once."
+	@$(PYTHON) -m venv --clear .venv-bench
+	@.venv-bench/bin/pip --disable-pip-version-check -qq install --require-hashes \
+		--requirement requirements-bench.txt
+	@touch $@
+
 lock: | .venv/bin/pip
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip --disable-pip-version-check --quiet install uv
 	.venv/lock/bin/uv pip $(LOCK) --output-file requirements.txt pyproject.toml
 	.venv/lock/bin/uv pip $(LOCK) --extra dev --output-file requirements-dev.txt pyproject.toml
+	printf '%s\n' $(BESIDE) | .venv/lock/bin/uv pip $(LOCK) --output-file requirements-bench.txt -
 
 vendor:
 	sh static/vendor.sh
 
 clean:
-	rm -rf .venv instance dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench instance dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -83,14 +83,37 @@ def within(question: Question, first: date, last: date) -> Interval | Refusal:
     return refusals.TooSoon(window.start)
 
 
-def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
-    """Return every offer from day `first` to day `last`, earliest first, or why none may be."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Who works and what is taken on some days, asked once; answers for any wish about people."""
+
+    question: Question
+    window: Interval
+    supply: slots.Supply
+
+    def offers(
+        self, *, practitioner: int | None = None, gender: str | None = None
+    ) -> list[visits.Offer]:
+        """Return every offer with these people, earliest first."""
+        wish = replace(self.question, practitioner=practitioner, gender=gender)
+        found = slots.offers(wanted(wish, self.window), self.supply)
+        return [o for o in found if _in_season(wish, o.start)] if wish.kind.season else found
+
+
+def search(question: Question, first: date, last: date) -> Search | Refusal:
+    """Look from day `first` to day `last`, or say why there is nothing to look for."""
     window = within(question, first, last)
     if isinstance(window, Refusal):
         return window
-    asked, supply = _ask(question, window)
-    found = slots.offers(asked, supply)
-    return [o for o in found if _in_season(question, o.start)]
+    return Search(question, window, _supply(question, window))
+
+
+def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
+    """Return every offer from day `first` to day `last`, earliest first, or why none may be."""
+    found = search(question, first, last)
+    if isinstance(found, Refusal):
+        return found
+    return found.offers(practitioner=question.practitioner, gender=question.gender)
 
 
 def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | Refusal:
@@ -106,7 +129,8 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
         return refusals.TooSoon(window.start)
     if question.kind.season and not _in_season(question, start):
         return refusals.OutOfSeason(question.kind.season)
-    asked, supply = _ask(replace(question, practitioner=lead), window)
+    with_lead = replace(question, practitioner=lead)
+    asked, supply = wanted(with_lead, window), _supply(with_lead, window)
     if question.staff:
         return slots.offer_at(asked, supply, start=start, lead=lead)
     for offer in slots.offers(asked, supply):
@@ -116,24 +140,29 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
     return missing if isinstance(missing, Refusal) else refusals.Taken()
 
 
-def _ask(question: Question, window: Interval) -> tuple[slots.Wanted, slots.Supply]:
-    """Load what the core needs: five queries, six when a room is needed, whatever the window."""
+def _supply(question: Question, window: Interval) -> slots.Supply:
+    """Load what the core needs: three questions, four when a room is needed, for any window."""
     first, last = clock.local_date(window.start), clock.local_date(window.end)
-    rota_, people = rota.load(first, last)
+    plan, people = rota.load(first, last, only=_only(question))
     rooms = rota.rooms({step.room for step in question.kind.steps if step.room})
     resources = {room.id for room in rooms}
     if not question.fit_in:  # a fit-in is over others' times, but never in an occupied room
         resources |= {p.id for p in people} | {question.patient or 0}
     reach = Interval(window.start, window.end + rota.LONGEST)
-    found = rota.sessions(rota_, first, last)
-    supply = slots.Supply(
+    found = rota.sessions(plan, first, last)
+    return slots.Supply(
         sessions=found if question.staff else [s for s in found if s.open_online(question.now)],
         practitioners=people,
         rooms=rooms,
         busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now),
         patient=question.patient,
     )
-    return wanted(question, window), supply
+
+
+def _only(question: Question) -> int | None:
+    """Return the one practitioner who matters, if nobody else sees the patient."""
+    seen_by = [people for step in question.kind.staffed_steps for people in step.people]
+    return question.practitioner if len(seen_by) == 1 else None
 
 
 def wanted(question: Question, window: Interval) -> slots.Wanted:

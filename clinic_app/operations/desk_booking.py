@@ -112,8 +112,22 @@ def _write(
     if wish.fit_in_reason:
         taken = claims.fit_in(taken, hold_id=hold, now=now)
     claims.take(taken, hold_id=hold, expires_at=None, now=now)
+    visit = _row(person, wish, offer, hold)
+    visit.made_at = now
+    db.session.add(visit)
+    db.session.flush()
+    visit_rows.write_steps(visit.id, offer, taken)
+    visit_rows.happened(actor, visit, "booked", now=now, reason=wish.fit_in_reason)
+    audit.record(
+        actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
+    )
+    outbox.queue("confirmation", "appointment", visit.id, now=now)
+    return visit.id
+
+
+def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
     contact = wish.contact or Contact(person.email, person.phone)
-    visit = Appointment(
+    return Appointment(
         **visit_rows.when_and_where(offer),
         reference=visit_rows.reference(),
         hold_id=hold,
@@ -126,17 +140,7 @@ def _write(
         note=wish.note,
         fit_in_reason=wish.fit_in_reason,
         answers={},
-        made_at=now,
     )
-    db.session.add(visit)
-    db.session.flush()
-    visit_rows.write_steps(visit.id, offer, taken)
-    visit_rows.happened(actor, visit, "booked", now=now, reason=wish.fit_in_reason)
-    audit.record(
-        actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
-    )
-    outbox.queue("confirmation", "appointment", visit.id, now=now)
-    return visit.id
 
 
 def _patient(patient: int) -> Patient:

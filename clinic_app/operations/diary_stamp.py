@@ -9,7 +9,7 @@ from clinic_app.extensions import db
 from clinic_app.models import AuditEntry
 from clinic_app.scheduling.intervals import Interval
 
-from . import availability, claims, practice
+from . import availability, claims
 
 FIVE_MINUTES = timedelta(minutes=5)
 
@@ -24,20 +24,17 @@ def of_day(day: date, *, now: datetime) -> str:
     whole = Interval(begins, availability.day_start(day + timedelta(days=1)))
     five = int(now.timestamp()) // int(FIVE_MINUTES.total_seconds())
     row = db.session.execute(_question(whole, five, now=now)).one()
-    practice.know(row.loaded)
     until = int(row.until.timestamp()) if row.until else 0
     acts, holds = (row.newest or 0, row.of_late), (row.holds, row.cells or 0, row.resources or 0)
     return ".".join(str(part) for part in (*acts, *holds, until)) + f"~{five}"
 
 
 def _question(whole: Interval, five: int, *, now: datetime) -> Select[Any]:
-    """Ask for the newest audit entry, how many there are of late, the holds, what is loaded.
+    """Ask for the newest audit entry, how many there are of late, the holds.
 
     The number matters because of two transactions the one with the higher entry may end first.
     """
     since = datetime.fromtimestamp(five * FIVE_MINUTES.total_seconds(), UTC) - FIVE_MINUTES
     newest = select(func.max(AuditEntry.id)).scalar_subquery()
     of_late = select(func.count()).where(AuditEntry.at >= since).scalar_subquery()
-    return claims.mark(whole, now=now).add_columns(
-        newest.label("newest"), of_late.label("of_late"), practice.loaded().label("loaded")
-    )
+    return claims.mark(whole, now=now).add_columns(newest.label("newest"), of_late.label("of_late"))

@@ -1,19 +1,21 @@
 """The practice as the database has it: its details and its appointment types.
 
 Both change only when a reference file is loaded, so each process keeps what it parsed, under the
-checksum of what was loaded; a request asks the database for the checksum only.
+checksum of what was loaded; a request asks the database for the checksum, and in the same question
+for everybody who is booked, since nearly every page names them.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import Select, Text, cast, select, true
 
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
-from clinic_app.extensions import db
+from clinic_app.extensions import WRITE, db
 from clinic_app.models import (
     AppointmentType as TypeRow,
 )
@@ -27,6 +29,13 @@ from clinic_app.reference.practice import Practice
 
 from . import audit
 from .errors import NotFound
+
+PLAIN = (
+    "id", "account_id", "title", "given_name", "family_name",
+    "gender", "pronouns", "summary", "active",
+)  # fmt: skip
+LISTS = ("languages", "interests", "capabilities")
+"""The columns of a practitioner that pages show."""
 
 
 @dataclass(frozen=True)
@@ -63,27 +72,20 @@ class Face:
     interests: tuple[str, ...]
     capabilities: frozenset[str]
     account: int
+    active: bool
 
 
 def current() -> Snapshot:
     """Return the practice as loaded; raises `NotFound` before anything is."""
     known = db.session.info
-    if "practice" not in known:  # asked once a request; a transaction asks again
+    if "practice" not in known and not _writing():
+        _ask()
+    elif "practice" not in known:  # a transaction asks again
         known["practice"] = db.session.scalar(select(PracticeDetails.checksum))
     checksum = known["practice"]
     if checksum is None:
         raise NotFound("no practice is loaded: run `clinic load-practice`")
     return _parsed(checksum)
-
-
-def loaded() -> ScalarSelect[str]:
-    """Return the checksum of what is loaded as part of another question; then `know` its answer."""
-    return select(PracticeDetails.checksum).scalar_subquery()
-
-
-def know(checksum: str | None) -> None:
-    """Take what another question has told about what is loaded, so that nobody asks again."""
-    db.session.info["practice"] = checksum
 
 
 @lru_cache(maxsize=2)
@@ -99,10 +101,51 @@ def _parsed(_checksum: str) -> Snapshot:
 
 def faces(*, who_left: bool = False) -> dict[int, Face]:
     """Return everybody who is booked, by id, in the practice's order; those who left if asked."""
-    wanted = select(Practitioner).order_by(Practitioner.id)
-    if not who_left:
-        wanted = wanted.where(Practitioner.active)
-    return {row.id: face_of(row) for row in db.session.scalars(wanted)}
+    return {id_: face for id_, face in _everybody().items() if who_left or face.active}
+
+
+def _everybody() -> dict[int, Face]:
+    """Return everybody who is or was booked, as a transaction has left them if one is open."""
+    if _writing():
+        rows = db.session.execute(_people_question().order_by(Practitioner.id))
+        return _read(tuple(tuple(row) for row in rows))
+    if "everybody" not in db.session.info:
+        _ask()
+    found: dict[int, Face] = db.session.info["everybody"]
+    return found
+
+
+def _ask() -> None:
+    """Ask what is loaded and who is booked, once a request: one question."""
+    rows = db.session.execute(_whole_question()).all()
+    people = tuple(tuple(row[1:]) for row in rows if row[1] is not None)
+    db.session.info["practice"] = rows[0][0] if rows else None
+    db.session.info["everybody"] = _read(people)
+
+
+@cache
+def _people_question() -> Select[Any]:
+    """Ask for everybody; lists as they are written, since they are read once a process."""
+    plain: list[Any] = [getattr(Practitioner, name) for name in PLAIN]
+    lists = [cast(getattr(Practitioner, name), Text) for name in LISTS]
+    return select(*plain, *lists)
+
+
+@cache
+def _whole_question() -> Select[Any]:
+    people = _people_question().subquery()
+    told = select(PracticeDetails.checksum, *people.c).outerjoin(people, true())
+    return told.order_by(people.c.id)
+
+
+@lru_cache(maxsize=4)
+def _read(rows: tuple[tuple[Any, ...], ...]) -> dict[int, Face]:
+    """Read rows as they were asked for; nobody changes what is returned."""
+    return {row[0]: _face(dict(zip((*PLAIN, *LISTS), row, strict=True))) for row in rows}
+
+
+def _writing() -> bool:
+    return WRITE.items() <= db.session.connection().get_execution_options().items()
 
 
 def locations() -> dict[int, str]:
@@ -133,17 +176,17 @@ def store(
     audit.record(actor, "practice.loaded", "practice", 1, now=now, checksum=checksum)
 
 
-def face_of(row: Practitioner) -> Face:
-    """Return how a practitioner is shown."""
-    facts: dict[str, Any] = {
-        name: getattr(row, name) for name in ("id", "title", "gender", "pronouns", "summary")
-    }
+def _face(told: dict[str, Any]) -> Face:
+    languages, interests, capabilities = (json.loads(told[name]) for name in LISTS)
+    given_name, family_name = told["given_name"], told["family_name"]
+    same = ("id", "title", "gender", "pronouns", "summary", "active")
+    facts: dict[str, Any] = {name: told[name] for name in same}
     return Face(
         **facts,
-        name=row.name,
-        initials=row.given_name[:1] + row.family_name[:1],
-        languages=tuple(row.languages),
-        interests=tuple(row.interests),
-        capabilities=frozenset(row.capabilities),
-        account=row.account_id,
+        name=f"{told['title']} {given_name} {family_name}".strip(),
+        initials=given_name[:1] + family_name[:1],
+        languages=tuple(languages),
+        interests=tuple(interests),
+        capabilities=frozenset(capabilities),
+        account=told["account_id"],
     )

@@ -1,57 +1,49 @@
 """Who works when and what is taken, read as the values that the core computes with."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, String, bindparam, select, text, type_coerce
 
 from clinic_app import clock
 from clinic_app.extensions import db
-from clinic_app.models import (
-    Appointment,
-    Closure,
-    Practitioner,
-    Room,
-    RosterChange,
-    RosterPattern,
-    StepResource,
-)
+from clinic_app.models import Appointment, Room, StepResource
 from clinic_app.scheduling import rosters, visits
 from clinic_app.scheduling.intervals import Interval
 
-from . import claims, roster_rows
+from . import claims, practice, roster_question
+from .roster_question import CLOSED, REGULAR
+from .roster_rows import change_of, pattern_of
 
 LONGEST = timedelta(hours=4)
 """No step is longer: what starts earlier than this before a window cannot reach into it."""
+LIVE = text("step_resource.live")
+"""Said just so, SQLite sees that its index of live rows is enough; `live = 1` scans every visit."""
 
 
-def load(first: date, last: date) -> tuple[rosters.Rota, list[visits.Practitioner]]:
-    """Return the roster that matters from `first` to `last`, and the practitioners in it."""
-    rows = db.session.execute(
-        select(RosterPattern, Practitioner)
-        .join(Practitioner, Practitioner.id == RosterPattern.practitioner_id)
-        .where(
-            Practitioner.active,
-            RosterPattern.valid_from <= last,
-            or_(RosterPattern.valid_to.is_(None), RosterPattern.valid_to >= first),
-        )
-    ).all()
-    people = {p.id: _practitioner(p) for _, p in rows}
-    changes = db.session.execute(
-        select(RosterChange, Practitioner)
-        .join(Practitioner, Practitioner.id == RosterChange.practitioner_id)
-        .where(Practitioner.active, RosterChange.day.between(first, last))
-        .order_by(RosterChange.id)  # of two changes the later one counts
-    ).all()
-    people |= {p.id: _practitioner(p) for _, p in changes}
-    closures = db.session.scalars(select(Closure).where(Closure.day.between(first, last)))
+def load(
+    first: date, last: date, *, only: int | None = None
+) -> tuple[rosters.Rota, list[visits.Practitioner]]:
+    """Return the roster from `first` to `last`, and whoever is booked: one of them if asked."""
+    people = [
+        visits.Practitioner(face.id, face.capabilities, face.gender)
+        for face in practice.faces().values()
+        if only in {None, face.id}
+    ]
+    rows = roster_question.rows([person.id for person in people], first, last)
     rota = rosters.Rota(
-        patterns=tuple(roster_rows.pattern_of(pattern) for pattern, _ in rows),
-        changes=tuple(roster_rows.change_of(change) for change, _ in changes),
-        closures=tuple(rosters.Closure(c.day, c.name, c.location_id) for c in closures),
+        patterns=tuple(pattern_of(row) for row in rows if row.kind == REGULAR),
+        changes=tuple(change_of(row) for row in rows if row.kind not in {REGULAR, CLOSED}),
+        closures=tuple(
+            rosters.Closure(row.day, row.label, row.location_id)
+            for row in rows
+            if row.kind == CLOSED
+        ),
     )
-    return rota, sorted(people.values(), key=lambda p: p.id)
+    return rota, people
 
 
 def rooms(kinds: Collection[str]) -> list[visits.Room]:
@@ -67,8 +59,8 @@ def busy(
 ) -> dict[int, list[Interval]]:
     """Return what is booked or held of each resource; the time of `hold_id` counts as free."""
     taken: dict[int, list[Interval]] = defaultdict(list)
-    for resource, start, end in _booked(resources, window, hold_id):
-        taken[resource].append(Interval(start, end))
+    for resource, interval in _booked(resources, window, hold_id):
+        taken[resource].append(interval)
     cells: dict[int, list[int]] = defaultdict(list)
     for resource, cell, holder in claims.held(resources, window, now=now):
         if holder != hold_id:
@@ -80,25 +72,40 @@ def busy(
 
 def _booked(
     resources: Collection[int], window: Interval, hold_id: str
-) -> list[tuple[int, datetime, datetime]]:
-    own = select(Appointment.id).where(Appointment.hold_id == hold_id)
-    found = db.session.execute(
-        select(StepResource.resource_id, StepResource.starts_at, StepResource.ends_at).where(
-            StepResource.live,
-            StepResource.appointment_id.not_in(own),
-            StepResource.resource_id.in_(resources),
-            StepResource.starts_at > window.start - LONGEST,
-            StepResource.starts_at < window.end,
-            StepResource.ends_at > window.start,
-        )
+) -> Iterator[tuple[int, Interval]]:
+    asked = {
+        "resources": list(resources),
+        "after": window.start - LONGEST,
+        "start": window.start,
+        "end": window.end,
+        "hold": hold_id,
+    }
+    rows: Sequence[Any] = db.session.connection().execute(_booked_question(), asked).all()
+    return ((resource, Interval(_utc(start), _utc(end))) for resource, start, end in rows)
+
+
+def _utc(told: str | datetime) -> datetime:
+    """Return an instant as the database itself tells it: thousands are read for one page."""
+    if isinstance(told, str):
+        return datetime.fromisoformat(f"{told}+00:00")
+    return told.astimezone(UTC)
+
+
+@cache
+def _booked_question() -> Select[int, str, str]:
+    """Return the question put together once: doing so each time takes longer than the answer."""
+    own = select(Appointment.id).where(Appointment.hold_id == bindparam("hold"))
+    times = (type_coerce(StepResource.starts_at, String), type_coerce(StepResource.ends_at, String))
+    return select(StepResource.resource_id, *times).where(
+        LIVE,
+        StepResource.appointment_id.not_in(own),
+        StepResource.resource_id.in_(bindparam("resources", expanding=True)),
+        StepResource.starts_at > bindparam("after"),
+        StepResource.starts_at < bindparam("end"),
+        StepResource.ends_at > bindparam("start"),
     )
-    return [(r, s, e) for r, s, e in found]
 
 
 def sessions(rota: rosters.Rota, first: date, last: date) -> list[rosters.Session]:
     """Return the sessions from `first` to `last` in the practice's zone."""
     return rosters.sessions(rota, first, last, zone=clock.ZONE)
-
-
-def _practitioner(row: Practitioner) -> visits.Practitioner:
-    return visits.Practitioner(row.id, frozenset(row.capabilities), row.gender)

@@ -87,16 +87,14 @@ class Plan:
     def placements(self, start: datetime, chosen: tuple[int, ...]) -> tuple[Placement, ...]:
         """Return the steps of a visit that starts then, with the resources chosen for its needs."""
         return tuple(
-            [  # a list first: quicker than a generator, and this runs for every offer
-                Placement(
-                    at,
-                    Interval(start + begins, start + ends),
-                    tuple([chosen[i] for i in people]),
-                    None if room is None else chosen[room],
-                    start + busy,
-                )
-                for at, begins, ends, busy, people, room in self._served
-            ]
+            Placement(
+                at,
+                Interval(start + begins, start + ends),
+                tuple(chosen[i] for i in people),
+                None if room is None else chosen[room],
+                start + busy,
+            )
+            for at, begins, ends, busy, people, room in self._served
         )
 
     @cached_property

@@ -146,7 +146,7 @@ class _Site:
         chosen = self._choose(start, lead)
         if chosen is None:
             return None
-        return Offer(start, end, lead, self.location, self.plan.placements(start, chosen))
+        return Offer(start, end, lead, self.location, self.plan, chosen)
 
     def fits(self, need: Need, start: datetime, resource: int) -> bool:
         """Say whether a resource is there and free for a need of a visit that starts then."""

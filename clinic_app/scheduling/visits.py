@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from .intervals import Interval
 
@@ -78,12 +79,28 @@ class Placement:
     busy_until: datetime
 
 
+class Layout(Protocol):
+    """What lays the steps of a visit out (a plan)."""
+
+    def placements(self, start: datetime, chosen: tuple[int, ...]) -> tuple[Placement, ...]:
+        """Return the steps of a visit that starts then, with the resources chosen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time at which the whole visit can be had; `lead` is whom the patient sees first."""
+    """A time at which the whole visit can be had; `lead` is whom the patient sees first.
+
+    A page shows thousands and one is taken: its steps are laid out when they are asked for.
+    """
 
     start: datetime
     end: datetime
     lead: int
     location: int
-    placements: tuple[Placement, ...]
+    plan: Layout
+    chosen: tuple[int, ...]
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Return its steps, each with when, with whom and where."""
+        return self.plan.placements(self.start, self.chosen)

@@ -29,6 +29,7 @@ booking.choose                 public
 booking.details                public
 booking.done                   public
 booking.extend                 public
+booking.free_times             public
 booking.get_help               public
 booking.let_go                 public
 booking.start                  public

@@ -12,7 +12,7 @@ from clinic_app.web import calendar_file, journeys, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
-from . import bp, times, views, whose
+from . import asked, bp, times, views, whose
 from .forms import DetailsForm, TimeForm
 
 
@@ -49,14 +49,14 @@ def when(key: str) -> ResponseReturnValue:
             return redirect(url_for(".details", key=key))
         form.time.errors = [trouble]
         draft = journeys.draft(key)
-    wanted = times.wanted(request.args)
-    page = times.page(draft, wanted, lost=times.chosen(form.time.data), now=clock.now())
+    wanted = asked.wanted(request.args)
+    page = times.page(draft, wanted, lost=asked.chosen(form.time.data), now=clock.now())
     return render_template("booking/when.html", form=form, page=page, **views.step(draft, 2))
 
 
 def _take(key: str, form: TimeForm) -> str | None:
     """Hold the chosen time; return what to say when that is not possible."""
-    chosen = times.chosen(form.time.data)
+    chosen = asked.chosen(form.time.data)
     if chosen is None:
         return "Choose one of the times below"
     browser, (start, lead) = visitor.browser_hash(), chosen

@@ -1,9 +1,9 @@
 """The page of free times: by day, by practitioner, with what to do when there are none."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from operator import attrgetter
 
 from flask import url_for
 
@@ -11,36 +11,23 @@ from clinic_app import clock
 from clinic_app.operations import availability, drafts, practice
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.practice import Face
+from clinic_app.scheduling import summary
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import refusal_words
 from clinic_app.web.filters import clock_time, day_and_time, long_day, short_day
 
 from . import why
+from .asked import Wanted
 
+DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-AHEAD = timedelta(days=21)
+AHEAD = timedelta(days=28)
 GONE = refusal_words.GONE
 TOO_MANY = (
     "Too many times are being held from your network just now. Try again in ten minutes, or call us"
 )
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 TINTS = ("", "b", "c", "d")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the address asks for: the first day of the strip, the day shown, the filters."""
-
-    first: date | None
-    day: date | None
-    practitioner: int | None
-    gender: str
-
-    def query(self) -> dict[str, Any]:
-        """Return the filters for another address of this page."""
-        filters = {"with": self.practitioner, "gender": self.gender}
-        return {name: value for name, value in filters.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +61,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTimes:
+    """The times of one day; the page has the same two."""
+
+    day_title: str
+    people: list[Person]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the page of times shows."""
 
@@ -93,28 +88,6 @@ class Page:
     choices: list[tuple[int, str]]
 
 
-def wanted(args: Mapping[str, str]) -> Wanted:
-    """Read the address; what makes no sense is left out rather than refused."""
-    gender = args.get("gender", "")
-    return Wanted(
-        first=_date(args.get("from")),
-        day=_date(args.get("day")),
-        practitioner=_number(args.get("with")),
-        gender=gender if gender in {"female", "male"} else "",
-    )
-
-
-def chosen(value: str | None) -> tuple[datetime, int] | None:
-    """Read what a time button posted: an instant and a practitioner."""
-    start, _, lead = (value or "").partition("~")
-    try:
-        instant = datetime.fromisoformat(start)
-        sensible = instant.tzinfo is not None and FIRST_YEAR < instant.year < LAST_YEAR
-        return (instant, int(lead[:9])) if sensible else None
-    except ValueError:
-        return None
-
-
 def why_not(refusal: Refusal) -> str:
     """Say why a chosen time cannot be had."""
     return GONE if type(refusal).__name__ == "Taken" else "That time cannot be booked online"
@@ -125,6 +98,11 @@ def page(draft: Draft, asked: Wanted, *, lost: tuple[datetime, int] | None, now:
     builder = _Builder(draft, asked, now)
     gone = lost[0] if lost else _instant(draft.answers.get("lost"))
     return builder.page(gone)
+
+
+def day(draft: Draft, asked: Wanted, shown: date, *, now: datetime) -> DayTimes:
+    """Return the times of one day for a draft."""
+    return _Builder(draft, asked, now).of_day(shown)
 
 
 class _Builder:
@@ -138,8 +116,8 @@ class _Builder:
         offers, words = self._search(gone)
         first = self._first_day(offers)
         day = self._day(offers, first)
-        shown = [o for o in offers if clock.local_date(o.start) == day]
-        ahead = [o for o in offers if not self._held(o)]
+        shown = _on(offers, day)
+        ahead = [o for o in offers if not self._held(o)] if self.draft.held else offers
         return Page(
             earliest=self._time(ahead[0], in_full=True) if ahead else None,
             earliest_day=long_day(ahead[0].start) if ahead else "",
@@ -157,6 +135,16 @@ class _Builder:
             choices=self._choices(),
         )
 
+    def of_day(self, day: date) -> DayTimes:
+        """Ask for this day alone: it is one of many that somebody may look at."""
+        wish = replace(
+            self.question,
+            practitioner=self.asked.practitioner,
+            gender=self.asked.gender or None,
+        )
+        offers = availability.offers(wish, day, day)
+        return DayTimes(long_day(day), [] if isinstance(offers, Refusal) else self._people(offers))
+
     def _search(self, gone: datetime | None) -> tuple[list[Offer], str]:
         """Return what is free from the asked day on, and what to say about it."""
         window = self.question.window()
@@ -166,27 +154,30 @@ class _Builder:
         if gone and not self.asked.first:
             first = max(clock.local_date(window.start), clock.local_date(gone) - timedelta(days=2))
         last, wish = clock.local_date(window.end), self._wish()
-        found = self._free(self._filtered(), first, last)
+        found, others = self._free(first, last)
         if not found:
             return [], why.nothing(wish, last=last)
-        others = found if wish.any else self._free(self.question, first, last)
         return found, why.explain(found, others, wish, since=first)
 
-    def _free(self, question: availability.Question, first: date, last: date) -> list[Offer]:
-        """Look three weeks ahead, and further until something is free."""
-        while first <= last:
-            found = availability.offers(question, first, min(first + AHEAD, last))
-            if found and not isinstance(found, Refusal):
-                return found
-            first += AHEAD
-        return []
+    def _free(self, first: date, last: date) -> tuple[list[Offer], list[Offer]]:
+        """Return what is free as wished, and with anybody: in four weeks, or else in all the rest.
 
-    def _filtered(self) -> availability.Question:
-        return replace(
-            self.question,
-            practitioner=self.asked.practitioner,
-            gender=self.asked.gender or None,
-        )
+        Looking twice at most keeps the page as cheap when everything is taken.
+        """
+        found: list[Offer] = []
+        others: list[Offer] = []
+        for start, end in ((first, min(first + AHEAD - DAY, last)), (first + AHEAD, last)):
+            if found or start > end:
+                break
+            known = availability.search(self.question, start, end)
+            if not isinstance(known, Refusal):
+                found = self._offers(known)
+                others = others or (found if self._wish().any else known.offers())
+        return found, others
+
+    def _offers(self, known: availability.Search) -> list[Offer]:
+        """Return what suits the wish about people."""
+        return known.offers(practitioner=self.asked.practitioner, gender=self.asked.gender or None)
 
     def _wish(self) -> why.Wish:
         return why.Wish(self.faces.get(self.asked.practitioner or 0), self.asked.gender)
@@ -197,19 +188,15 @@ class _Builder:
         return clock.local_date(offers[0].start) if offers else self.today
 
     def _day(self, offers: list[Offer], first: date) -> date:
-        days = [clock.local_date(o.start) for o in offers]
-        if self.asked.day in days and self.asked.day is not None:
+        if self.asked.day is not None and _on(offers, self.asked.day):
             return self.asked.day
-        return next((d for d in days if d >= first), first)
+        following = offers[_before(offers, first) :]
+        return clock.local_date(following[0].start) if following else first
 
     def _days(self, offers: list[Offer], first: date, here: date) -> list[Day]:
-        counts: dict[date, int] = {}
-        for offer in offers:
-            day = clock.local_date(offer.start)
-            counts[day] = counts.get(day, 0) + 1
         return [
-            self._in_strip(day, counts.get(day, 0), first, here=day == here)
-            for day in (first + timedelta(days=n) for n in range(7))
+            self._in_strip(each.day, each.count, first, here=each.day == here)
+            for each in summary.per_day(offers, first, first + WEEK - DAY, zone=clock.ZONE)
         ]
 
     def _in_strip(self, day: date, count: int, first: date, *, here: bool) -> Day:
@@ -282,17 +269,15 @@ class _Builder:
         return url_for("booking.when", key=self.draft.key, **query)
 
 
-def _date(value: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(value) if value else None
-        return day if day and FIRST_YEAR < day.year < LAST_YEAR else None
-    except ValueError:
-        return None
+def _on(offers: list[Offer], day: date) -> list[Offer]:
+    """Return those of sorted offers that start on a day."""
+    return offers[_before(offers, day) : _before(offers, day + DAY)]
+
+
+def _before(offers: list[Offer], day: date) -> int:
+    """Return how many of sorted offers start before a day."""
+    return bisect_left(offers, availability.day_start(day), key=attrgetter("start"))
 
 
 def _instant(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
-
-
-def _number(value: str | None) -> int | None:
-    return int(value[:9]) if value and value.isdecimal() else None
