@@ -13,7 +13,7 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import desk_booking, patient_records, practice
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Contact, Wish
-from clinic_app.operations.errors import NotFound, SlotTaken
+from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
@@ -147,8 +147,15 @@ def _picked(person: Found, asked: Asked) -> Refusal | bool:
 def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) -> int | str:
     """Book, and return the visit or what is in the way."""
     actor, wish = visitor.actor(), _wish(kind, begun, form)
+
+    def book() -> int | Refusal:
+        return transact(lambda now: desk_booking.book(actor, person.id, wish, now=now))
+
     try:
-        done = transact(lambda now: desk_booking.book(actor, person.id, wish, now=now))
+        try:
+            done = book()
+        except AlreadyBooked:  # by the same press a moment ago: it is found now
+            done = book()
     except SlotTaken:
         return TAKEN
     except Settled as before:

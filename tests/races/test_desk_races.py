@@ -1,0 +1,95 @@
+"""The desk and patients at home who want the same time at once, and one request at two desks."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app import clock
+from clinic_app.access.actors import Guest
+from clinic_app.extensions import db
+from clinic_app.models import Appointment, VisitRequest
+from clinic_app.operations import checker, desk_booking, drafts, requests
+from clinic_app.operations.desk_booking import Wish
+from clinic_app.operations.errors import AlreadyBooked, SlotTaken
+from clinic_app.operations.requests import Settled
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, at
+
+ELEVEN = at(TUESDAY, "11:00")
+ADA = {
+    "given_name": "Ada",
+    "family_name": "Moss",
+    "birth_date": date(1991, 4, 5),
+    "phone": "+61491570158",
+}
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_booked_twice(practice_loaded, context, travel):
+    """After every race a separate look at all visits and claims finds nothing wrong."""
+    travel(at(TUESDAY, "7:30"))
+    yield
+    db.session.rollback()
+    assert checker.check(now=clock.now()).wrong == ()
+
+
+def live():
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).where(Appointment.live))
+
+
+def at_the_desk(actor, patient, lead, n, **more):
+    wish = Wish("standard", ELEVEN, lead, once=f"{n:032x}", **more)
+    return lambda: transact(lambda now: desk_booking.book(actor, patient, wish, now=now))
+
+
+def at_home(n, lead):
+    browser = f"{n:064d}"
+    answers = {"urgent": "no", "birth_date": "1980-03-14"}
+    key = transact(
+        lambda now: drafts.begin(
+            Guest(browser), browser, "standard", network=f"n{n}", answers=answers, now=now
+        )
+    )
+    return lambda: transact(
+        lambda now: drafts.take_time(browser, key, start=ELEVEN, lead=lead, now=now)
+    )
+
+
+def test_of_fifty_at_the_desk_and_at_home_one_has_the_time(race):
+    actor, lead = factories.staff("reception"), factories.practitioner("amara-osei")
+    patients = [factories.a_patient(f"P{n}", "Vale") for n in range(25)]
+    acts = [at_the_desk(actor, patient, lead, n) for n, patient in enumerate(patients)]
+    acts += [at_home(n, lead) for n in range(25)]
+    results = race(acts)
+    won = [r for r in results if isinstance(r, int | drafts.Draft)]
+    assert len(won) == 1, results
+    assert all(isinstance(r, int | drafts.Draft | Refusal | SlotTaken) for r in results), results
+
+
+def test_of_many_desks_that_answer_one_request_one_books_it(race):
+    actor = factories.staff("reception")
+    patient = factories.a_patient("Ada", "Moss", ADA["birth_date"])
+    request = transact(
+        lambda now: requests.make(actor, "implant-removal", ADA, network="n", now=now)
+    )
+    leads = [factories.practitioner(s) for s in ("amara-osei", "isobel-carver")]
+    acts = [at_the_desk(actor, patient, leads[n % 2], n, request=request) for n in range(16)]
+    results = race(acts)
+    assert sum(isinstance(r, int) for r in results) == 1, results
+    assert all(isinstance(r, int | Refusal | SlotTaken | Settled) for r in results), results
+    assert live() == 1
+    assert db.session.scalar(sa.select(VisitRequest.appointment_id)) is not None
+
+
+def test_one_form_sent_many_times_at_once_books_once(race):
+    actor, lead = factories.staff("reception"), factories.practitioner("amara-osei")
+    patient = factories.a_patient()
+    results = race([at_the_desk(actor, patient, lead, 7) for _ in range(16)])
+    ids = {r for r in results if isinstance(r, int)}
+    assert len(ids) == 1, results
+    assert all(isinstance(r, int | AlreadyBooked) for r in results), results
+    assert live() == 1
