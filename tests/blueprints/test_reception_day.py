@@ -388,3 +388,9 @@ def test_nurses_see_free_times_without_a_way_to_book(new_browser):
     sign_in_as(nurse, "nurse")
     page = nurse.visit("/reception/")
     assert not [a for a in page.all("a") if "/reception/book" in (a.get("href") or "")]
+
+
+def test_a_page_that_is_none_speaks_to_staff_as_staff(desk):
+    page = desk.visit("/reception/appointments/99999", status=404)
+    assert "Go to the diary" in page.text
+    assert "Your bookings" not in page.text
