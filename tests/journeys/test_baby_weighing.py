@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.factories import TUESDAY
+from tests.factories import TUESDAY, at
 
 BORN = TUESDAY - timedelta(days=50)
 
@@ -52,7 +52,7 @@ def test_a_parent_books_a_weigh_without_javascript(visitor):
     books_a_weigh(visitor(scripts=False))
 
 
-def test_the_weigh_is_booked_moved_told_arrived_and_seen(visitor, post):
+def test_the_weigh_is_booked_moved_told_arrived_and_seen(visitor, post, travel):
     parent, desk, nurse = visitor(width=360), visitor(), visitor(width=768)
     books_a_weigh(parent)
     confirmation = post()[0]
@@ -68,6 +68,7 @@ def test_the_weigh_is_booked_moved_told_arrived_and_seen(visitor, post):
     assert desk.page.url != before
     assert "New time" in post()[1]["Subject"]
 
+    travel(at(TUESDAY, "11:00"))
     signs_in(nurse, "nurse")
     nurse.goes_to("/nurses/2026-11-24")
     nurse.reads("Noor Haddon")

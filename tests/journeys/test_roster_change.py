@@ -71,8 +71,8 @@ def test_a_roster_change_across_the_end_of_daylight_saving(visitor, app, thursda
     desk.reads("The clocks change on Sunday 4 April 2027. Hours stay as they are on the clock.")
     days = desk.page.locator(".preview-days tbody tr").all_inner_texts()
     assert len(days) == 8
-    assert all("8:30 am to 12:30 pm; 1:30 pm to 5:00 pm" in line for line in days)
-    assert all("9:00 am to 11:30 am; 1:30 pm to 5:00 pm" in line for line in days)
+    assert all("8:30 am to 12:30 pm, Room 8; 1:30 pm to 5:00 pm, Room 8" in line for line in days)
+    assert all("9:00 am to 11:30 am, Room 8; 1:30 pm to 5:00 pm, Room 8" in line for line in days)
     desk.presses("Save")
     desk.reads("To do now, 3")
 
