@@ -68,7 +68,7 @@ def test_the_weigh_is_booked_moved_told_arrived_and_seen(visitor, post, travel):
     assert desk.page.url != before
     assert "New time" in post()[1]["Subject"]
 
-    travel(at(TUESDAY, "11:00"))
+    travel(at(TUESDAY, "16:00"))
     signs_in(nurse, "nurse")
     nurse.goes_to("/nurses/2026-11-24")
     nurse.reads("Noor Haddon")
