@@ -69,12 +69,17 @@ def _phones(text: str, *, whole: bool) -> tuple[list[str], str]:
     """Return the numbers in a text and the text without them; `whole`: nothing that is shorter.
 
     Whole numbers are taken out before dates are looked for: 0411 12 10 55 holds no birth date.
+    Pagers have short numbers such as 16 3 2000, so that what a date could be is none.
     """
     known = {run: _number(run) for run in PHONE.findall(text)}
-    taken = [run for run, n in known.items() if not whole or (len(n) >= 10 and n[0] == "+")]
+    taken = [run for run, n in known.items() if not whole or (_digits(run) > 8 and n[:1] == "+")]
     for run in taken:
         text = text.replace(run, " ")
     return [known[run] for run in taken if known[run]], text
+
+
+def _digits(run: str) -> int:
+    return sum(sign.isdecimal() for sign in run)
 
 
 def _words(piece: str) -> list[str]:

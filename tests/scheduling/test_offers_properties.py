@@ -58,18 +58,22 @@ def team(chance):
     return [Practitioner(who, skills(chance), chance.choice(genders)) for who in (1, 2, 3)]
 
 
-def roster(chance):
+def hours(chance, who):
     kept = ([], [], ["visit"], ["other"])
-    return [
-        Session(
-            who,
-            chance.choice((1, 1, 1, 2)),
-            interval(chance, 4, DAY_LONG, latest=DAY_LONG // 2),
-            frozenset(chance.choice(kept)),
-        )
-        for who in (1, 2, 3)
-        for _ in range(chance.randint(1, 2))
-    ]
+    long = interval(chance, 4, DAY_LONG, latest=DAY_LONG // 2)
+    return Session(who, chance.choice((1, 1, 1, 2)), long, frozenset(chance.choice(kept)))
+
+
+def roster(chance):
+    """Return hours of three people, overlapping or not, but nobody in two places at once."""
+    found = []
+    for who in (1, 2, 3):
+        for _ in range(chance.randint(1, 2)):
+            more = hours(chance, who)
+            mine = (s for s in found if s.practitioner == who and s.location != more.location)
+            if not any(s.interval.overlaps(more.interval) for s in mine):
+                found.append(more)
+    return found
 
 
 def rooms(chance):
