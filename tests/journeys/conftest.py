@@ -68,12 +68,14 @@ class Visitor:
         self.page.goto(self.site + path)
         self.looks()
 
-    def presses(self, name, *, nth=0):
-        """Press a button or follow a link by its words."""
+    def presses(self, name, *, nth=0, until=""):
+        """Press a button or follow a link by its words, and look when the page says `until`."""
         button = self.page.get_by_role("button", name=name)
         if button.count() == 0:
             button = self.page.get_by_role("link", name=name)
         button.nth(nth).click()
+        if until:
+            self.page.get_by_text(until).first.wait_for()
         self.looks()
 
     def types(self, values):

@@ -24,8 +24,7 @@ def test_a_patient_takes_a_time_of_another_day(visitor, scripts):
     assert shown_day(patient) == "Tuesday 24 November 2026"
     loads = []
     patient.page.on("load", lambda _: loads.append(patient.page.url))
-    patient.presses("Thu 26 Nov")
-    patient.reads("Thursday 26 November 2026")
+    patient.presses("Thu 26 Nov", until="Thursday 26 November 2026")
     assert shown_day(patient) == "Thursday 26 November 2026"
     assert "day=2026-11-26" in patient.page.url
     assert bool(loads) is not scripts
@@ -38,7 +37,6 @@ def test_a_patient_takes_a_time_of_another_day(visitor, scripts):
 def test_later_days_come_without_loading_the_page_again(visitor):
     patient = visitor()
     at_the_times(patient)
-    patient.presses("Later days")
-    patient.reads("Tuesday 1 December 2026")
+    patient.presses("Later days", until="Tuesday 1 December 2026")
     assert "from=2026-12-01" in patient.page.url
     assert patient.page.evaluate("document.activeElement.id") == "day"
