@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
+from jinja2 import BytecodeCache
 
 from clinic_app import clock, create_app
 from clinic_app.config import Settings
@@ -170,9 +171,27 @@ def practice_loaded(database_url):
     return factories.practice_files()
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled by one test, for the next: every test has an application of its own."""
+
+    def __init__(self):
+        self.known = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def app(database_url, tmp_path):
     app = create_app(settings(database_url, tmp_path))
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         db.session.remove()

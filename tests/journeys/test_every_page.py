@@ -38,3 +38,12 @@ def test_every_open_page_is_clean(visitor, width, scheme):
     for path in OPEN:
         anybody.goes_to(path)
     assert anybody.elsewhere == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_page_that_is_hard_to_read_is_noticed(visitor):
+    anybody = visitor()
+    anybody.goes_to("/")
+    anybody.page.evaluate("document.querySelector('h1').style.color = '#ddd'")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        anybody.looks()
