@@ -191,24 +191,25 @@ def check_seen(events: Sequence[status.Event], seen: int | None) -> None:
 
 def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
     """Return what happened to each of several visits, in order; one query."""
-    found: dict[int, list[status.Event]] = {}
-    rows = db.session.scalars(
-        select(AppointmentEvent)
-        .where(AppointmentEvent.appointment_id.in_(appointments))
-        .order_by(AppointmentEvent.id)
-    )
-    for row in rows:
-        event = status.Event(
-            id=row.id,
-            kind=row.kind,
-            at=row.at,
-            position=row.position,
-            until=row.until,
-            undoes=row.undoes_id,
-            by=row.by,
-            reason=row.reason,
+    event = AppointmentEvent
+    rows = db.session.execute(
+        select(
+            event.appointment_id,
+            event.id,
+            event.kind,
+            event.at,
+            event.position,
+            event.until,
+            event.undoes_id,
+            event.by,
+            event.reason,
         )
-        found.setdefault(row.appointment_id, []).append(event)
+        .where(event.appointment_id.in_(appointments))
+        .order_by(event.id)
+    )
+    found: dict[int, list[status.Event]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(status.Event(*row[1:]))
     return found
 
 

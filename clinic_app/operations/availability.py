@@ -154,7 +154,7 @@ def _supply(question: Question, window: Interval) -> slots.Supply:
         sessions=found if question.staff else [s for s in found if s.open_online(question.now)],
         practitioners=people,
         rooms=rooms,
-        busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now),
+        busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now, joined=True),
         patient=question.patient,
     )
 

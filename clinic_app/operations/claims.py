@@ -191,6 +191,32 @@ def held_until(places: Collection[Place], *, now: datetime) -> dict[int, datetim
     return found
 
 
+def of(hold_id: str) -> list[Place]:
+    """Return the ordinary places that a hold has, expired or not."""
+    rows = db.session.execute(
+        select(Claim.resource_id, Claim.cell)
+        .where(Claim.hold_id == hold_id, Claim.lane == 0)
+        .order_by(Claim.resource_id, Claim.cell)
+    )
+    return [
+        Place(resource, interval)
+        for resource, run in groupby(rows, key=lambda row: row[0])
+        for interval in as_intervals([cell for _, cell in run])
+    ]
+
+
+def kept_until(places: Collection[Place], *, hold_id: str, now: datetime) -> datetime | None:
+    """Return until when `hold_id` holds all of these places, None if not all of them."""
+    keys = {key for place in places for key in place.keys}
+    found = select(func.count(), func.min(Claim.expires_at)).where(
+        Claim.hold_id == hold_id,
+        Claim.expires_at > now,
+        tuple_(Claim.resource_id, Claim.cell, Claim.lane).in_(keys),
+    )
+    count, until = db.session.execute(found).one()
+    return until if count == len(keys) else None
+
+
 def mark(window: Interval, *, now: datetime) -> Select[int, int, int, datetime | None]:
     """Return the question for four numbers that change as a hold in the window comes or goes."""
     first, last = _bounds(window)

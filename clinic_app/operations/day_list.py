@@ -1,5 +1,6 @@
 """The nurses' list of one day: every visit in which a nurse sees the patient."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,28 +44,39 @@ def of_day(day: date) -> NurseDay:
     """Return the list of a day, in order of the nurses' time: four queries."""
     faces = practice.faces(who_left=True)
     visits = [visit for visit in on_day(day) if visit.live]
-    entries = [entry for visit in visits for entry in _entries(visit, visits, faces)]
+    bring = _Bringing(visits)
+    entries = [entry for visit in visits for entry in _entries(visit, bring, faces)]
     ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))
     return NurseDay(day, tuple(ordered), faces)
 
 
-def _entries(visit: DayVisit, visits: list[DayVisit], faces: dict[int, Face]) -> list[Entry]:
+def _entries(visit: DayVisit, bring: "_Bringing", faces: dict[int, Face]) -> list[Entry]:
     found = []
     for step in visit.steps:
         people = [faces[p] for p in step.people if p in faces]
         nurses = tuple(face for face in people if is_nurse(face))
         if nurses:
-            found.append(Entry(visit, step, nurses, _also(visit, visits)))
+            found.append(Entry(visit, step, nurses, bring.also(visit)))
     return found
 
 
-def _also(visit: DayVisit, visits: list[DayVisit]) -> tuple[DayVisit, ...]:
-    """Return the day's visits of others whom the same people bring.
+class _Bringing:
+    """Who brings whom to the visits of a day."""
 
-    The same address or account is enough; a shared phone only with the same family name.
-    """
-    mine = _contacts(visit)
-    return tuple(o for o in visits if o.patient != visit.patient and mine & _contacts(o))
+    def __init__(self, visits: list[DayVisit]) -> None:
+        self._brought: dict[str, list[DayVisit]] = defaultdict(list)
+        for visit in visits:
+            for contact in _contacts(visit):
+                self._brought[contact].append(visit)
+
+    def also(self, visit: DayVisit) -> tuple[DayVisit, ...]:
+        """Return the day's visits of others whom the same people bring.
+
+        The same address or account is enough; a shared phone only with the same family name.
+        """
+        others = {o.id: o for contact in _contacts(visit) for o in self._brought[contact]}
+        found = (o for o in others.values() if o.patient != visit.patient)
+        return tuple(sorted(found, key=lambda o: (o.starts_at, o.id)))
 
 
 def _contacts(visit: DayVisit) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -60,10 +61,30 @@ class DayVisit:
         return status.of_step(self.events, position)
 
 
+VISIT = (
+    Appointment.id, Appointment.type_slug, Appointment.starts_at, Appointment.ends_at,
+    Appointment.lead_id, Appointment.location_id, Appointment.note, Appointment.answers,
+    Appointment.fit_in_reason, Appointment.contact_email, Appointment.contact_phone,
+    Appointment.booked_by, Appointment.channel, Appointment.live,
+)  # fmt: skip
+PATIENT = (
+    Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
+    Patient.checked_at, Patient.interpreter, Patient.email, Patient.phone,
+)  # fmt: skip
+STEP = (
+    AppointmentStep.position,
+    AppointmentStep.starts_at.label("step_starts_at"),
+    AppointmentStep.ends_at.label("step_ends_at"),
+    StepResource.resource_id,
+    StepResource.ends_at.label("busy_until"),
+)
+
+
 def on_day(day: date) -> list[DayVisit]:
     """Return every visit of a day, cancelled ones too, in order of start: three queries."""
+    # Columns, not objects of the ORM: of a full day those alone took a third of the diary's time.
     rows = db.session.execute(
-        select(Appointment, Patient, AppointmentStep, StepResource)
+        select(*VISIT, *PATIENT, *STEP)
         .join(Patient, Patient.id == Appointment.patient_id)
         .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
         .outerjoin(
@@ -84,57 +105,54 @@ def on_day(day: date) -> list[DayVisit]:
     ).all()
     if not rows:
         return []
-    events = appointments.events_of(list({row[0].id for row in rows}))
+    events = appointments.events_of(list({row.id for row in rows}))
     types = practice.current()
-    grouped = groupby(rows, key=lambda row: row[0].id)
+    grouped = groupby(rows, key=attrgetter("id"))
     return [_visit(list(group), types, events[key]) for key, group in grouped]
 
 
 def _visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -> DayVisit:
-    visit, patient = rows[0][0], rows[0][1]
-    kind = types.type(visit.type_slug)
-    same = ("id", "starts_at", "ends_at", "note", "answers", "live")
-    facts: dict[str, Any] = {name: getattr(visit, name) for name in same}
+    row = rows[0]
+    kind = types.type(row.type_slug)
     return DayVisit(
-        **facts,
-        **_of_patient(patient),
+        id=row.id,
         kind=kind,
-        lead=visit.lead_id,
-        location=visit.location_id,
-        fit_in=bool(visit.fit_in_reason),
-        email=visit.contact_email or patient.email,
-        phone=visit.contact_phone or patient.phone,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        lead=row.lead_id,
+        location=row.location_id,
+        patient=row.patient,
+        name=f"{row.given_name} {row.family_name}".strip(),
+        given_name=row.given_name,
+        birth_date=row.birth_date,
+        checked=row.checked_at is not None,
+        interpreter=row.interpreter,
+        note=row.note,
+        answers=row.answers,
+        fit_in=bool(row.fit_in_reason),
+        email=row.contact_email or row.email,
+        phone=row.contact_phone or row.phone,
         # at the desk it is the receptionist who books, for everybody
-        carer=visit.booked_by if visit.channel == "online" else None,
-        steps=_steps(rows, visit.lead_id),
+        carer=row.booked_by if row.channel == "online" else None,
+        live=row.live,
+        steps=_steps(rows, row.lead_id),
         events=tuple(events),
         standing=status.of_visit(events, kind.staffed_positions),
     )
 
 
-def _of_patient(patient: Patient) -> dict[str, Any]:
-    return {
-        "patient": patient.id,
-        "name": patient.name,
-        "given_name": patient.given_name,
-        "birth_date": patient.birth_date,
-        "checked": patient.checked_at is not None,
-        "interpreter": patient.interpreter,
-    }
-
-
 def _steps(rows: Sequence[Any], lead: int) -> tuple[DayStep, ...]:
-    grouped = groupby(rows, key=lambda row: row[2].position)
-    return tuple(_step([(row[2], row[3]) for row in group], lead) for _, group in grouped)
+    grouped = groupby(rows, key=attrgetter("position"))
+    return tuple(_step(list(group), lead) for _, group in grouped)
 
 
-def _step(parts: list[tuple[AppointmentStep, StepResource | None]], lead: int) -> DayStep:
-    step, taken = parts[0][0], [resource for _, resource in parts if resource]
+def _step(rows: Sequence[Any], lead: int) -> DayStep:
+    step, taken = rows[0], [row for row in rows if row.resource_id is not None]
     people = sorted((r.resource_id for r in taken), key=lambda person: (person != lead, person))
     return DayStep(
         position=step.position,
-        starts_at=step.starts_at,
-        ends_at=step.ends_at,
+        starts_at=step.step_starts_at,
+        ends_at=step.step_ends_at,
         people=tuple(people),
-        busy_until=max([step.ends_at, *(r.ends_at for r in taken)]),
+        busy_until=max([step.step_ends_at, *(r.busy_until for r in taken)]),
     )

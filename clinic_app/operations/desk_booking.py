@@ -10,7 +10,6 @@ from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Patient
-from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
@@ -18,6 +17,7 @@ from . import (
     audit,
     availability,
     claims,
+    desk_hold,
     outbox,
     places,
     practice,
@@ -34,10 +34,11 @@ CHANNELS = ("phone", "desk")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the patient is reached about this visit."""
+    """How the patient is reached about this visit; `name` is of whom one speaks to for them."""
 
     email: str
     phone: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,49 @@ class Wish:
     request: int | None = None
 
 
-def times(
-    patient: int, slug: str, first: date, *, practitioner: int | None = None, now: datetime
-) -> list[Offer] | Refusal:
-    """Return the times from a day on, four weeks of them, or why there can be none."""
-    question = _question(practice.current().type(slug), _patient(patient), now=now)
-    asked = replace(question, practitioner=practitioner)
-    return availability.offers(asked, first, first + AHEAD)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who books for whom, and what for; the time that the asker holds counts as free."""
+
+    actor: Actor
+    patient: int
+    slug: str
+    now: datetime
+
+    def times(self, first: date, *, practitioner: int | None = None) -> list[Offer] | Refusal:
+        """Return the times from a day on, four weeks of them, or why there can be none."""
+        asked = replace(self._question(), practitioner=practitioner)
+        return availability.offers(asked, first, first + AHEAD)
+
+    def at(self, start: datetime, lead: int, *, fit_in: bool = False) -> Offer | Refusal:
+        """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
+        return availability.offer_at(replace(self._question(), fit_in=fit_in), start, lead)
+
+    def held_until(self, offer: Offer) -> datetime | None:
+        """Return until when the asker holds an offer, None if they do not."""
+        return desk_hold.until(self.actor, offer, self.patient, now=self.now)
+
+    def _question(self) -> availability.Question:
+        return availability.Question(
+            kind=practice.current().type(self.slug),
+            now=self.now,
+            birth=_patient(self.patient).birth_date,
+            patient=self.patient,
+            staff=True,
+            hold_id=desk_hold.hold_id(self.actor),
+        )
 
 
-def one_time(
-    patient: int, slug: str, start: datetime, lead: int, *, fit_in: bool = False, now: datetime
-) -> Offer | Refusal:
-    """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
-    question = _question(practice.current().type(slug), _patient(patient), now=now)
-    return availability.offer_at(replace(question, fit_in=fit_in), start, lead)
+def hold(asking: Asking, start: datetime, lead: int) -> Offer | Refusal:
+    """Keep a time for ten minutes, while it is read back, or return why it cannot be had.
+
+    Raises `SlotTaken` when somebody was faster.
+    """
+    require(asking.actor, Permission.DESK_BOOK)
+    offer = asking.at(start, lead)
+    if not isinstance(offer, Refusal):
+        desk_hold.keep(asking.actor, offer, asking.patient, now=asking.now)
+    return offer
 
 
 def same_day(patient: int, day: date, *, now: datetime) -> list[Visit]:
@@ -94,8 +123,8 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     if known is not None:
         return known
     person = _patient(patient)
-    fit_in = bool(wish.fit_in_reason)
-    offer = one_time(patient, wish.slug, wish.start, wish.lead, fit_in=fit_in, now=now)
+    asked = Asking(actor, patient, wish.slug, now)
+    offer = asked.at(wish.start, wish.lead, fit_in=bool(wish.fit_in_reason))
     if isinstance(offer, Refusal):
         return offer
     visit = _write(actor, person, wish, offer=offer, hold=hold, now=now)
@@ -108,7 +137,9 @@ def _write(
     actor: Actor, person: Patient, wish: Wish, *, offer: Offer, hold: str, now: datetime
 ) -> int:
     taken = places.of_offer(offer, patient=person.id)
-    claims.lock(taken)
+    held = desk_hold.hold_id(actor)
+    claims.lock([*taken, *claims.of(held)])
+    claims.give_up(held)
     if wish.fit_in_reason:
         taken = claims.fit_in(taken, hold_id=hold, now=now)
     claims.take(taken, hold_id=hold, expires_at=None, now=now)
@@ -126,7 +157,7 @@ def _write(
 
 
 def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
-    contact = wish.contact or Contact(person.email, person.phone)
+    contact = wish.contact or Contact(person.email, person.phone, person.contact_name)
     return Appointment(
         **visit_rows.when_and_where(offer),
         reference=visit_rows.reference(),
@@ -134,7 +165,7 @@ def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
         patient_id=person.id,
         type_slug=wish.slug,
         channel=wish.channel if wish.channel in CHANNELS else "phone",
-        contact_name=person.contact_name,
+        contact_name=contact.name,
         contact_email=contact.email,
         contact_phone=contact.phone,
         note=wish.note,
@@ -148,9 +179,3 @@ def _patient(patient: int) -> Patient:
     if row is None:
         raise NotFound(patient)
     return row
-
-
-def _question(kind: AppointmentType, person: Patient, *, now: datetime) -> availability.Question:
-    return availability.Question(
-        kind=kind, now=now, birth=person.birth_date, patient=person.id, staff=True
-    )

@@ -39,6 +39,7 @@ class Found:
     birth_date: date
     phone: str
     email: str
+    contact_name: str
     interpreter: str
     access_needs: str
     alert: str
@@ -64,7 +65,7 @@ def find(text: str, *, today: date, most: int = 20) -> list[Found]:
 def found(patient: Patient, *, why: str = "") -> Found:
     """Return a patient's row as lists show it."""
     same = ("id", "name", "given_name", "family_name", "birth_date", "phone", "email")
-    more = ("interpreter", "access_needs", "alert")
+    more = ("contact_name", "interpreter", "access_needs", "alert")
     facts: dict[str, Any] = {name: getattr(patient, name) for name in (*same, *more)}
     return Found(**facts, checked=patient.checked_at is not None, why=why)
 

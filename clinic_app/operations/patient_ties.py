@@ -40,6 +40,15 @@ class Tie:
     scope: Scope
 
 
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another patient of the same family."""
+
+    id: int
+    name: str
+    birth_date: date
+
+
 class NoSuchAccount(Refused):
     """No patient's account has this address."""
 
@@ -71,6 +80,16 @@ def ties(patient: int, *, today: date) -> tuple[Tie, ...]:
     ).all()
     found = [_tie(tie, account, born, today) for tie, account, born in rows]
     return tuple(sorted(found, key=lambda t: (t.ended_at is not None, t.confirmed_at is None)))
+
+
+def family(patient: int) -> list[Relative]:
+    """Return the other patients for whom the same accounts act, the eldest first."""
+    now = (FamilyTie.confirmed_at.is_not(None), FamilyTie.ended_at.is_(None))
+    accounts = select(FamilyTie.account_id).where(FamilyTie.patient_id == patient, *now)
+    tied = select(FamilyTie.patient_id).where(FamilyTie.account_id.in_(accounts), *now)
+    others = select(Patient).where(Patient.id.in_(tied), Patient.id != patient)
+    found = db.session.scalars(others.order_by(Patient.birth_date, Patient.id))
+    return [Relative(one.id, one.name, one.birth_date) for one in found]
 
 
 def parents_address(patient: int) -> bool:

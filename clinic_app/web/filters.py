@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import phonenumbers
@@ -131,15 +131,14 @@ def status_look(status: str) -> Look:
 
 def svg(name: str, css: str = "") -> Markup:
     """Return one of our icons to stand in the page, hidden from screen readers."""
-    named = Markup(' class="{}"').format(css) if css else ""
-    return Markup("<svg{}{}").format(named, HIDDEN) + _drawing(
-        Path(current_app.static_folder or ""), name
-    )
+    return _drawn(current_app.static_folder or "", name, css)
 
 
-@cache
-def _drawing(static: Path, name: str) -> Markup:
+@lru_cache(maxsize=1000)
+def _drawn(static: str, name: str, css: str) -> Markup:
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
         raise ValueError(f"not the name of an icon: {name!r}")
-    drawing = (static / "icons" / f"{name}.svg").read_text("utf-8").strip()
-    return Markup(drawing.removeprefix('<svg xmlns="http://www.w3.org/2000/svg"'))  # noqa: S704 (our own file)
+    drawing = (Path(static) / "icons" / f"{name}.svg").read_text("utf-8").strip()
+    body = Markup(drawing.removeprefix('<svg xmlns="http://www.w3.org/2000/svg"'))  # noqa: S704 (our own file)
+    named = Markup(' class="{}"').format(css) if css else ""
+    return Markup("<svg{}{}").format(named, HIDDEN) + body

@@ -47,8 +47,8 @@ desk.reopen                    requests:settle
 desk.requests                  requests:settle
 desk.settle                    requests:settle
 desk.start                     desk:book
+desk.take                      desk:book
 desk.tried                     requests:settle
-desk.typed_time                desk:book
 desk.with_patient              desk:book
 health.alive                   public
 health.ready                   public

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, OutboxMessage
+from clinic_app.models import Appointment, Claim, OutboxMessage
 from clinic_app.operations import requests
 from clinic_app.web import letters, sending
 from clinic_app.web.transaction import transact
@@ -29,18 +29,36 @@ def rows():
     return db.session.scalars(sa.select(Appointment).order_by(Appointment.id)).all()
 
 
+def held():
+    """Return how many claims are of a hold."""
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).where(Claim.expires_at.is_not(None)))
+
+
 def address(patient, start=TEN, slug="standard", lead="amara-osei"):
     who = factories.practitioner(lead)
     when = start.isoformat().replace("+", "%2B")
     return f"/reception/book/{patient}/check?type={slug}&at={when}&with={who}"
 
 
+def chosen(desk, page, nth=0):
+    """Press one of the free times."""
+    return desk.send(page, {"pick": page.buttons("pick")[nth]}, having="pick")
+
+
+def typed(desk, patient, time, lead="amara-osei", slug="standard"):
+    """Type a time of Tuesday."""
+    page = desk.visit(f"/reception/book/{patient}?type={slug}&day=2026-11-24")
+    who = str(factories.practitioner(lead))
+    return desk.send(page, {"time": time, "who": who}, having="time")
+
+
 def test_the_desk_books_for_somebody_and_reads_the_visit_back(desk):
     patient = a_patient("Hana", "Tamura", email="hana@example.com")
     page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-11-24")
     assert "Standard" in page.text
-    links = [a.get("href") for a in page.all("a") if "/check?" in (a.get("href") or "")]
-    page = desk.visit(links[0])
+    page = chosen(desk, page)
+    assert "Held for this booking until 7:40 am." in page.text
     assert "Hana Tamura, born 14 March 1980: Tuesday 24 November 2026 at" in page.text
     page = desk.send(page, {"note": "Brings a letter"}, having="once")
     assert "Booked: Hana Tamura" in page.text
@@ -63,7 +81,7 @@ def test_a_time_taken_meanwhile_is_refused_with_other_times(desk):
     page = desk.send(page, having="once")
     assert len(rows()) == 1
     assert "Standard" in page.text
-    assert any("/check?" in (a.get("href") or "") for a in page.all("a"))
+    assert page.buttons("pick")
 
 
 def test_nobody_is_booked_outside_hours_or_too_young(desk):
@@ -118,8 +136,8 @@ def test_a_time_from_the_diary_is_carried_to_the_last_page(desk):
     assert "At Tuesday 24 November 2026, 10:00 am with Dr Amara Osei." in page.text
     (found,) = [a.get("href") for a in page.all("a") if words(a) == "Hana Tamura"]
     page = desk.visit(found + "&type=standard")
-    (picked,) = [a for a in page.all("a") if "the time from the diary" in words(a)]
-    page = desk.visit(picked.get("href"))
+    assert "10:00 am with Dr Amara Osei the time from the diary" in page.text
+    page = chosen(desk, page)
     desk.send(page, having="once")
     (visit,) = rows()
     assert (visit.patient_id, visit.starts_at) == (patient, TEN)
@@ -168,15 +186,13 @@ def test_two_presses_of_a_fit_in_book_once(desk):
 
 @pytest.mark.parametrize(("time", "said"), [("soon", "Enter a time"), ("", "Enter a time")])
 def test_letters_for_a_time_are_answered_with_a_sentence(desk, time, said):
-    patient, who = a_patient(), factories.practitioner("amara-osei")
-    where = f"/reception/book/{patient}/typed?type=standard&day=2026-11-24&time={time}&who={who}"
-    assert said in desk.visit(where).text
+    page = typed(desk, a_patient(), time)
+    assert said in page.text
+    assert page.form(having="time")[1]["time"] == time
 
 
 def test_a_typed_time_is_read_back(desk):
-    patient, who = a_patient(), factories.practitioner("amara-osei")
-    where = f"/reception/book/{patient}/typed?type=standard&day=2026-11-24&time=10:05&who={who}"
-    assert "Tuesday 24 November 2026 at 10:05 am" in desk.visit(where).text
+    assert "Tuesday 24 November 2026 at 10:05 am" in typed(desk, a_patient(), "10:05").text
 
 
 def test_only_one_persons_times_are_shown_when_asked_and_from_the_day_asked(desk):
@@ -204,6 +220,67 @@ def test_the_address_and_number_of_this_booking_can_be_others(desk):
     assert visit.channel == "desk"
 
 
+# A time is held while it is read back
+
+
+def test_nobody_else_is_offered_a_time_that_is_being_read_back(desk, new_browser):
+    other = new_browser()
+    sign_in_as(other, "manager")
+    patient, waits = a_patient(), a_patient("Kim", "Shaw")
+    typed(desk, patient, "10:00")
+    page = other.visit(address(waits))
+    assert "Somebody has this time." in page.text
+    assert "Being booked" in other.visit("/reception/2026-11-24").text
+    assert "Somebody has this time." not in desk.visit(address(waits)).text
+
+
+def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
+    desk, new_browser, travel
+):
+    other = new_browser()
+    sign_in_as(other, "manager")
+    patient, waits = a_patient(), a_patient("Kim", "Shaw")
+    typed(desk, patient, "10:00")
+    typed(desk, patient, "11:00")
+    assert "Somebody has this time." not in other.visit(address(waits)).text
+    assert "Somebody has this time." in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+    travel(at(TUESDAY, "7:41"))
+    assert "Somebody has this time." not in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+
+
+def test_a_visit_read_back_for_longer_is_booked_if_the_time_is_still_free(desk, travel):
+    patient = a_patient()
+    page = typed(desk, patient, "10:00")
+    travel(at(TUESDAY, "8:30"))
+    desk.send(page, having="once")
+    assert [row.starts_at for row in rows()] == [TEN]
+    assert held() == 0
+
+
+def test_what_was_held_for_another_time_is_free_once_something_is_booked(desk):
+    first = typed(desk, a_patient(), "10:00")
+    typed(desk, a_patient("Kim", "Shaw"), "11:00")
+    desk.send(first, having="once")
+    assert held() == 0
+
+
+def test_the_brothers_and_sisters_are_one_press_away(desk):
+    family = factories.a_family(births=(date(2022, 3, 1), date(2024, 5, 1)))
+    page = desk.visit(f"/reception/book/{family.children[0]}?type=baby-weigh&day=2026-11-26")
+    (link,) = [a.get("href") for a in page.all("a") if words(a) == "Child2 Vale, 2 years 6 months"]
+    page = desk.visit(link)
+    assert page.h1 == "Book for Child2 Vale"
+    assert page.form(having="day")[1]["day"] == "2026-11-26"
+
+
+def test_whom_one_speaks_to_for_a_child_can_be_another_this_time(desk):
+    child = a_patient("Child", "Vale", date(2022, 3, 1), contact_name="Alex Vale")
+    page = desk.visit(address(child, slug="child-standard"))
+    assert page.form(having="once")[1]["contact"] == "Alex Vale"
+    desk.send(page, {"contact": "Grandma Vale"}, having="once")
+    assert [row.contact_name for row in rows()] == ["Grandma Vale"]
+
+
 # Requests
 
 
@@ -223,8 +300,7 @@ def booked_for(desk, request):
     page = desk.visit(f"/reception/book?request={request}")
     (found,) = [a.get("href") for a in page.all("a") if words(a) == "Ada Moss"]
     page = desk.visit(found)
-    times = [a.get("href") for a in page.all("a") if "/check?" in (a.get("href") or "")]
-    return desk.visit(times[0])
+    return chosen(desk, page)
 
 
 def test_a_time_chosen_for_a_request_settles_it_and_tells_the_patient(desk, request_of_ada, inbox):

@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import TUESDAY, at
 
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.typed_time", "desk.with_patient", "reception.live"}
+WITHOUT_A_PAGE = {"desk.with_patient", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -1,8 +1,8 @@
 """Booking for somebody: choose a type and a time, read it back, book."""
 
 import secrets
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import desk_booking, patient_records, practice
 from clinic_app.operations import requests as visit_requests
-from clinic_app.operations.desk_booking import Contact, Wish
+from clinic_app.operations.desk_booking import Asking, Contact, Wish
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Settled
@@ -20,13 +20,14 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import refusal_words, typed, visitor
+from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
 from . import bp, carried, person_page, request_list
 from .carried import Carried
-from .forms import BookForm
+from .forms import BookForm, TakeForm
 from .person_page import Asked
 
 TAKEN = "That time is taken. Choose another, or fit the visit in with a reason"
@@ -39,20 +40,30 @@ def for_patient(patient: int) -> ResponseReturnValue:
     return _times(_who(patient), "")
 
 
-@bp.get("/book/<int:patient>/typed")
+@bp.post("/book/<int:patient>/take")
 @audience(Permission.DESK_BOOK)
-def typed_time(patient: int) -> ResponseReturnValue:
-    """Go to the time that was typed, to read it back or to fit the visit in there."""
-    person, asked = _who(patient), _asked()
+def take(patient: int) -> ResponseReturnValue:
+    """Hold the time that was chosen or typed, to read it back or to fit the visit in there."""
+    person, asked, form = _who(patient), _asked(), TakeForm()
+    if asked.kind is None or not form.validate_on_submit():
+        return error_page(400)
     try:
-        at = typed.instant(request.args.get("time", ""), on=asked.first)
-        lead = carried.person(request.args.get("who", ""))
+        at, lead = _chosen(form, asked.first)
     except (ValueError, NotFound) as wrong:
         said = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
         return _times(person, said)
+    actor, slug = visitor.actor(), asked.kind.slug
+    with suppress(SlotTaken):  # what is in the way is said, or fitted in over, on the next page
+        transact(lambda now: desk_booking.hold(Asking(actor, patient, slug, now), at, lead))
     begun = Carried(at, lead, asked.begun.request)
-    slug = asked.kind.slug if asked.kind else ""
     return redirect(url_for(".check", patient=patient, type=slug, **begun.args))
+
+
+def _chosen(form: TakeForm, day: date) -> tuple[datetime, int]:
+    """Return the time and the practitioner of a press; raises `ValueError` or `NotFound`."""
+    if form.pick.data:
+        return carried.picked(form.pick.data)
+    return typed.instant(form.time.data or "", on=day), carried.person(request.form.get("who", ""))
 
 
 @bp.route("/book/<int:patient>/check", methods=["GET", "POST"])
@@ -78,22 +89,26 @@ def _read_back(
 ) -> ResponseReturnValue:
     """Show the sentence; where somebody has the time, ask why the visit is fitted in."""
     now, at = clock.now(), begun.at or clock.now()
-    if not form.is_submitted():
-        why = desk_booking.one_time(person.id, kind.slug, at, begun.lead or 0, now=now)
-        if isinstance(why, refusals.Taken):
-            form.fit_in.data = "1"
-        elif isinstance(why, Refusal):
-            return _times(person, refusal_words.say(why, kind))
+    asking = Asking(visitor.actor(), person.id, kind.slug, now)
+    offer, until = asking.at(at, begun.lead or 0), None
+    if not isinstance(offer, Refusal):
+        until = asking.held_until(offer)
+    elif not form.is_submitted():
+        if not isinstance(offer, refusals.Taken):
+            return _times(person, refusal_words.say(offer, kind))
+        form.fit_in.data = "1"
     same = desk_booking.same_day(person.id, clock.local_date(at), now=now)
-    page = person_page.check(person, kind, begun, same=same, fits=bool(form.fit_in.data))
+    stands = person_page.Standing(same, fits=bool(form.fit_in.data), until=until)
+    page = person_page.check(person, kind, begun, stands)
     return render_template("desk/check.html", page=page, form=form)
 
 
 def _form(person: Found, begun: Carried) -> BookForm:
-    known = {"email": person.email, "phone": person.phone}
+    known = {"email": person.email, "phone": person.phone, "contact": person.contact_name}
     if begun.request is not None:
         asked = visit_requests.one(begun.request)
-        known = {"email": person.email or asked.email, "phone": person.phone or asked.phone}
+        known["email"] = person.email or asked.email
+        known["phone"] = person.phone or asked.phone
     form = BookForm(data=known | {"channel": "phone"})
     form.once.data = form.once.data or secrets.token_hex(16)
     return form
@@ -106,13 +121,14 @@ def _who(patient: int) -> Found:
 
 def _asked() -> Asked:
     """Read which type, from which day on, with whom; nothing chosen is from today on."""
-    today, begun = clock.today(), carried.read(request.args)
+    given = request.values
+    today, begun = clock.today(), carried.read(given)
     picked = clock.local_date(begun.at) if begun.at else today
-    day = typed.iso_day(request.args["day"]) if request.args.get("day") else picked
-    slug = request.args.get("type", "")
+    day = typed.iso_day(given["day"]) if given.get("day") else picked
+    slug = given.get("type", "")
     if not slug and begun.request is not None:
         slug = visit_requests.one(begun.request).kind.slug
-    who = request.args.get("who", "")
+    who = given.get("who", "")
     return Asked(
         kind=practice.current().type(slug) if slug else None,
         first=max(day, today),
@@ -125,14 +141,15 @@ def _times(person: Found, trouble: str) -> ResponseReturnValue:
     """Show the types, and the earliest times; `trouble` is what went wrong."""
     asked, found = _asked(), []
     if asked.kind:
-        facts: dict[str, Any] = {"practitioner": asked.practitioner, "now": clock.now()}
-        answer = desk_booking.times(person.id, asked.kind.slug, asked.first, **facts)
+        asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
+        answer = asking.times(asked.first, practitioner=asked.practitioner)
         if isinstance(answer, Refusal):
             trouble = trouble or refusal_words.say(answer, asked.kind)
         else:
             found = answer
     page = person_page.page(person, asked, found, picked=_picked(person, asked))
-    return render_template("desk/person.html", page=page, trouble=trouble)
+    typed_time = request.form.get("time", "")
+    return render_template("desk/person.html", page=page, trouble=trouble, typed=typed_time)
 
 
 def _picked(person: Found, asked: Asked) -> Refusal | bool:
@@ -140,7 +157,7 @@ def _picked(person: Found, asked: Asked) -> Refusal | bool:
     at, lead = asked.begun.at, asked.begun.lead
     if asked.kind is None or at is None or lead is None:
         return False
-    found = desk_booking.one_time(person.id, asked.kind.slug, at, lead, now=clock.now())
+    found = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now()).at(at, lead)
     return found if isinstance(found, Refusal) else True
 
 
@@ -173,6 +190,6 @@ def _wish(kind: AppointmentType, begun: Carried, form: BookForm) -> Wish:
         note=form.note.data or "",
         fit_in_reason=form.reason.data or "" if form.fit_in.data else "",
         channel=form.channel.data or "phone",
-        contact=Contact(form.email.data or "", form.phone.data or ""),
+        contact=Contact(form.email.data or "", form.phone.data or "", form.contact.data or ""),
         request=begun.request,
     )

@@ -20,6 +20,11 @@ class Carried:
     request: int | None = None
 
     @property
+    def pick(self) -> str:
+        """Return the time and the practitioner as one word of a form."""
+        return f"{self.at.strftime(AT) if self.at else ''}_{self.lead}"
+
+    @property
     def args(self) -> dict[str, Any]:
         """Return it as the arguments of an address."""
         at = self.at.strftime(AT) if self.at else None
@@ -33,6 +38,12 @@ def read(args: Mapping[str, str]) -> Carried:
     return Carried(
         instant(at) if at else None, person(lead) if lead else None, _number(request or "")
     )
+
+
+def picked(text: str) -> tuple[datetime, int]:
+    """Read the time and the practitioner of a press; raises `NotFound`."""
+    at, _, lead = text.partition("_")
+    return instant(at), person(lead)
 
 
 def instant(text: str) -> datetime:

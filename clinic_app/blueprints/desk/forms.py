@@ -29,6 +29,13 @@ class OutcomeForm(Form):
     outcome = HiddenField(validators=[InputRequired(), AnyOf([key for key, _ in OUTCOMES])])
 
 
+class TakeForm(Form):
+    """The time to read back: picked from those that are free, or typed."""
+
+    pick = HiddenField()
+    time = StringField("Time")
+
+
 class BookForm(Form):
     """The last press of a booking: its own mark, how to reach the patient, a note.
 
@@ -39,6 +46,11 @@ class BookForm(Form):
     note = TextAreaField(
         "Note for the visit",
         validators=[Optional(), Length(max=400, message="Keep the note to 400 letters")],
+    )
+    contact = StringField(
+        "Whom do we speak to?",
+        description="For a child, or somebody who is helped",
+        validators=[Optional(), Length(max=200, message="Keep the name to 200 letters")],
     )
     email = EmailField("Email address", validators=[Optional()])
     phone = PhoneField("Phone number", validators=[Optional()])

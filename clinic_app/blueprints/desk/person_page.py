@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import practice
+from clinic_app.operations import patient_ties, practice
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import refusal_words
@@ -37,9 +38,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time with somebody, as a link to the page that is read back."""
+    """A time with somebody, as a button that holds it while it is read back."""
 
-    href: str
+    pick: str
     text: str
     hidden: str
 
@@ -54,9 +55,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Everything the page shows; `picked` is the time from the diary, `not_picked` why not."""
+    """Everything the page shows; `picked` is the time from the diary, `not_picked` why not.
+
+    `family` are the others of the family, with the address at which one books for them.
+    """
 
     person: Found
+    family: tuple[tuple[str, str], ...]
     born: str
     back: str
     areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -70,6 +75,7 @@ class PersonPage:
     not_picked: str
     days: tuple[Day, ...]
     later: str
+    take: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +89,20 @@ class CheckPage:
     back: str
     same: tuple[str, ...]
     fits: bool
+    held: str
 
 
 def page(
     person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Refusal | bool
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
-    days = list(_days(person, asked, offers))
+    days = list(_days(offers))
     return PersonPage(
         person=person,
+        family=tuple(
+            (f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked))
+            for one in patient_ties.family(person.id)
+        ),
         born=start_page.born(person),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
@@ -101,16 +112,24 @@ def page(
         iso=asked.first.isoformat(),
         title=long_day(asked.first),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
-        picked=_picked(person, asked) if picked is True else None,
+        picked=_picked(asked) if picked is True else None,
         not_picked=_not_picked(asked, picked),
         days=tuple(day for _, day in days[:DAYS]),
         later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
+        take=_take(person, asked),
     )
 
 
-def check(
-    person: Found, kind: AppointmentType, begun: Carried, *, same: Sequence[Visit], fits: bool
-) -> CheckPage:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is so about the time: other visits of that day, over another's, held until when."""
+
+    same: Sequence[Visit]
+    fits: bool
+    until: datetime | None
+
+
+def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
     """Return the page on which a booking is read back."""
     at, face = begun.at, practice.faces()[begun.lead or 0]
     if at is None:
@@ -127,8 +146,9 @@ def check(
         kind=kind,
         action=_check(person, kind, begun),
         back=_from(person, asked, asked.first),
-        same=tuple(_also(visit) for visit in same),
-        fits=fits,
+        same=tuple(_also(visit) for visit in stands.same),
+        fits=stands.fits,
+        held=clock_time(stands.until) if stands.until else "",
     )
 
 
@@ -152,37 +172,50 @@ def _areas() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
 
 
 def _from(person: Found, asked: Asked, day: date) -> str:
-    if asked.kind is None:
-        return url_for("desk.for_patient", patient=person.id)
-    query: dict[str, Any] = {"type": asked.kind.slug, "day": day.isoformat()}
+    kept = _query(asked, day) if asked.kind else {}
+    return url_for("desk.for_patient", patient=person.id, **kept)
+
+
+def _take(person: Found, asked: Asked) -> str:
+    """Return where the time that is chosen goes; the day is that of the form."""
+    kept = {name: value for name, value in _query(asked, asked.first).items() if name != "day"}
+    return url_for("desk.take", patient=person.id, **kept)
+
+
+def _of(patient: int, asked: Asked) -> str:
+    """Return where one books for another of the family: the same type, from the same day on."""
+    slug = asked.kind.slug if asked.kind else None
+    return url_for("desk.for_patient", patient=patient, type=slug, day=asked.first.isoformat())
+
+
+def _query(asked: Asked, day: date) -> dict[str, Any]:
+    query: dict[str, Any] = {"day": day.isoformat()}
+    query |= {"type": asked.kind.slug} if asked.kind else {}
     query |= {"who": asked.practitioner} if asked.practitioner else {}
     query |= {"request": asked.begun.request} if asked.begun.request else {}
-    return url_for("desk.for_patient", patient=person.id, **query)
+    return query
 
 
-def _days(person: Found, asked: Asked, offers: Sequence[Offer]) -> Iterator[tuple[date, Day]]:
+def _days(offers: Sequence[Offer]) -> Iterator[tuple[date, Day]]:
     """Yield the days that have times, each with who has them."""
     faces = practice.faces()
     for day, found in groupby(offers, key=lambda o: clock.local_date(o.start)):
         mine = list(found)
         groups = (
-            (face.name, tuple(_time(person, asked, o, face.name) for o in mine if o.lead == id_))
+            (face.name, tuple(_time(o, face.name) for o in mine if o.lead == id_))
             for id_, face in faces.items()
         )
         yield day, Day(long_day(day), tuple(group for group in groups if group[1]))
 
 
-def _time(person: Found, asked: Asked, offer: Offer, name: str) -> Time:
-    begun = Carried(offer.start, offer.lead, asked.begun.request)
-    href = _check(person, asked.kind, begun)
-    return Time(href, clock_time(offer.start), f"with {name}, {long_day(offer.start)}")
+def _time(offer: Offer, name: str) -> Time:
+    picked = Carried(offer.start, offer.lead).pick
+    return Time(picked, clock_time(offer.start), f"with {name}, {long_day(offer.start)}")
 
 
-def _picked(person: Found, asked: Asked) -> Time:
-    href = _check(person, asked.kind, asked.begun)
-    return Time(href, start_page.time_picked(asked.begun), "")
+def _picked(asked: Asked) -> Time:
+    return Time(asked.begun.pick, start_page.time_picked(asked.begun), "")
 
 
-def _check(person: Found, kind: AppointmentType | None, begun: Carried) -> str:
-    slug = kind.slug if kind else ""
-    return url_for("desk.check", patient=person.id, type=slug, **begun.args)
+def _check(person: Found, kind: AppointmentType, begun: Carried) -> str:
+    return url_for("desk.check", patient=person.id, type=kind.slug, **begun.args)
