@@ -60,10 +60,10 @@ def cluster():
         "--locale=C.UTF-8",
         "--no-sync",
     )
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-    )
+    # In the file and not on the command line, so that a test can ask for what production has.
+    with pathlib.Path(folder, "data", "postgresql.conf").open("a") as file:
+        file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
     run("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
     try:
         yield f"postgresql+psycopg://clinic@127.0.0.1:{port}/postgres"

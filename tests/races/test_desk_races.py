@@ -6,14 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
-from clinic_app.access.actors import Guest
+from clinic_app.access.actors import Guest, Person
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, VisitRequest
+from clinic_app.models import Appointment, Claim, VisitRequest
 from clinic_app.operations import checker, desk_booking, drafts, requests
-from clinic_app.operations.desk_booking import Wish
+from clinic_app.operations.desk_booking import Asking, Wish
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.operations.requests import Settled
 from clinic_app.scheduling.refusals import Refusal
+from clinic_app.scheduling.visits import Offer
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -68,6 +69,36 @@ def test_of_fifty_at_the_desk_and_at_home_one_has_the_time(race):
     won = [r for r in results if isinstance(r, int | drafts.Draft)]
     assert len(won) == 1, results
     assert all(isinstance(r, int | drafts.Draft | Refusal | SlotTaken) for r in results), results
+
+
+def held_at_the_desk(n, patient, lead):
+    """Hold eleven o'clock, as somebody who reads it back: each press is another person's."""
+    desk = Person(10_000 + n, "reception", f"Desk {n}")
+    return lambda: transact(
+        lambda now: desk_booking.hold(Asking(desk, patient, "standard", now), ELEVEN, lead)
+    )
+
+
+def test_of_many_desks_that_read_one_time_back_one_holds_it(race):
+    lead = factories.practitioner("amara-osei")
+    patients = [factories.a_patient(f"P{n}", "Vale") for n in range(16)]
+    results = race([held_at_the_desk(n, one, lead) for n, one in enumerate(patients)])
+    assert sum(isinstance(r, Offer) for r in results) == 1, results
+    assert all(isinstance(r, Offer | Refusal | SlotTaken) for r in results), results
+
+
+def test_two_desks_that_swap_what_they_hold_neither_wait_for_ever_nor_both_have_one(race):
+    leads = [factories.practitioner(s) for s in ("amara-osei", "isobel-carver")]
+    patients = [factories.a_patient(f"P{n}", "Vale") for n in range(2)]
+    for n in (0, 1):
+        held_at_the_desk(n, patients[n], leads[n])()
+    swaps = [held_at_the_desk(n, patients[n], leads[1 - n]) for n in (0, 1)]
+    results = race(swaps * 8)
+    assert all(isinstance(r, Offer | Refusal | SlotTaken) for r in results), results
+    db.session.rollback()
+    holders = sa.select(Claim.resource_id, sa.func.count(sa.distinct(Claim.hold_id)))
+    each = db.session.execute(holders.group_by(Claim.resource_id)).all()
+    assert all(count == 1 for _, count in each), each
 
 
 def test_of_many_desks_that_answer_one_request_one_books_it(race):
