@@ -33,6 +33,12 @@ class OutboxMessage(Model):
             sqlite_where=text("state = 'failed'"),
             postgresql_where=text("state = 'failed'"),
         ),
+        Index(
+            "ix_outbox_message_told",
+            "settled_at",
+            sqlite_where=text("state = 'told'"),
+            postgresql_where=text("state = 'told'"),
+        ),
         Index("ix_outbox_message_subject", "subject_kind", "subject_id"),
     )
 

@@ -117,7 +117,7 @@ class LikelyDuplicate(Model):
     __tablename__ = "likely_duplicate"
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
-    other_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True, index=True)
     noticed_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -131,7 +131,7 @@ class FamilyTie(Model):
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True, index=True)
     kind: Mapped[Short]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -77,19 +77,13 @@ def note(patient: Patient, *, different_from: Collection[int] = (), now: datetim
 
 def of(patient: int) -> list[Found]:
     """Return the records that may be of the same person and that nobody has settled."""
-    rows = db.session.scalars(
-        select(Patient)
-        .join(
-            LikelyDuplicate,
-            or_(
-                and_(LikelyDuplicate.patient_id == patient, LikelyDuplicate.other_id == Patient.id),
-                and_(LikelyDuplicate.other_id == patient, LikelyDuplicate.patient_id == Patient.id),
-            ),
-        )
-        .where(LikelyDuplicate.settled_at.is_(None))
-        .order_by(Patient.id)
-        .distinct()
+    pair = LikelyDuplicate
+    unsettled = pair.settled_at.is_(None)
+    alike = union(
+        select(pair.other_id).where(pair.patient_id == patient, unsettled),
+        select(pair.patient_id).where(pair.other_id == patient, unsettled),
     )
+    rows = db.session.scalars(select(Patient).where(Patient.id.in_(alike)).order_by(Patient.id))
     return [found(row) for row in rows]
 
 

@@ -196,3 +196,22 @@ def test_hours_of_the_second_schema_have_no_fixed_room_and_lose_theirs_going_bac
     assert ask("SELECT id, label FROM roster_pattern") == [(1, "Baby clinic")]
     upgrade()
     assert ask("SELECT label, room_id FROM roster_pattern") == [("Baby clinic", None)]
+
+
+TIES = {
+    **BEFORE,
+    "account": HOURS["account"],
+    "family_tie": [
+        {"account_id": 1, "patient_id": patient, "kind": "parent"} for patient in (1, 2)
+    ],
+}
+
+
+def test_the_ties_of_a_family_stand_when_they_get_an_index(context):
+    db.session.remove()
+    downgrade(revision="0003")
+    put(TIES)
+    for move in (upgrade, lambda: downgrade(revision="0003"), upgrade):
+        move()
+        found = ask("SELECT account_id, patient_id, kind FROM family_tie ORDER BY patient_id")
+        assert found == [(1, 1, "parent"), (1, 2, "parent")]
