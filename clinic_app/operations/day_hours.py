@@ -1,8 +1,9 @@
-"""Who works on one day, and whose names the diary needs: those who left still have visits in it."""
+"""Who works on some days, and whose names the diary needs: those who left still have visits."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from clinic_app import clock
 from clinic_app.scheduling.rosters import Session
 
 from . import practice, rota
@@ -20,10 +21,20 @@ class Hours:
 
 def of_day(day: date) -> Hours:
     """Return the hours of a day: two queries."""
+    return of_days(day, day)[day]
+
+
+def of_days(first: date, last: date) -> dict[date, Hours]:
+    """Return the hours of each day from `first` to `last`: two queries."""
     faces = practice.faces(who_left=True)
-    roster, _people = rota.load(day, day)
-    return Hours(
-        faces=faces,
-        sessions=tuple(rota.sessions(roster, day, day)),
-        closed=next((closure.name for closure in roster.closures), ""),
-    )
+    roster, _people = rota.load(first, last)
+    worked = rota.sessions(roster, first, last)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return {
+        day: Hours(
+            faces=faces,
+            sessions=tuple(s for s in worked if clock.local_date(s.interval.start) == day),
+            closed=next((c.name for c in roster.closures if c.day == day), ""),
+        )
+        for day in days
+    }

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from clinic_app import clock
 from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.rosters import Session
 
 from . import availability, claims, cover, day_hours
-from .day_visits import DayVisit, on_day
+from .day_visits import DayVisit, on_days
 from .practice import Face
 
 
@@ -39,20 +40,35 @@ class Day:
 
 def of_day(day: date, *, now: datetime) -> Day:
     """Return the diary of a day: six queries, however many visits it has."""
-    hours, visits = day_hours.of_day(day), tuple(on_day(day))
-    return Day(
-        day=day,
-        sessions=hours.sessions,
-        visits=visits,
-        faces=hours.faces,
-        held=_held(list(hours.faces), day, now=now),
-        closed=hours.closed,
-        amber=frozenset(cover.amber(visits, Cover(hours.sessions))),
-    )
+    return of_days(day, day, now=now)[0]
 
 
-def _held(people: list[int], day: date, *, now: datetime) -> dict[int, tuple[Interval, ...]]:
-    whole = Interval(availability.day_start(day), availability.day_start(day + timedelta(days=1)))
+def of_days(first: date, last: date, *, now: datetime) -> list[Day]:
+    """Return the diary of each day from `first` to `last`: as many queries as one day."""
+    hours = day_hours.of_days(first, last)
+    visits: dict[date, list[DayVisit]] = {day: [] for day in hours}
+    for visit in on_days(first, last):
+        visits[clock.local_date(visit.starts_at)].append(visit)
+    held = _held(list(hours[first].faces), first, last, now=now)
+    return [
+        Day(
+            day=day,
+            sessions=one.sessions,
+            visits=tuple(visits[day]),
+            faces=one.faces,
+            held=held,
+            closed=one.closed,
+            amber=frozenset(cover.amber(visits[day], Cover(one.sessions))),
+        )
+        for day, one in hours.items()
+    ]
+
+
+def _held(
+    people: list[int], first: date, last: date, *, now: datetime
+) -> dict[int, tuple[Interval, ...]]:
+    end = availability.day_start(last + timedelta(days=1))
+    whole = Interval(availability.day_start(first), end)
     cells: dict[int, list[int]] = {}
     for person, cell, _hold in claims.held(people, whole, now=now):
         cells.setdefault(person, []).append(cell)

@@ -85,8 +85,10 @@ reception.move_back            appointment:move
 reception.move_day             appointment:move
 reception.move_to              appointment:move
 reception.move_typed           appointment:move
+reception.person               diary:read
 reception.status               appointment:status
 reception.undo                 appointment:status
+reception.week                 diary:read
 schedules.change               schedules:read
 schedules.change_hours         schedules:edit
 schedules.close                schedules:edit

@@ -96,6 +96,8 @@ def pages(visit, patient, carver, osei, change, closed):
         "reception.cancel": [{"appointment": visit}],
         "reception.day": [{}, {"day": "2026-11-24"}, {"day": "2026-11-27"}],
         "reception.move": [{"appointment": visit}],
+        "reception.person": [{"day": "2026-11-24", "who": osei}],
+        "reception.week": [{}, {"day": "2026-11-24"}],
         "schedules.change": [{"change": change}],
         "schedules.change_hours": [hours],
         "schedules.close": [{}],

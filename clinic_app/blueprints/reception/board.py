@@ -31,8 +31,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column: who, for what, how far they are, and how many minutes late."""
+    """The head of a column: who or which day, for what, how far they are, how many minutes late.
 
+    `href` leads to the week of the person, or to the day.
+    """
+
+    href: str
     name: str
     what: str
     seen: str
@@ -56,10 +60,15 @@ def build(day: Day, view: View) -> Board | None:
     people = [PersonColumn(day, person, whole, view) for person in day.working]
     cells = [person.cells() for person in people]
     return Board(
-        columns=tuple(Column(p.name, p.what(), p.seen(), p.late()) for p in people),
+        columns=tuple(head(p, p.name, f"{view.week_href}/{p.person}") for p in people),
         rows=tuple(_rows(whole, cells, view.now)),
         free=sum(cell.bookable for column in cells for cell in column.values()),
     )
+
+
+def head(column: PersonColumn, name: str, href: str) -> Column:
+    """Return the head of a column."""
+    return Column(href, name, column.what(), column.seen(), column.late())
 
 
 def _whole(day: Day) -> Interval:

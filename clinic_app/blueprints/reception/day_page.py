@@ -80,9 +80,13 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """Everything the diary shows; `stamp` is another one as soon as any of it changes."""
+    """Everything the diary shows; `stamp` is another one as soon as any of it changes.
+
+    `person` is whose own week is one press away; `who`, whose week it is, is nobody's here.
+    """
 
     day: date
+    person: int
     title: str
     before: Step
     today: Step
@@ -98,6 +102,7 @@ class DayPage:
     closed: str
     gone: tuple[Gone, ...]
     open: int | None
+    who: int | None = None
 
 
 def page(day: Day, view: View, *, stamp: str) -> DayPage:
@@ -107,6 +112,7 @@ def page(day: Day, view: View, *, stamp: str) -> DayPage:
     is_today = day.day == today
     return DayPage(
         day=day.day,
+        person=view.own or next(iter(day.working or day.faces), 0),
         title=long_day(day.day),
         before=_step(day.day - ONE_DAY),
         today=_step(today),

@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
+from clinic_app.access.actors import Person
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import diary, diary_stamp, opened_visit, since
@@ -46,7 +47,7 @@ def live(day: str) -> ResponseReturnValue:
     stamp = diary_stamp.of_day(shown, now=now)
     if stamp == request.args.get("stamp"):
         return _quietly("", 204)
-    page = day_page.page(diary.of_day(shown, now=now), _view(shown), stamp=stamp)
+    page = day_page.page(diary.of_day(shown, now=now), view_of(shown), stamp=stamp)
     news = _news(number(request.args.get("visit")), number(request.args.get("seen")))
     return _quietly(render_template("reception/_live.html", page=page, news=news), 200)
 
@@ -56,17 +57,21 @@ def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
     # Noted before it is read: a transaction in between would forget what the page needs to know.
     recorded(f"day:{shown}", "diary", lambda: None)
     stamp = diary_stamp.of_day(shown, now=now)
-    page = day_page.page(diary.of_day(shown, now=now), _view(shown), stamp=stamp)
+    page = day_page.page(diary.of_day(shown, now=now), view_of(shown), stamp=stamp)
     return render_template("reception/day.html", page=page, panel=panel, form=form)
 
 
-def _view(shown: date) -> View:
-    books = allows(visitor.actor(), Permission.DESK_BOOK)
+def view_of(shown: date) -> View:
+    """Return how whoever is signed in looks at a day."""
+    actor = visitor.actor()
+    books = allows(actor, Permission.DESK_BOOK)
     return View(
         now=clock.now(),
         day_href=url_for("reception.day", day=shown.isoformat()),
+        week_href=url_for("reception.week", day=shown.isoformat()),
         book_href=url_for("desk.start") if books else "",
         open=number(request.args.get("visit")),
+        own=actor.practitioner if isinstance(actor, Person) else None,
     )
 
 

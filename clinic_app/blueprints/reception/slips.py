@@ -24,13 +24,16 @@ AMBER = ("!", "nobody works then")
 class View:
     """How a diary is looked at: when, with which visit open, and where its links lead.
 
-    `book_href` is empty for those who do not book for patients.
+    `week_href` leads to the week of everybody; `book_href` is empty for those who do not book for
+    patients; `own` is the practitioner who looks, if one does.
     """
 
     now: datetime
     day_href: str
+    week_href: str
     book_href: str = ""
     open: int | None = None
+    own: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
