@@ -1,13 +1,14 @@
 """The visits of one day with their steps and who is in them, for the diary and the nurses' list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnExpressionArgument, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AppointmentStep, Patient, StepResource
@@ -85,8 +86,19 @@ def on_day(day: date) -> list[DayVisit]:
     return on_days(day, day)
 
 
+def with_any_of(people: Collection[int], day: date) -> list[DayVisit]:
+    """Return the live visits of a day in which one of these sees the patient: three queries."""
+    part = aliased(StepResource)
+    seen = exists().where(part.appointment_id == Appointment.id, part.resource_id.in_(people))
+    return _found(Appointment.local_date == day, Appointment.live, seen)
+
+
 def on_days(first: date, last: date) -> list[DayVisit]:
     """Return every visit from `first` to `last`, in order of start: as many queries as one day."""
+    return _found(Appointment.local_date.between(first, last))
+
+
+def _found(*wanted: ColumnExpressionArgument[bool]) -> list[DayVisit]:
     # Columns, not objects of the ORM: of a full day those alone took a third of the diary's time.
     rows = db.session.execute(
         select(*VISIT, *PATIENT, *STEP)
@@ -100,7 +112,7 @@ def on_days(first: date, last: date) -> list[DayVisit]:
                 StepResource.kind == "practitioner",
             ),
         )
-        .where(Appointment.local_date.between(first, last))
+        .where(*wanted)
         .order_by(
             Appointment.starts_at,
             Appointment.id,
