@@ -88,3 +88,15 @@ def test_the_questions_of_who_is_signed_in_are_counted(twelve):
     guest, staff = twelve.test_client(), twelve.test_client()
     sign_in_as(staff, member(product.RECEPTION))
     assert asks(staff, "/privacy")[0] == asks(guest, "/privacy")[0] + 1
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_week_of_the_diary_asks_as_few_questions_as_a_day(twelve, own):
+    person = factories.practitioner("practitioner-3")
+    browser, path = twelve.test_client(), f"/reception/week/{MONDAY}{f'/{person}' if own else ''}"
+    sign_in_as(browser, member(product.RECEPTION))
+    busy(0, 12)
+    few, _ = asks(browser, path)
+    busy(12, FULL)
+    many, seen = asks(browser, path)
+    assert few == many <= 8, seen
