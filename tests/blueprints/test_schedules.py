@@ -144,6 +144,8 @@ def test_back_keeps_everything_that_was_typed(desk, carver):
         ("/new", hours(valid_to="1 12 2025"), "must not be before the first"),
         ("/new", hours(weekday="1"), "These hours overlap Tuesdays 8:30 am to 12:30 pm"),
         ("/new", hours(location="77"), "Choose one of the list"),
+        ("/new", hours(room="9:00"), "Choose one of the list"),
+        ("/new", hours(room="77"), "Choose one of the list"),
         ("/leave", {"first": "today", "last": "yesterday"}, "must not be before the first"),
         ("/leave", {"first": "yesterday"}, "Choose today or a later day"),
         ("/leave", {"first": "today", "starts": "1:30 pm"}, "Enter both times"),

@@ -99,12 +99,10 @@ class HoursForm(EditForm):
 
     def validate_room(self, field: Any) -> None:
         """The room is at the place that was chosen."""
-        location = self.location.data or ""
-        if (
-            field.data
-            and location.isdecimal()
-            and not self.where.within(int(field.data), int(location))
-        ):
+        location, known = self.location.data or "", {str(key) for key in self.where.rooms}
+        if field.data not in known or not location.isdecimal():
+            return  # none, or one that is not offered, which the field itself says
+        if not self.where.within(int(field.data), int(location)):
             raise ValidationError("This room is at another place. Choose one of the place above")
 
     def hours(self) -> Hours:
