@@ -119,18 +119,24 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
-    known = db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
+    known = _of_form(hold)
     if known is not None:
         return known
     person = _patient(patient)
     asked = Asking(actor, patient, wish.slug, now)
     offer = asked.at(wish.start, wish.lead, fit_in=bool(wish.fit_in_reason))
     if isinstance(offer, Refusal):
-        return offer
+        # perhaps it is taken by the first press of the same form, which has ended just now
+        return _of_form(hold) or offer
     visit = _write(actor, person, wish, offer=offer, hold=hold, now=now)
     if wish.request is not None:
         requests.settle_with(actor, wish.request, visit, now=now)
     return visit
+
+
+def _of_form(hold: str) -> int | None:
+    """Return the visit that a form has booked, if it has."""
+    return db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
 
 
 def _write(
