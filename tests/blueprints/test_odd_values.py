@@ -48,10 +48,16 @@ def addresses(manager):
     ]  # fmt: skip
 
 
+def filled(control):
+    """Return what a control would send; of a list the last choice, which is seldom "none"."""
+    choices = [option.get("value", "") for option in control.iter("option")]
+    return choices[-1] if choices else control.get("value", "")
+
+
 def forms(page):
     """Return each form that changes something, as (address, fields), but not signing out."""
     for form in page.all("form", method="post"):
-        fields = {e.get("name"): e.get("value", "") for e in form.iter() if e.get("name")}
+        fields = {e.get("name"): filled(e) for e in form.iter() if e.get("name")}
         if "sign-out" not in (form.get("action") or ""):
             yield form.get("action") or page.response.request.path, fields
 
