@@ -23,7 +23,7 @@ from .told import Told
 from .visit_facts import Visit
 from .visits_ahead import Among, Booked
 
-TODO, MOVED, KEPT, CANCELLED, STANDS, SEEN = (
+WAITS, MOVED, KEPT, CANCELLED, STANDS, SEEN = (
     "todo", "moved", "kept", "cancelled", "stands", "seen",
 )  # fmt: skip
 SORTED = (MOVED, KEPT, CANCELLED, STANDS, SEEN)
@@ -83,7 +83,7 @@ def of_change(change: Made, *, now: datetime) -> list[Touched]:
 
 def _waiting(alone: Sequence[Visit]) -> list[Touched]:
     return _in_order(
-        Touched(visit, visit.starts_at, visit.practitioner, TODO, None, not visit.email)
+        Touched(visit, visit.starts_at, visit.practitioner, WAITS, None, not visit.email)
         for visit in alone
     )
 
@@ -93,8 +93,8 @@ def _in_order(found: Iterable[Touched]) -> list[Touched]:
     return sorted(
         found,
         key=lambda t: (
-            t.state != TODO,
-            proposals.urgency(t.visit) if t.state == TODO else (0, t.was_at, t.visit.id),
+            t.state != WAITS,
+            proposals.urgency(t.visit) if t.state == WAITS else (0, t.was_at, t.visit.id),
         ),
     )
 
@@ -145,7 +145,7 @@ def _state(visit: Visit, was: tuple[datetime, int], *, covered: bool) -> str:
         return SEEN
     if covered:
         return STANDS if was == _as_is(visit) else MOVED
-    return TODO if status.kept(visit.events) is None else KEPT
+    return WAITS if status.kept(visit.events) is None else KEPT
 
 
 def _as_is(visit: Visit) -> tuple[datetime, int]:

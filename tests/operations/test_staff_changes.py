@@ -198,7 +198,7 @@ def test_visits_of_who_leaves_stay_booked_and_wait_to_be_sorted_out(manager, doc
     assert set(db.session.scalars(sa.select(TouchedVisit.appointment_id))) == set(visits)
     assert {one.visit.id for one in do(touched.waiting)} == set(visits)
     waiting = do(touched.of_change, schedules.change(change))
-    assert {(one.visit.id, one.state) for one in waiting} == {(v, touched.TODO) for v in visits}
+    assert {(one.visit.id, one.state) for one in waiting} == {(v, touched.WAITS) for v in visits}
     assert all(db.session.scalars(sa.select(Appointment.live)))
     assert others not in visits
 

@@ -1,7 +1,5 @@
 """What the desk fills in when it books for somebody, and of a request."""
 
-from typing import Any
-
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import (
     AnyOf,
@@ -9,12 +7,10 @@ from wtforms.validators import (
     Length,
     Optional,
     Regexp,
-    ValidationError,
 )
 
+from clinic_app.web.fit_in import FitInForm
 from clinic_app.web.forms import EmailField, Form, PhoneField, choices
-
-REASON_LENGTH = 80
 
 OUTCOMES = (
     ("booked", "Visit booked"),
@@ -36,11 +32,13 @@ class TakeForm(Form):
     time = StringField("Time")
 
 
-class BookForm(Form):
+class BookForm(FitInForm):
     """The last press of a booking: its own mark, how to reach the patient, a note.
 
     `fit_in`: the time was taken when it was read back, so that a reason is needed.
     """
+
+    no_reason = "Say why the visit is fitted in, or choose a free time"
 
     once = HiddenField(validators=[InputRequired(), Regexp(r"^[0-9a-f]{32}$")])
     note = TextAreaField(
@@ -59,15 +57,3 @@ class BookForm(Form):
         choices=choices([("phone", "By phone"), ("desk", "At the desk")]),
         validate_choice=False,
     )
-    fit_in = HiddenField()
-    reason = StringField(
-        "Why is it fitted in?",
-        description="For example: script runs out today, the doctor agreed",
-    )
-
-    def validate_reason(self, field: Any) -> None:
-        """A fit-in needs a reason that fits into the diary."""
-        if self.fit_in.data and not field.data:
-            raise ValidationError("Say why the visit is fitted in, or choose a free time")
-        if len(field.data or "") > REASON_LENGTH:
-            raise ValidationError(f"Say it in {REASON_LENGTH} letters or fewer")

@@ -10,12 +10,12 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Validatio
 from clinic_app import clock
 from clinic_app.operations.practice import Face
 from clinic_app.web import typed
+from clinic_app.web.fit_in import FitInForm
 from clinic_app.web.forms import Form, choices
 
 from . import standing
 
 OTHER = "other"
-REASON_LENGTH = 80
 KEPT_LENGTH = 200
 WHY_CANCELLED = (
     ("patient", "The patient cancelled"),
@@ -85,23 +85,11 @@ class KeepForm(Form):
     back = HiddenField()
 
 
-class MoveForm(Form):
+class MoveForm(FitInForm):
     """Another time: one of the buttons, as instant and practitioner; a fit-in says why."""
 
     time = HiddenField()
     seen = HiddenField()
-    fit_in = HiddenField()
-    reason = StringField(
-        "Why is it fitted in?",
-        description="For example: script runs out today, the doctor agreed",
-    )
-
-    def validate_reason(self, field: Any) -> None:
-        """A fit-in needs a reason that fits into the diary."""
-        if self.fit_in.data and not field.data:
-            raise ValidationError("Say why the visit is fitted in")
-        if len(field.data or "") > REASON_LENGTH:
-            raise ValidationError(f"Say it in {REASON_LENGTH} letters or fewer")
 
 
 class TypedTimeForm(Form):

@@ -39,6 +39,11 @@ class PersonWeek:
     is_today: bool = False
     now: str = ""
 
+    @property
+    def person(self) -> int:
+        """Whose own week is shown, which is this one."""
+        return self.who
+
 
 def page(days: Sequence[Day], who: int, shown: date, view: View) -> PersonWeek:
     """Return the page of one person's week; weekends stand only where somebody works."""

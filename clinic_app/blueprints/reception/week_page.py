@@ -25,7 +25,7 @@ class Cell:
     """One person on one day; `amber` visits are covered by nobody's hours; `over`: it is past."""
 
     href: str
-    hours: str
+    hours: tuple[str, ...]
     visits: int
     free: int
     amber: int
@@ -59,7 +59,7 @@ class WeekPage:
     day: date
     title: str
     before: Step
-    now: Step
+    today: Step
     after: Step
     this_week: bool
     days: tuple[Head, ...]
@@ -76,7 +76,7 @@ def page(days: Sequence[Day], shown: date, view: View) -> WeekPage:
         day=shown,
         title=title(days),
         before=step(shown - WEEK),
-        now=step(today),
+        today=step(today),
         after=step(shown + WEEK),
         this_week=days[0].day <= today <= days[-1].day,
         days=tuple(_head(day, today) for day in kept),
@@ -127,7 +127,7 @@ def _cell(day: Day, person: int, view: View) -> Cell:
     worked = merge(s.interval for s in day.sessions if s.practitioner == person)
     return Cell(
         href=url_for("reception.day", day=day.day.isoformat()),
-        hours=", ".join(_hours(worked)),
+        hours=tuple(_hours(worked)),
         visits=len(mine),
         free=_free(day, person, worked, view),
         amber=sum(v.id in day.amber for v in mine),

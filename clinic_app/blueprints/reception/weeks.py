@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -17,7 +17,7 @@ from clinic_app.web.reading import recorded
 from . import bp, person_week, routes, week_page
 from .numbers import number
 
-WEEK = timedelta(days=6)
+TO_SUNDAY = timedelta(days=6)
 
 
 @bp.get("/week", defaults={"day": None})
@@ -28,11 +28,11 @@ def week(day: str | None) -> ResponseReturnValue:
     shown = typed.iso_day(day) if day else clock.today()
     asked = number(request.args.get("who"))
     if asked is not None:
-        return person(shown.isoformat(), asked)
+        return redirect(url_for(".person", day=shown.isoformat(), who=asked))
     monday = _monday(shown)
     recorded(f"week:{monday}", "diary", lambda: None)
     page = week_page.page(_days(monday), shown, routes.view_of(shown))
-    return render_template("reception/week.html", page=page)
+    return render_template("reception/week.html", page=page, view="Week")
 
 
 @bp.get("/week/<day>/<int:who>")
@@ -46,7 +46,7 @@ def person(day: str, who: int) -> ResponseReturnValue:
     if who not in days[0].faces:
         raise NotFound(who)
     page = person_week.page(days, who, shown, routes.view_of(shown))
-    return render_template("reception/person_week.html", page=page)
+    return render_template("reception/person_week.html", page=page, view="One person")
 
 
 def _monday(day: date) -> date:
@@ -54,7 +54,7 @@ def _monday(day: date) -> date:
 
 
 def _days(monday: date) -> list[Day]:
-    return diary.of_days(monday, monday + WEEK, now=clock.now())
+    return diary.of_days(monday, monday + TO_SUNDAY, now=clock.now())
 
 
 @bp.context_processor

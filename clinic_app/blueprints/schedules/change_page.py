@@ -106,7 +106,7 @@ def of_change(
     """Return the page of one change."""
     today, face = clock.local_date(now), faces.get(made.practitioner or 0)
     rows = [_row(one, proposed.get(one.visit.id), faces, today) for one in found]
-    todo = [row for row, one in zip(rows, found, strict=True) if one.state == touched.TODO]
+    todo = [row for row, one in zip(rows, found, strict=True) if one.state == touched.WAITS]
     back_href, back_text = _back(None if made.kind == "left" else face)
     return ChangePage(
         title=_title(made, face, today),
@@ -201,8 +201,8 @@ def _counts(found: Sequence[Touched]) -> Iterator[Count]:
         if number[state]:
             look, word = STATES[state]
             yield Count(number[state], look, word)
-    if number[touched.TODO]:
-        yield Count(number[touched.TODO], "late", "To do")
+    if number[touched.WAITS]:
+        yield Count(number[touched.WAITS], "late", "To do")
     calls = sum(one.to_phone for one in found)
     if calls:
         yield Count(calls, "urgent", "Must be phoned")

@@ -95,7 +95,7 @@ def _proposed(found: Sequence[Touched]) -> dict[int, Proposal]:
     """Return times for the visits that wait, if whoever looks may move them."""
     if not allows(visitor.actor(), Permission.APPOINTMENT_MOVE):
         return {}
-    waits = [one.visit for one in found if one.state == touched.TODO]
+    waits = [one.visit for one in found if one.state == touched.WAITS]
     return proposals.of(waits, now=clock.now())
 
 
