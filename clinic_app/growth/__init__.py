@@ -1,0 +1,1 @@
+"""Growth of babies, pure: z-scores and centiles, corrected age, typing errors, charts."""
