@@ -1,6 +1,7 @@
 """How hard a text is to read, and how long it takes.
 
-The grade is that of Flesch and Kincaid (1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
+The grade is that of Flesch and Kincaid (1975):
+0.39 words a sentence + 11.8 syllables a word - 15.59.
 Syllables are counted by vowels, which is right for about nine English words in ten.
 """
 
