@@ -10,11 +10,20 @@ from clinic_app.extensions import db
 from clinic_app.models import AccessLog
 
 
-def note(actor: Actor, subject: str, purpose: str, *, now: datetime) -> None:
-    """Record that `actor` read `subject`, for example "patient:12" or "day-list:2026-11-24"."""
+def quarter_of(now: datetime) -> datetime:
+    """Return the beginning of the quarter of an hour in which an instant lies."""
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+
+
+def note(actor: Actor, subject: str, purpose: str, *, now: datetime) -> datetime:
+    """Record that `actor` read `subject`, for example "patient:12" or "day-list:2026-11-24".
+
+    Returns the quarter of an hour in which that stands.
+    """
     dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    quarter = quarter_of(now)
     row = dialect.insert(AccessLog).values(
         actor=actor.code, subject=subject, purpose=purpose, quarter=quarter, at=now
     )
     db.session.execute(row.on_conflict_do_nothing())
+    return quarter

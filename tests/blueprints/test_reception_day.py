@@ -394,3 +394,53 @@ def test_a_page_that_is_none_speaks_to_staff_as_staff(desk):
     page = desk.visit("/reception/appointments/99999", status=404)
     assert "Go to the diary" in page.text
     assert "Your bookings" not in page.text
+
+
+# What is drawn once a change
+
+
+def test_what_one_desk_has_drawn_is_shown_to_each_as_they_may_see_it(desk, other, new_browser):
+    osei_at("9:00", patient=a_patient("Wren"))
+    nurse, doctor = new_browser(), new_browser()
+    sign_in_as(nurse, "nurse")
+    sign_in_as(doctor, "doctor")
+    assert "/reception/book" in desk.visit("/reception/").html
+    assert "/reception/book" in other.visit("/reception/").html
+    for clinical in (nurse, doctor):
+        page = clinical.visit("/reception/")
+        assert "Wren" in page.text
+        assert "/reception/book" not in page.html
+
+
+def test_a_visit_opened_at_one_desk_is_not_marked_at_another(desk, other):
+    visit = osei_at("9:00")
+    marked = 'aria-current="true"'
+    assert marked in panel(desk, visit).html
+    assert marked not in other.visit("/reception/2026-11-24").html
+
+
+def test_a_patient_who_is_renamed_has_the_new_name_at_the_next_look(desk):
+    patient = a_patient("Rown")
+    osei_at("9:00", patient=patient)
+    assert "Rown" in desk.visit("/reception/").text
+    page = desk.visit(f"/patients/{patient}/edit")
+    desk.send(page, {"given_name": "Rowan"}, having="given_name")
+    assert "Rowan" in desk.visit("/reception/").text
+
+
+def test_the_minutes_go_on_in_a_day_in_which_nothing_happens(desk, travel):
+    visit = osei_at("9:00")
+    travel(at(TUESDAY, "9:00"))
+    press(desk, panel(desk, visit), "Arrived")
+    travel(at(TUESDAY, "9:07") + timedelta(seconds=30))
+    assert "7 min" in desk.visit("/reception/").text
+    travel(at(TUESDAY, "9:08") + timedelta(seconds=30))
+    assert "8 min" in desk.visit("/reception/").text
+
+
+def test_the_next_quarter_of_an_hour_notes_the_reading_again(desk, travel):
+    for wall in ("9:01", "9:14", "9:16"):
+        travel(at(TUESDAY, wall))
+        desk.visit("/reception/")
+    rows = db.session.scalars(sa.select(AccessLog.quarter).order_by(AccessLog.quarter)).all()
+    assert rows == [at(TUESDAY, "9:00"), at(TUESDAY, "9:15")]

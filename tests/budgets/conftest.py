@@ -5,9 +5,11 @@ import contextlib
 import pytest
 import sqlalchemy as sa
 
-from clinic_app.access.actors import Person
+from clinic_app.access.actors import Person, System
 from clinic_app.extensions import db
 from clinic_app.models import Account
+from clinic_app.operations import audit
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.benchmarks import product, weeks
 from tests.factories import TUESDAY, at
@@ -31,6 +33,12 @@ def busy(first, last):
     """Fill the Monday with visits, from the first to before the last, evenly over the twelve."""
     day = [slot for slot in weeks.all_times(MONDAY) if slot.day == MONDAY]
     product.add_visits(day[first:last])
+
+
+def something_happens():
+    """Let something be done, so that what is drawn once a change is drawn anew."""
+    somebody = System("benchmark")
+    transact(lambda now: audit.record(somebody, "practice.noted", "practice", 1, now=now))
 
 
 def member(email):

@@ -6,7 +6,7 @@ from tests import factories
 from tests.benchmarks import product
 from tests.factories import sign_in_as
 
-from .conftest import MONDAY, busy, counted, member
+from .conftest import MONDAY, busy, counted, member, something_happens
 
 ADULT = {
     "given_name": "Robin",
@@ -52,8 +52,14 @@ def send(browser, path, fields):
 
 
 def asks(browser, path):
-    """Return how many questions a page asks when it is seen for the second time."""
+    """Return how many questions a page asks when it is seen again after something happened."""
     assert browser.get(path).status_code == 200
+    something_happens()
+    return asks_again(browser, path)
+
+
+def asks_again(browser, path):
+    """Return how many questions a page asks."""
     with counted() as seen:
         assert browser.get(path).status_code == 200
     return len(seen), seen
@@ -82,6 +88,15 @@ def test_a_list_of_the_day_asks_few_questions_and_as_few_when_the_day_is_full(tw
     many, seen = asks(browser, path)
     assert few == many <= most, seen
     assert browser.get(path).text.count("Patient") >= FULL // 12
+
+
+def test_a_diary_in_which_nothing_happened_asks_only_whether_something_did(twelve):
+    browser, path = twelve.test_client(), f"/reception/{MONDAY}"
+    sign_in_as(browser, member(product.RECEPTION))
+    busy(0, FULL)
+    many, _ = asks(browser, path)
+    few, seen = asks_again(browser, path)
+    assert few == 3 < many, seen  # who is signed in, the practice and its people, the stamp
 
 
 def test_the_questions_of_who_is_signed_in_are_counted(twelve):

@@ -79,55 +79,69 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class DayPage:
-    """Everything the diary shows; `stamp` is another one as soon as any of it changes.
-
-    `person` is whose own week is one press away; `who`, whose week it is, is nobody's here.
-    """
+class Frame:
+    """What stands around the diary, and the stamp that is another one when any of it changes."""
 
     day: date
-    person: int
     title: str
     before: Step
     today: Step
     after: Step
     is_today: bool
-    now: str
     instant: datetime
     stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """Everything the diary shows of a day.
+
+    `person` is whose own week is one press away; `who`, whose week it is, is nobody's here.
+    """
+
+    title: str
+    person: int
+    is_today: bool
+    now: str
     counts: tuple[Count, ...]
     waiting: tuple[Waiting, ...]
     alone: Alone | None
     board: Board | None
     closed: str
     gone: tuple[Gone, ...]
-    open: int | None
     who: int | None = None
 
 
-def page(day: Day, view: View, *, stamp: str) -> DayPage:
-    """Return the page of a day."""
-    now = view.now
+def frame(day: date, *, stamp: str, now: datetime) -> Frame:
+    """Return what stands around the diary of a day."""
     today = clock.local_date(now)
-    is_today = day.day == today
-    return DayPage(
-        day=day.day,
-        person=view.own or next(iter(day.working or day.faces), 0),
-        title=long_day(day.day),
-        before=_step(day.day - ONE_DAY),
+    return Frame(
+        day=day,
+        title=long_day(day),
+        before=_step(day - ONE_DAY),
         today=_step(today),
-        after=_step(day.day + ONE_DAY),
-        is_today=is_today,
-        now=clock_time(now),
+        after=_step(day + ONE_DAY),
+        is_today=day == today,
         instant=now,
         stamp=stamp,
+    )
+
+
+def page(day: Day, view: View) -> DayPage:
+    """Return the diary of a day."""
+    now = view.now
+    is_today = day.day == clock.local_date(now)
+    return DayPage(
+        title=long_day(day.day),
+        person=view.own or next(iter(day.working or day.faces), 0),
+        is_today=is_today,
+        now=clock_time(now),
         counts=_counts(day, now=now),
         waiting=_waiting(day, view) if is_today else (),
         alone=_alone(day),
         board=build(day, view),
         closed=_closed(day),
         gone=tuple(_gone(visit, day, view) for visit in day.visits if not visit.live),
-        open=view.open,
     )
 
 

@@ -1,6 +1,6 @@
 """The diary: a day, another day, and whether anything in it has changed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +9,11 @@ from clinic_app import clock
 from clinic_app.access.actors import Person
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import diary, diary_stamp, opened_visit, since
+from clinic_app.operations import diary_stamp, opened_visit, since
 from clinic_app.web import typed, visitor
 from clinic_app.web.reading import recorded
 
-from . import bp, day_page, happened, visit_page
+from . import bp, day_page, drawing, happened, visit_page
 from .forms import DayForm
 from .numbers import number
 from .slips import View
@@ -47,9 +47,11 @@ def live(day: str) -> ResponseReturnValue:
     stamp = diary_stamp.of_day(shown, now=now)
     if stamp == request.args.get("stamp"):
         return _quietly("", 204)
-    page = day_page.page(diary.of_day(shown, now=now), view_of(shown), stamp=stamp)
+    drawn = drawing.of_day(shown, view_of(shown, now=now), stamp=stamp)
     news = _news(number(request.args.get("visit")), number(request.args.get("seen")))
-    return _quietly(render_template("reception/_live.html", page=page, news=news), 200)
+    return _quietly(
+        render_template("reception/_live.html", drawn=drawn, stamp=stamp, news=news), 200
+    )
 
 
 def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
@@ -57,16 +59,21 @@ def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
     # Noted before it is read: a transaction in between would forget what the page needs to know.
     recorded(f"day:{shown}", "diary", lambda: None)
     stamp = diary_stamp.of_day(shown, now=now)
-    page = day_page.page(diary.of_day(shown, now=now), view_of(shown), stamp=stamp)
-    return render_template("reception/day.html", page=page, panel=panel, form=form)
+    return render_template(
+        "reception/day.html",
+        page=day_page.frame(shown, stamp=stamp, now=now),
+        drawn=drawing.of_day(shown, view_of(shown, now=now), stamp=stamp),
+        panel=panel,
+        form=form,
+    )
 
 
-def view_of(shown: date) -> View:
+def view_of(shown: date, *, now: datetime) -> View:
     """Return how whoever is signed in looks at a day."""
     actor = visitor.actor()
     books = allows(actor, Permission.DESK_BOOK)
     return View(
-        now=clock.now(),
+        now=now,
         day_href=url_for("reception.day", day=shown.isoformat()),
         week_href=url_for("reception.week", day=shown.isoformat()),
         book_href=url_for("desk.start") if books else "",

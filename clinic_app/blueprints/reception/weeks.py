@@ -31,7 +31,7 @@ def week(day: str | None) -> ResponseReturnValue:
         return redirect(url_for(".person", day=shown.isoformat(), who=asked))
     monday = _monday(shown)
     recorded(f"week:{monday}", "diary", lambda: None)
-    page = week_page.page(_days(monday), shown, routes.view_of(shown))
+    page = week_page.page(_days(monday), shown, routes.view_of(shown, now=clock.now()))
     return render_template("reception/week.html", page=page, view="Week")
 
 
@@ -45,7 +45,7 @@ def person(day: str, who: int) -> ResponseReturnValue:
     days = _days(monday)
     if who not in days[0].faces:
         raise NotFound(who)
-    page = person_week.page(days, who, shown, routes.view_of(shown))
+    page = person_week.page(days, who, shown, routes.view_of(shown, now=clock.now()))
     return render_template("reception/person_week.html", page=page, view="One person")
 
 
