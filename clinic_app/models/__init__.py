@@ -5,6 +5,9 @@ from .article import Article, ArticleFeedback, ArticleVersion, SearchMiss
 from .audit import AccessLog, AuditEntry, AuditSeal
 from .claim import CELL_SECONDS, Claim
 from .draft import BookingDraft
+from .fridge import FridgeReading, StockMovement, VaccineBatch
+from .growth import GrowthMeasurement, NurseTask, Recall, RecallAttempt
+from .immunisation import AdverseEvent, ChildRecord, ImmunisationDose
 from .outbox import CallTry, OutboxMessage, RateCounter
 from .people import (
     Account,
@@ -34,6 +37,7 @@ __all__ = [
     "CELL_SECONDS",
     "AccessLog",
     "Account",
+    "AdverseEvent",
     "Appointment",
     "AppointmentEvent",
     "AppointmentStep",
@@ -45,17 +49,24 @@ __all__ = [
     "AuditSeal",
     "BookingDraft",
     "CallTry",
+    "ChildRecord",
     "Claim",
     "Closure",
     "FamilyTie",
+    "FridgeReading",
+    "GrowthMeasurement",
+    "ImmunisationDose",
     "LikelyDuplicate",
     "Location",
+    "NurseTask",
     "OutboxMessage",
     "Patient",
     "PatientWord",
     "PracticeDetails",
     "Practitioner",
     "RateCounter",
+    "Recall",
+    "RecallAttempt",
     "Resource",
     "Room",
     "RosterChange",
@@ -66,6 +77,8 @@ __all__ = [
     "SignInCode",
     "StaffLink",
     "StepResource",
+    "StockMovement",
     "TouchedVisit",
+    "VaccineBatch",
     "VisitRequest",
 ]

@@ -36,7 +36,8 @@ class Appointment(Model):
 
     `version` counts moves and cancellations: it is the calendar entry's SEQUENCE and keys messages.
     The local date and time are kept beside the instant, so that a change of the zone's rules
-    can never silently move a booked wall-clock time.
+    can never silently move a booked wall-clock time. Visits of a family that were booked in one,
+    all or none, share their `block`.
     """
 
     __tablename__ = "appointment"
@@ -47,6 +48,12 @@ class Appointment(Model):
         CheckConstraint(f"channel IN {CHANNELS}", name="channel"),
         Index("ix_appointment_local_date", "local_date"),
         Index("ix_appointment_patient_id_starts_at", "patient_id", "starts_at"),
+        Index(
+            "ix_appointment_block",
+            "block",
+            sqlite_where=text("block IS NOT NULL"),
+            postgresql_where=text("block IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -71,6 +78,7 @@ class Appointment(Model):
     fit_in_reason: Mapped[Short] = mapped_column(default="")
     live: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=0)
+    block: Mapped[str | None] = mapped_column(String(32))
     made_at: Mapped[datetime]
 
 

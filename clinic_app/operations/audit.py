@@ -15,6 +15,7 @@ from clinic_app.models import AuditEntry
 
 KIND_OF_TABLE = {
     "account": "account",
+    "adverse_event": "adverse_event",
     "appointment": "appointment",
     "appointment_event": "appointment",
     "appointment_step": "appointment",
@@ -22,18 +23,27 @@ KIND_OF_TABLE = {
     "article": "article",
     "article_version": "article",
     "call_try": "call",
+    "child_record": "patient",
     "closure": "practice",
     "family_tie": "family_tie",
+    "fridge_reading": "fridge",
+    "growth_measurement": "measurement",
+    "immunisation_dose": "dose",
     "likely_duplicate": "patient",
+    "nurse_task": "nurse_task",
     "patient": "patient",
     "patient_word": "patient",
     "practice": "practice",
     "practitioner": "practice",
+    "recall": "recall",
+    "recall_attempt": "recall",
     "roster_change": "practice",
     "roster_pattern": "practice",
     "schedule_change": "practice",
     "step_resource": "appointment",
+    "stock_movement": "stock",
     "touched_visit": "practice",
+    "vaccine_batch": "stock",
     "visit_request": "visit_request",
 }
 """Audited tables, and the kind of subject that an entry about a row of theirs names."""
@@ -128,15 +138,22 @@ def _note_flush(session: Session, _context: Any) -> None:
             ledger.subjects.add((kind, _subject_id(row, kind)))
 
 
+SUBJECT_COLUMNS = {
+    "call_try": "message_id",
+    "child_record": "patient_id",
+    "likely_duplicate": "patient_id",
+    "patient_word": "patient_id",
+    "recall_attempt": "recall_id",
+    "stock_movement": "batch_id",
+}
+"""Rows that are about another row: the column that names it."""
+
+
 def _subject_id(row: Any, kind: str) -> str:
     if kind == "appointment" and row.__tablename__ != "appointment":
         return str(row.appointment_id)
-    if row.__tablename__ in {"likely_duplicate", "patient_word"}:
-        return str(row.patient_id)
-    if row.__tablename__ == "call_try":
-        return str(row.message_id)
-    if row.__tablename__ == "article_version":
-        return str(row.article_id)
+    if column := SUBJECT_COLUMNS.get(row.__tablename__):
+        return str(getattr(row, column))
     state: Any = inspect(row)
     return "-".join(str(part) for part in state.mapper.primary_key_from_instance(row))
 
