@@ -54,6 +54,7 @@ health.alive                   public
 health.ready                   public
 immunisations.about            public
 nurses.daily_list              day-list:read
+nurses.live                    day-list:read
 patients.edit                  patients:edit
 patients.end_tie               patients:edit
 patients.find                  patients:read
