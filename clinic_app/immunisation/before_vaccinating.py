@@ -116,8 +116,8 @@ def _next_slot(course: Course, vaccine: Vaccine, day: date) -> Slot | None:
 
 
 def _live(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
-    free = live_from(course.schedule, vaccine, course.child.doses, day=day)
-    if free and day < free:
+    free = live_from(course.schedule, vaccine, course.child.doses, day)
+    if day < free:
         text = f"A live vaccine was given before: this one from {in_words(free)}."
         yield Caution("live-too-soon", text, free)
 

@@ -63,8 +63,9 @@ class Course:
             not_before(link, counted.get(antigen, ()), given.get(antigen, ()))
             for antigen, link in self.links[position]
         ]
-        live = live_from(self.schedule, slot.vaccine, self.child.doses, day=day)
-        return latest([slot.opens, *days, live])
+        first = self._live_from(slot, latest([slot.opens, *days]))
+        from_now = self._live_from(slot, max(first, day))
+        return from_now if from_now > max(first, day) else first
 
     def standings(self, day: date) -> tuple[Standing, ...]:
         """Return where each slot stands on a day."""
@@ -74,6 +75,9 @@ class Course:
                 found.append(self._standing(position, found, day))
             self._stood[day] = tuple(found)
         return self._stood[day]
+
+    def _live_from(self, slot: Slot, start: date) -> date:
+        return live_from(self.schedule, slot.vaccine, self.child.doses, start)
 
     def _standing(self, position: int, before: list[Standing], day: date) -> Standing:
         slot = self.slots[position]

@@ -103,14 +103,14 @@ def _earliest(schedule: Schedule, child: Child, vaccine: Vaccine, begin: date) -
     antigen = schedule.influenza.antigen
     given = [dose.on for dose in child.doses if _against(schedule, dose.vaccine)]
     limit, apart = antigen.limit(1), spacing(antigen, len(given) + 1) if given else ()
-    return latest(
+    first = latest(
         [
             begin,
             limit.min_age.after(child.born) if limit and limit.min_age else None,
             *(span.after(given[-1]) for span in apart),
-            live_from(schedule, vaccine, child.doses, day=begin),
         ]
     )
+    return live_from(schedule, vaccine, child.doses, first)
 
 
 def _against(schedule: Schedule, slug: str) -> bool:

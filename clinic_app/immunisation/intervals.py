@@ -24,17 +24,18 @@ def not_before(link: Link, counted: Sequence[date], given: Sequence[date] = ()) 
     return latest(days)
 
 
-def live_from(
-    schedule: Schedule, vaccine: Vaccine, given: Iterable[Given], *, day: date
-) -> date | None:
-    """Return from when a live vaccine may follow the others, None where nothing holds it back.
+def live_from(schedule: Schedule, vaccine: Vaccine, given: Iterable[Given], start: date) -> date:
+    """Return the first day from `start` on on which no other live vaccine holds a vaccine back.
 
-    Two of them on the same day are in order, so that those of `day` do not count.
+    Two of them go together on one day, or keep their distance.
     """
     if not vaccine.spaced:
-        return None
-    others = [g.on for g in given if g.on != day and schedule.by_vaccine[g.vaccine].spaced]
-    return schedule.live.apart.after(max(others)) if others else None
+        return start
+    for other in sorted(g.on for g in given if schedule.by_vaccine[g.vaccine].spaced):
+        free = schedule.live.apart.after(other)
+        if other < start < free:
+            start = free
+    return start
 
 
 def live_too_close(schedule: Schedule, given: Sequence[Given]) -> Given | None:
