@@ -24,7 +24,8 @@ from clinic_app.models import (
     PracticeDetails,
     Practitioner,
 )
-from clinic_app.reference.catalogue import AppointmentType, Area, Catalogue
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType, Catalogue
 from clinic_app.reference.practice import Practice
 
 from . import audit

@@ -10,7 +10,8 @@ from clinic_app import clock
 from clinic_app.operations import closures, next_times, practice
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
-from clinic_app.reference.catalogue import AppointmentType, Area
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.practice import Location
 from clinic_app.web import next_free
 from clinic_app.web.filters import day_and_time, long_day

@@ -8,7 +8,10 @@ from clinic_app.operations import next_times, practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
-from clinic_app.reference.catalogue import URGENCY, AppointmentType, Area, RedFlag, capabilities
+from clinic_app.reference import red_flags
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType, capabilities
+from clinic_app.reference.red_flags import RedFlag
 from clinic_app.web import next_free
 from clinic_app.web.next_free import NextFree
 
@@ -76,7 +79,7 @@ def area(slug: str) -> Page:
     return Page(
         area=found,
         icon=kind_cards.icon("", slug),
-        flags=tuple(sorted(found.redirects, key=lambda f: (not f.first, URGENCY.index(f.go)))),
+        flags=tuple(sorted(found.redirects, key=red_flags.rank)),
         cards=_cards(own, faces, fortnight, area=slug),
         shared=_cards([k for k in kinds if k.area != slug], faces, fortnight, area=slug),
         people=_people(own, faces),
