@@ -129,6 +129,14 @@ class AppointmentType(Entry):
         """Whether patients book it themselves; only then may a time be shown."""
         return self.mode == "online"
 
+    def led_by(self, able: frozenset[str]) -> bool:
+        """Say whether somebody with these capabilities can be the one whom the patient books."""
+        return bool(self.staffed_steps[0].people[0] & able)
+
+    def given_by(self, able: frozenset[str]) -> bool:
+        """Say whether somebody with these capabilities can have a part in the visit."""
+        return any(needed & able for step in self.staffed_steps for needed in step.people)
+
     @property
     def outside_name(self) -> str:
         """The name that may appear in messages, calendars and shared lists."""
