@@ -81,6 +81,7 @@ class AppointmentType(Entry):
     horizon_weeks: Annotated[Whole, Field(gt=0, le=52)] = 8
     cost: Cost
     preparation: tuple[Words, ...] = ()
+    happens: tuple[Words, ...] = ()
     redirects: tuple[RedFlag, ...] = ()
     sensitive: bool = False
     asks_gender: bool = False

@@ -69,7 +69,7 @@ def test_the_home_page_leads_to_each_way_of_booking(client):
 
 
 def test_everybody_who_sees_patients_is_shown_with_languages_and_the_doctors_with_a_time(client):
-    people = [words(card) for card in see(client, "/").tags("li", "snug")]
+    people = [words(card) for card in see(client, "/").tags("li", "person")]
     assert len(people) == 11
     assert "Dr Farid Haddad" in people[1]
     assert "Speaks English, Arabic" in people[1]

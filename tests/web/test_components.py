@@ -16,7 +16,8 @@ from clinic_app.config import resource_dir
 from clinic_app.web import filters, forms
 
 ENDPOINTS = (
-    "public.home", "public.privacy", "public.fees", "public.contact", "services.index",
+    "public.home", "public.privacy", "public.fees", "public.contact", "public.find_us",
+    "public.about", "public.accessibility", "services.index", "people.index", "guide.index",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
     "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
@@ -32,7 +33,7 @@ PRACTICE = View(
 )
 PARENT = View(name="Elena Marsh", initials="EM", role="patient", role_text="Patient")
 DESK = View(name="Tess Byrne", initials="TB", role="reception", role_text="Reception")
-BASE = {"practice": PRACTICE, "demo": None, "me": None, "nav_here": ""}
+BASE = {"practice": PRACTICE, "demo": None, "me": None, "nav_here": "", "canonical": ""}
 DEMO = "Demonstration. Everyone here is invented."
 ERRORS = sorted(path.name for path in (resource_dir("templates") / "errors").glob("*.html"))
 

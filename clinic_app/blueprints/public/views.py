@@ -1,4 +1,4 @@
-"""What the home, fees and contact pages show."""
+"""What the home, fees, contact and about pages show."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,13 +13,13 @@ from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.practice import Location
-from clinic_app.web import next_free
+from clinic_app.web import kind_cards, next_free, person_cards
 from clinic_app.web.filters import day_and_time, long_day
 from clinic_app.web.next_free import NextFree
+from clinic_app.web.person_cards import PersonCard
 
 from . import opening
 
-TINTS = ("", "b", "c", "d")
 ANY_DOCTOR = "standard"
 CLOSED_AHEAD = timedelta(days=120)
 
@@ -43,22 +43,19 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Doctor:
-    """Somebody to see, with the next time to see them."""
+class AreaLink:
+    """A service area, with its drawing."""
 
-    face: Face
-    tint: str
-    about: str
-    href: str
-    next: str
+    area: Area
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
 class FeesOfArea:
-    """What the visits of one area are expected to cost."""
+    """What the visits of one area are expected to cost, each with the address of its page."""
 
     area: Area
-    kinds: tuple[AppointmentType, ...]
+    kinds: list[tuple[AppointmentType, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,26 @@ def home() -> dict[str, Any]:
         "hours": opening.week(places[0], closed, today=clock.local_date(now)),
         "needs": _needs(snapshot, faces, fortnight),
         "doctors": _doctors(snapshot, faces, fortnight),
-        "areas": snapshot.areas,
+        "areas": [AreaLink(area, kind_cards.icon("", area.slug)) for area in snapshot.areas],
         "details": snapshot.practice,
+    }
+
+
+def about() -> dict[str, Any]:
+    """Return what the page about the practice shows."""
+    faces = practice.faces()
+    return {
+        "details": practice.current().practice,
+        "people": [person_cards.card(face, n) for n, face in enumerate(faces.values())],
     }
 
 
 def fees() -> dict[str, Any]:
     """Return what the page about fees shows: every type once, under its own area."""
     snapshot = practice.current()
+    kinds = snapshot.catalogue.types
     areas = [
-        FeesOfArea(area, tuple(k for k in snapshot.catalogue.types if k.area == area.slug))
+        FeesOfArea(area, [(k, kind_cards.page_of(k)) for k in kinds if k.area == area.slug])
         for area in snapshot.areas
     ]
     return {"areas": areas, "details": snapshot.practice}
@@ -140,17 +147,15 @@ def _wants(snapshot: Snapshot) -> list[tuple[str, str, str, str, set[str]]]:
     ]
 
 
-def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Doctor]:
+def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[PersonCard]:
     """Return who sees patients; the time shown is that of an ordinary visit, if they give any."""
     times = fortnight.by_lead(snapshot.type(ANY_DOCTOR))
     today = clock.local_date(fortnight.now)
     return [
-        _doctor(face, n, day_and_time(times[face.id].start, today) if face.id in times else "")
+        person_cards.card(
+            face,
+            n,
+            when=day_and_time(times[face.id].start, today) if face.id in times else "",
+        )
         for n, face in enumerate(faces.values())
     ]
-
-
-def _doctor(face: Face, position: int, when: str) -> Doctor:
-    href = url_for("booking.start", slug=ANY_DOCTOR) if when else ""
-    about = ", ".join(face.interests)
-    return Doctor(face, TINTS[position % len(TINTS)], about, href, when)
