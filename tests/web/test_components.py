@@ -18,6 +18,7 @@ from clinic_app.web import filters, forms
 ENDPOINTS = (
     "public.home", "public.privacy", "public.fees", "public.contact", "public.find_us",
     "public.about", "public.accessibility", "services.index", "people.index", "guide.index",
+    "articles.index",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
     "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
