@@ -303,6 +303,7 @@ def test_nothing_that_is_served_names_another_host():
         assert found <= {"http://www.w3.org/2000/svg"}, path.name
 
 
-def test_the_lock_file_names_no_registry():
-    lock = (resource_dir("static") / "package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["static", ".audit"])
+def test_a_lock_file_names_no_registry(folder):
+    lock = (resource_dir(folder) / "package-lock.json").read_text("utf-8")
     assert not re.search("resolved|registry", lock)
