@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from .catalogue import Catalogue, load_catalogue
-from .fields import ByName, Capability, ClockTime, Slug, Weekday, Whole, Words
+from .fields import ByName, Capability, ClockTime, Slug, Weekday, Words
 from .practice_checks import faults
 from .yaml_source import Entry, load
 
@@ -45,8 +45,8 @@ class Sketch(Entry):
 
     image: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.svg$")]
     shows: Words
-    width: Whole
-    height: Whole
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
 
 
 class Location(Entry):

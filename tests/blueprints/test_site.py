@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests import factories
+from tests.budgets.conftest import counted
 from tests.crawl import HEAVIEST, Scales, crawl, faults
 from tests.factories import TUESDAY, at
 from tests.pages import Page, words
@@ -180,6 +181,22 @@ def test_an_offering_that_leads_to_no_visit_is_noticed(client):
 
     assert not found(seen, "mens-health", "Prostate health", "iud-insertion")
     assert not found(seen, "mens-health", "Something else", "prostate-discussion")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people/",
+        "/people/jo-petrakis/",
+        "/services/womens-health/cst-self/",
+        "/which-visit/child/other/",
+    ],
+)
+def test_a_page_with_real_times_asks_the_database_little(client, app, path):
+    client.get(path)
+    with app.app_context(), counted() as asked:
+        client.get(path)
+    assert len(asked) <= 8, asked
 
 
 def links(page):
