@@ -37,7 +37,7 @@ def main() -> int:
         for fault in faults:
             say(f"  {fault}")
         article = next(
-            (p for p in found.pages if p.startswith("/articles/") and p.count("/") > 2), ""
+            (p for p in found.pages if p.startswith("/articles/") and p.count("/") == 3), ""
         )
         paths = ["/", "/services/childrens-health/", *([article] if article else []), times.path]
         with served(site(), folder / "server.log") as port:

@@ -23,11 +23,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do, and the signs for which it is said."""
+
+    text: str
+    signs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """Where a way through the guide ends; help that comes sooner has no cards."""
 
     end: End
     answer: Answer
+    advice: list[Advice]
     cards: list[Card]
     back: str
 
@@ -59,7 +68,14 @@ def end(asked: str, given: str) -> Ended:
     ended = known.end(answer.to) if answer else None
     if found is None or answer is None or ended is None:
         raise NotFound(given)
-    return Ended(ended, answer, _cards(ended) if ended.go == "visits" else [], _page(found))
+    cards = _cards(ended) if ended.go == "visits" else []
+    return Ended(ended, answer, _advice(answer), cards, _page(found))
+
+
+def _advice(answer: Answer) -> list[Advice]:
+    """Return what is said of the signs of an answer, each sentence once."""
+    texts = dict.fromkeys(sign.text for sign in answer.signs)
+    return [Advice(t, [sign.signs for sign in answer.signs if sign.text == t]) for t in texts]
 
 
 def _page(asked: Question) -> str:

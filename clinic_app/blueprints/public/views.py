@@ -1,5 +1,6 @@
 """What the home, fees, contact and about pages show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from clinic_app.web.person_cards import PersonCard
 from . import opening
 
 ANY_DOCTOR = "standard"
+SHOWN = 4
+"""How many doctors stand on the home page; a page of their own has all."""
 CLOSED_AHEAD = timedelta(days=120)
 
 GP = "Something new, a script, a referral, results"
@@ -78,6 +81,7 @@ def home() -> dict[str, Any]:
         "hours": opening.week(places[0], closed, today=clock.local_date(now)),
         "needs": _needs(snapshot, faces, fortnight),
         "doctors": _doctors(snapshot, faces, fortnight),
+        "how_many": _how_many(faces.values()),
         "areas": [AreaLink(area, kind_cards.icon("", area.slug)) for area in snapshot.areas],
         "details": snapshot.practice,
     }
@@ -114,6 +118,12 @@ def contact() -> dict[str, Any]:
     return {"details": details, "places": places, "closed": shut}
 
 
+def _how_many(faces: Collection[Face]) -> str:
+    """Return "8 doctors and 3 nurses"."""
+    doctors = sum(face.title == "Dr" for face in faces)
+    return f"{doctors} doctors and {len(faces) - doctors} nurses"
+
+
 def _needs(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Need]:
     """Return the cards for whatever of it this practice has, each with the earliest time."""
     found = []
@@ -148,14 +158,12 @@ def _wants(snapshot: Snapshot) -> list[tuple[str, str, str, str, set[str]]]:
 
 
 def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[PersonCard]:
-    """Return who sees patients; the time shown is that of an ordinary visit, if they give any."""
+    """Return the few who have time soonest for an ordinary visit, each with that time."""
     times = fortnight.by_lead(snapshot.type(ANY_DOCTOR))
     today = clock.local_date(fortnight.now)
+    order = list(faces)
+    soonest = sorted((id_ for id_ in order if id_ in times), key=lambda id_: times[id_].start)
     return [
-        person_cards.card(
-            face,
-            n,
-            when=day_and_time(times[face.id].start, today) if face.id in times else "",
-        )
-        for n, face in enumerate(faces.values())
+        person_cards.card(faces[id_], order.index(id_), when=day_and_time(times[id_].start, today))
+        for id_ in soonest[:SHOWN]
     ]
