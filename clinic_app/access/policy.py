@@ -26,6 +26,8 @@ class Permission(StrEnum):
     SCHEDULES_READ = "schedules:read"
     SCHEDULES_EDIT = "schedules:edit"
     CALLS = "calls"
+    ARTICLES_EDIT = "articles:edit"
+    ARTICLES_APPROVE = "articles:approve"
     PRACTICE_READ = "practice:read"
     STAFF_MANAGE = "staff:manage"
     PRACTICE_LOAD = "practice:load"
@@ -91,6 +93,8 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SCHEDULES_READ: (desk, clinical),
     Permission.SCHEDULES_EDIT: (desk,),
     Permission.CALLS: (desk,),
+    Permission.ARTICLES_EDIT: (clinical, role("manager")),
+    Permission.ARTICLES_APPROVE: (clinical,),
     Permission.PRACTICE_READ: (role("manager"),),
     Permission.STAFF_MANAGE: (role("manager"), machinery),
     Permission.PRACTICE_LOAD: (machinery,),

@@ -1,6 +1,7 @@
 """Tables and the constraints that keep them true."""
 
 from .appointment import Appointment, AppointmentEvent, AppointmentStep, StepResource
+from .article import Article, ArticleFeedback, ArticleVersion, SearchMiss
 from .audit import AccessLog, AuditEntry, AuditSeal
 from .claim import CELL_SECONDS, Claim
 from .draft import BookingDraft
@@ -37,6 +38,9 @@ __all__ = [
     "AppointmentEvent",
     "AppointmentStep",
     "AppointmentType",
+    "Article",
+    "ArticleFeedback",
+    "ArticleVersion",
     "AuditEntry",
     "AuditSeal",
     "BookingDraft",
@@ -57,6 +61,7 @@ __all__ = [
     "RosterChange",
     "RosterPattern",
     "ScheduleChange",
+    "SearchMiss",
     "SignIn",
     "SignInCode",
     "StaffLink",

@@ -19,6 +19,8 @@ KIND_OF_TABLE = {
     "appointment_event": "appointment",
     "appointment_step": "appointment",
     "appointment_type": "practice",
+    "article": "article",
+    "article_version": "article",
     "call_try": "call",
     "closure": "practice",
     "family_tie": "family_tie",
@@ -133,6 +135,8 @@ def _subject_id(row: Any, kind: str) -> str:
         return str(row.patient_id)
     if row.__tablename__ == "call_try":
         return str(row.message_id)
+    if row.__tablename__ == "article_version":
+        return str(row.article_id)
     state: Any = inspect(row)
     return "-".join(str(part) for part in state.mapper.primary_key_from_instance(row))
 

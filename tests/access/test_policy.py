@@ -58,6 +58,13 @@ P = Permission
         (NURSE, P.CALLS, None, False),
         (DESK, P.STAFF_MANAGE, None, False),
         (MANAGER, P.STAFF_MANAGE, None, True),
+        (MANAGER, P.ARTICLES_EDIT, None, True),
+        (NURSE, P.ARTICLES_EDIT, None, True),
+        (DESK, P.ARTICLES_EDIT, None, False),
+        (PARENT, P.ARTICLES_EDIT, None, False),
+        (DOCTOR, P.ARTICLES_APPROVE, None, True),
+        (NURSE, P.ARTICLES_APPROVE, None, True),
+        (MANAGER, P.ARTICLES_APPROVE, None, False),
     ],
 )
 def test_who_may_do_what(who, what, subject, expected):

@@ -215,3 +215,50 @@ def test_the_ties_of_a_family_stand_when_they_get_an_index(context):
         move()
         found = ask("SELECT account_id, patient_id, kind FROM family_tie ORDER BY patient_id")
         assert found == [(1, 1, "parent"), (1, 2, "parent")]
+
+
+TEXTS = {
+    "account": [
+        HOURS["account"][0] | {"id": number, "email": f"{number}@example.com"} for number in (1, 2)
+    ],
+    "article": [{"id": 1, "slug": "sleep", "made_at": datetime(2026, 11, 24), "withdrawn_why": ""}],
+    "article_version": [
+        {
+            "id": 1, "article_id": 1, "number": 1, "source": "---\ntitle: Sleep\n---\n", "note": "",
+            "author_id": 1, "made_at": datetime(2026, 11, 24), "submitted_by": 1,
+            **dict.fromkeys(("submitted_at", "approved_at", "publish_at"), datetime(2026, 11, 24)),
+            "approved_by": 2,
+        }
+    ],
+}  # fmt: skip
+
+
+def test_articles_come_with_the_fifth_schema_and_go_with_it(context):
+    db.session.remove()
+    downgrade(revision="0004")
+    assert not tables() & {"article", "article_version", "article_feedback", "search_miss"}
+    upgrade()
+    put(TEXTS)
+    assert ask("SELECT slug, number, approved_by FROM article JOIN article_version USING (id)") == [
+        ("sleep", 1, 2)
+    ]
+    downgrade(revision="0004")
+    assert ask("SELECT count(*) FROM account") == [(2,)]
+    upgrade()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "approved_by = 1",
+        "submitted_by = 2",
+        "submitted_at = NULL",
+        "approved_at = NULL",
+        "number = 0",
+    ],
+)
+def test_no_version_is_published_that_a_second_person_has_not_approved(context, wrong):
+    db.session.remove()
+    put(TEXTS)
+    with pytest.raises(sa.exc.IntegrityError):
+        change(f"UPDATE article_version SET {wrong}")
