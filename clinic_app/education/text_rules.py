@@ -11,7 +11,7 @@ from .problems import Known, Problem
 
 HARDEST_GRADE = 8.0
 HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|javascript:|data:text", re.IGNORECASE)
-TWICE = re.compile(r"\b([^\W\d_]{2,})(?:\s+\1)+\b", re.IGNORECASE)
+TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
 JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
 NUMBERED = re.compile(r"\d+\s*[.):-]")
@@ -23,6 +23,7 @@ PARTS = (
 )  # fmt: skip
 SOOTHERS = re.compile(r"anti-inflammator|\bNSAIDs?\b|\bibuprofen|\bnaproxen|\bdiclofenac", re.I)
 CAUTIONS = re.compile(r"pregnan|kidney|heart|stomach|ulcer|asthma|blood.thin", re.IGNORECASE)
+ADVISED_AGAINST = re.compile(r"\b(?:not|don’t|avoid|never|no)\b[^.]*$", re.IGNORECASE)
 WHOM_TO_ASK = re.compile(r"pharmacist|doctor|\bGP\b|nurse", re.IGNORECASE)
 EXERCISES = re.compile(r"\bexercises?\b|\bstretches\b", re.IGNORECASE)
 STEP = re.compile(r"^\d+[.)]\s", re.MULTILINE)
@@ -179,7 +180,8 @@ def _hardness(sentence: str) -> float:
 
 
 def _caution(text: str, first: int) -> Iterator[Problem]:
-    found = SOOTHERS.search(text)
+    advised = (one for one in SOOTHERS.finditer(text) if not _advised_against(text, one))
+    found = next(advised, None)
     named = {match.casefold() for match in CAUTIONS.findall(text)}
     if found and (len(named) < 2 or not WHOM_TO_ASK.search(text)):
         say = (
@@ -187,6 +189,11 @@ def _caution(text: str, first: int) -> Iterator[Problem]:
             "pregnancy, or with kidney, heart or stomach trouble, asthma or blood thinners."
         )
         yield Problem(_at(text, found, first + 1), "caution", say)
+
+
+def _advised_against(text: str, match: re.Match[str]) -> bool:
+    """Say whether the sentence has said not to take it."""
+    return bool(ADVISED_AGAINST.search(text, max(0, match.start() - 200), match.start()))
 
 
 def _subject(manuscript: Manuscript) -> Iterator[Problem]:
