@@ -14,7 +14,7 @@ HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|javascript:|data:text", re.IGNORECASE)
 TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
 JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
-NUMBERED = re.compile(r"\d+\s*[.):-]")
+NUMBERED = re.compile(r"\d+\s*[-–:)]\s*[A-Z]")
 UNDERLINED = re.compile(r"^[ ]{0,3}(=+|-+)\s*$")
 ALLOWED_LETTERS = frozenset("µ")
 PARTS = (
@@ -118,7 +118,7 @@ def _heading(heading: body.Heading, before: int) -> Iterator[str]:
     elif heading.level > before + 1:
         yield f"A heading of level {heading.level} cannot follow one of level {before}."
     if NUMBERED.match(heading.text):
-        yield "Leave the number out of the heading."
+        yield "Write “1. ” before a heading that has a number, or leave the number out."
 
 
 def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
