@@ -31,6 +31,7 @@ PLACES = {
     "practice": "practice",
     "account": "account",
     "services": "services",
+    "articles": "articles",
 }
 
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.fields import NURSING
 from clinic_app.scheduling.visits import Step
-from clinic_app.web.filters import minutes_text
 from clinic_app.web.next_free import NextFree
+from clinic_app.web.visit_kinds import length, way_in
 
 AREA_ICONS = {
     "family-medicine": "need-gp",
@@ -28,13 +26,6 @@ ICONS = (
     ("child-", "need-gp"),
 )
 """How a slug begins -> its drawing; others have that of their area."""
-
-OWN_PAGES = {
-    "baby-weigh": "baby_weighing.about",
-    "imms-child-6w": "immunisations.about",
-    "imms-child": "immunisations.about",
-}
-"""Visits that begin with the child's birth date, on a page of their own."""
 
 WAYS = {"online": "Book", "request": "Ask for a time", "phone": "Call"}
 
@@ -62,7 +53,7 @@ def card(kind: AppointmentType, *, area: str, free: NextFree | None) -> Card:
         who=who(kind),
         cost=kind.cost.text.partition(". ")[0].removesuffix("."),
         way=WAYS.get(kind.mode, ""),
-        href=_href(kind),
+        href=way_in(kind),
         next=free,
     )
 
@@ -71,15 +62,6 @@ def icon(slug: str, area: str) -> str:
     """Return the drawing for a kind of visit."""
     begins = (drawing for start, drawing in ICONS if slug.startswith(start))
     return next(begins, AREA_ICONS.get(area, "need-gp"))
-
-
-def length(kind: AppointmentType) -> str:
-    """Return how long a visit is: "15 minutes, then a 15 minute wait", "50 minutes in all"."""
-    if len(kind.staffed_steps) > 1:
-        return f"{minutes_text(kind.minutes)} in all"
-    if kind.observe:
-        return f"{minutes_text(kind.staffed_minutes)}, then a {kind.observe} minute wait"
-    return minutes_text(kind.minutes)
 
 
 def who(kind: AppointmentType) -> str:
@@ -99,9 +81,3 @@ def _role(capabilities: frozenset[str] | set[str]) -> str:
     if nursing == capabilities:
         return "nurse"
     return "doctor or nurse" if nursing else "doctor"
-
-
-def _href(kind: AppointmentType) -> str:
-    if kind.slug in OWN_PAGES and kind.online:
-        return url_for(OWN_PAGES[kind.slug])
-    return url_for("booking.start", slug=kind.slug)
