@@ -16,7 +16,7 @@ from clinic_app.operations import article_search, articles, practice
 from clinic_app.operations.article_links import Teaser, teaser
 from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
-from clinic_app.web import search_log
+from clinic_app.web import search_log, visit_kinds
 from clinic_app.web.described import describe
 
 from . import bp
@@ -180,5 +180,6 @@ def _results(answer: Answer, *kinds: str) -> list[Result]:
 
 
 def _address(hit: Hit) -> str:
-    endpoints = {"article": ".show", "visit": "booking.start", "area": "services.area"}
-    return url_for(endpoints[hit.kind], slug=hit.slug)
+    if hit.kind == "visit":
+        return visit_kinds.way_in(practice.current().type(hit.slug))
+    return url_for({"article": ".show", "area": "services.area"}[hit.kind], slug=hit.slug)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import closures, next_times, practice
+from clinic_app.operations import article_links, closures, next_times, practice
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.catalogue import AppointmentType, Area
@@ -82,6 +82,7 @@ def home() -> dict[str, Any]:
         "doctors": _doctors(snapshot, faces, fortnight),
         "areas": snapshot.areas,
         "details": snapshot.practice,
+        "reads": article_links.newest(now=now),
     }
 
 
