@@ -58,7 +58,7 @@ def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
 
 def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
     yield from _letters(text, line)
-    for phrase in (*refused.phrases, *(wording.brand(name) for name in refused.brands)):
+    for phrase in (*refused.phrases, wording.brands(refused.brands)):
         for found in wording.find(text, phrase):
             say = f"“{found.words}”: {phrase.say}"
             yield Problem(line + found.lines_before, phrase.rule, say)

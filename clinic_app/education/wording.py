@@ -48,11 +48,11 @@ def find(text: str, phrase: Phrase) -> Iterator[Found]:
             yield Found(phrase, " ".join(match[0].split()), text.count("\n", 0, match.start()))
 
 
-def brand(name: str) -> Phrase:
-    """Return the phrase that refuses a brand name."""
-    letters = re.escape(name)
+def brands(names: tuple[str, ...]) -> Phrase:
+    """Return the phrase that refuses brand names, which begin and end where words do."""
+    letters = "|".join(re.escape(name) for name in names) or "(?!)"
     say = "Prescription brand names are not for the public. Use the name of the medicine or device."
-    return Phrase("brand", rf"(?<![^\W_]){letters}(?![^\W_])", say)
+    return Phrase("brand", rf"(?<![^\W_])(?:{letters})(?![^\W_])", say)
 
 
 def _covers(text: str, match: re.Match[str], exception: str) -> bool:

@@ -117,8 +117,6 @@ def test_the_visit_one_means_comes_first(query, slug):
     assert first(query, "visit") == slug, INDEX.find(query).hits[:4]
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?!", "xyzzy", "the", "qqqqqqqqqqqqqqqqqqqqq" * 9, "'; SELECT"]
-)
+@pytest.mark.parametrize("query", ["", "?!", "xyzzy", "the", "qqqqqqqqqqqqqqqqqqqqq" * 9, "'; --"])
 def test_what_means_nothing_finds_nothing_and_breaks_nothing(query):
     assert INDEX.find(query).hits == ()
