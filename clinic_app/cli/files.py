@@ -14,7 +14,6 @@ from clinic_app.config import resource_dir
 from clinic_app.operations import article_loading, practice_load
 from clinic_app.reference import article_source
 from clinic_app.reference import articles as article_files
-from clinic_app.reference.article_source import FOLDER
 from clinic_app.reference.catalogue import SERVICES, Catalogue, load_catalogue
 from clinic_app.reference.practice import PRACTICE, Practice
 from clinic_app.reference.practice import load_practice as read_practice
@@ -25,7 +24,8 @@ from clinic_app.web.transaction import transact
 from .app import opened
 
 YAML = click.Path(path_type=Path, dir_okay=False)
-TEXTS = click.Path(path_type=Path, file_okay=False)
+TEXTS = click.Path(path_type=Path, file_okay=False, exists=True)
+BESIDE = "articles"
 
 
 @click.command()
@@ -39,8 +39,10 @@ def migrate() -> None:
 @click.command("load-practice")
 @click.option("--practice", type=YAML, default=PRACTICE, help="Places, people, hours, closures.")
 @click.option("--catalogue", type=YAML, default=SERVICES, help="Kinds of visit.")
-@click.option("--articles", type=TEXTS, default=FOLDER, help="A folder of articles.")
-def load_practice(practice: Path, catalogue: Path, articles: Path) -> None:
+@click.option(
+    "--articles", type=TEXTS, help="Articles; else the folder beside the practice's file."
+)
+def load_practice(practice: Path, catalogue: Path, articles: Path | None) -> None:
     """Load the practice's files; hours and articles that were changed here are left alone."""
     with opened():
         try:
@@ -54,17 +56,18 @@ def load_practice(practice: Path, catalogue: Path, articles: Path) -> None:
 def load(
     practice: Path = PRACTICE,
     catalogue: Path = SERVICES,
-    articles: Path = FOLDER,
+    articles: Path | None = None,
     *,
     password_hash: str | None = None,
 ) -> bool:
     """Load the files unless the same are loaded already; raises `BrokenReference`.
 
-    `password_hash` is given to staff who have no password.
+    Articles name the practice's people and visits, so they are its own: those in a folder beside
+    its file, unless another is given. `password_hash` is given to staff who have no password.
     """
     kinds = load_catalogue(catalogue)
     details = read_practice(practice, catalogue=kinds)
-    texts = article_source.files(articles)
+    texts = article_source.files(articles or practice.with_name(BESIDE))
     ready = _publishable(texts, details, kinds)
     checksum = hashlib.sha256(practice.read_bytes() + b"\0" + catalogue.read_bytes()).hexdigest()
     loads = System("practice")
