@@ -19,7 +19,17 @@ account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+articles.author                public
+articles.body                  public
+articles.category              public
+articles.feed                  public
 articles.index                 public
+articles.robots                public
+articles.search                public
+articles.service               public
+articles.show                  public
+articles.site_map              public
+articles.useful                public
 baby_weighing.about            public
 booking.ask                    public
 booking.asked                  public
