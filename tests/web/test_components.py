@@ -16,7 +16,7 @@ from clinic_app.config import resource_dir
 from clinic_app.web import filters, forms
 
 ENDPOINTS = (
-    "public.home", "public.privacy", "public.fees", "public.contact", "services.index",
+    "public.home", "public.privacy", "public.fees", "public.contact", "services.index", "articles.index",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
     "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
