@@ -79,10 +79,10 @@ class Library:
         except KeyError:
             raise NotFound(slug) from None
 
-    def named(self, slugs: tuple[str, ...]) -> tuple[Published, ...]:
-        """Return those of these articles that are current, in the order given."""
-        by_slug = {p.article.slug: p for p in self.current}
-        return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
+    def falling_due(self, until: date) -> tuple[Published, ...]:
+        """Return what must be reviewed by a day, expired or not, the most urgent first."""
+        due = [p for p in self.everything.values() if p.article.next_review <= until]
+        return tuple(sorted(due, key=lambda p: (p.article.next_review, p.article.slug)))
 
 
 def library(*, now: datetime) -> Library:

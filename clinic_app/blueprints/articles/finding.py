@@ -1,6 +1,6 @@
 """Lists of articles, and the search."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,6 +64,8 @@ def index() -> ResponseReturnValue:
         "articles/index.html",
         shelves=_shelves(books),
         parts=_parts(books),
+        visits=_visits(books),
+        authors=_authors(books),
         titles=_teasers(books.current),
         areas=practice.current().areas,
         described=describe(ABOUT),
@@ -166,12 +168,30 @@ def _shelves(books: Library) -> list[Shelf]:
 
 def _parts(books: Library) -> list[Link]:
     """Return the parts of the body that articles are about, by name."""
-    counts: dict[str, int] = defaultdict(int)
-    for published in books.current:
-        counts[published.article.body_area] += 1
+    counts = Counter(published.article.body_area for published in books.current)
     return [
         Link(area_name(area), url_for(".body", area=area), count)
         for area, count in sorted(counts.items())
+    ]
+
+
+def _visits(books: Library) -> list[Link]:
+    """Return the kinds of visit that articles lead to, in the catalogue's order."""
+    counts = Counter(slug for published in books.current for slug in published.article.services)
+    return [
+        Link(kind.name, url_for(".service", slug=kind.slug), counts[kind.slug])
+        for kind in practice.current().catalogue.types
+        if counts[kind.slug]
+    ]
+
+
+def _authors(books: Library) -> list[Link]:
+    """Return who has written articles, in the practice's order."""
+    counts = Counter(published.article.author for published in books.current)
+    return [
+        Link(who.name, url_for(".author", slug=who.slug), counts[who.slug])
+        for who in practice.current().practice.people
+        if counts[who.slug]
     ]
 
 
