@@ -9,7 +9,6 @@ from clinic_app.scheduling import status
 from . import appointments, audit, practice, visit_rows
 from .appointments import NotPossible
 from .cover import WAITING
-from .errors import ChangedMeanwhile
 
 
 def keep(
@@ -26,8 +25,7 @@ def keep(
     known = status.kept(events)
     if row.live and known is not None and known.reason == reason:
         return
-    if seen is not None and events[-1].id > seen:
-        raise ChangedMeanwhile
+    appointments.check_seen(events, seen)
     kind = practice.current().type(row.type_slug)
     standing = status.of_visit(events, kind.staffed_positions)
     if not row.live or standing.status not in WAITING:

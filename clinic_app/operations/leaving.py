@@ -13,7 +13,7 @@ from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling import schedule_preview
 from clinic_app.scheduling.rosters import Rota
 
-from . import audit, roster_rows, visits_ahead
+from . import audit, cover, roster_rows, visits_ahead
 from .visit_facts import Visit
 from .visits_ahead import Among
 
@@ -87,10 +87,10 @@ def _touched(practitioner: int, *, now: datetime) -> tuple[Visit, ...]:
     known = visits_ahead.booked(Among(clock.local_date(now), people=(practitioner,)), now=now)
     before = roster_rows.load(clock.local_date(now)).rota
     days = {one.day for one in known}
-    hours = (visits_ahead.cover(rota, days) for rota in (before, _without(before, practitioner)))
+    hours = (visits_ahead.hours(rota, days) for rota in (before, _without(before, practitioner)))
     keyed = [(one.id, one.slug, one.parts) for one in known]
     lost = schedule_preview.uncovered(keyed, *hours)
-    return tuple(visit for visit in visits_ahead.whole(lost).values() if visits_ahead.waits(visit))
+    return tuple(visit for visit in visits_ahead.whole(lost).values() if cover.waits(visit))
 
 
 def _without(rota: Rota, person: int) -> Rota:

@@ -26,7 +26,7 @@ from clinic_app.scheduling.schedule_overlaps import Problem, When
 from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.scheduling.schedule_problems import problems
 
-from . import audit, roster_rows, schedule_writing, visits_ahead
+from . import audit, cover, roster_rows, schedule_writing, visits_ahead
 from .errors import NotFound, Refused
 from .roster_rows import Roster
 from .visit_facts import Visit
@@ -185,10 +185,10 @@ def _touched(plan: _Plan, *, now: datetime) -> tuple[Visit, ...]:
     """Return the visits still to come that lose their hours, however far ahead they are."""
     known = visits_ahead.booked(plan.among, now=now)
     days = {one.day for one in known}
-    before, after = (visits_ahead.cover(rota, days) for rota in (plan.before, plan.after))
+    before, after = (visits_ahead.hours(rota, days) for rota in (plan.before, plan.after))
     keyed = [(one.id, one.slug, one.parts) for one in known]
     lost = schedule_preview.uncovered(keyed, before, after)
-    return tuple(v for v in visits_ahead.whole(lost).values() if visits_ahead.waits(v))
+    return tuple(v for v in visits_ahead.whole(lost).values() if cover.waits(v))
 
 
 def _fingerprint(plan: _Plan, days: Collection[PersonDay], touched: Collection[Visit]) -> str:

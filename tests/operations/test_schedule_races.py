@@ -9,7 +9,16 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import RosterChange, RosterPattern, ScheduleChange
-from clinic_app.operations import cover, day_visits, rota, schedule_changes, schedules, touched
+from clinic_app.operations import (
+    cover,
+    day_visits,
+    keeping,
+    opened_visit,
+    rota,
+    schedule_changes,
+    schedules,
+    touched,
+)
 from clinic_app.operations.schedule_changes import Outdated
 from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.schedule_edits import Hours, Leave, NewPattern, Rhythm
@@ -88,15 +97,20 @@ def test_the_same_leave_from_two_desks_is_there_once(app):
     assert [t.visit.id for t in touched.waiting(now=clock.now())] == [visit]
 
 
-def test_the_diary_and_the_list_agree_on_which_visits_stand_in_amber(app):
-    for wall in ("9:00", "14:00"):
+def test_the_diary_the_list_and_the_opened_visit_agree_on_which_visits_stand_in_amber(app):
+    visits = [
         factories.a_visit("standard", start=at(TUESDAY, wall), lead="isobel-carver")
-    factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="amara-osei")
+        for wall in ("9:00", "14:00", "15:00")
+    ]
+    visits.append(factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="amara-osei"))
     carver = factories.practitioner("isobel-carver")
     transact(saving(factories.staff("reception"), Leave(carver, TUESDAY, TUESDAY)))
+    desk = factories.staff("reception")
+    transact(lambda now: keeping.keep(desk, visits[2], reason="Dr Osei sees them", now=now))
     db.session.rollback()
     plan, _ = rota.load(TUESDAY, TUESDAY)
     hours = Cover(rota.sessions(plan, TUESDAY, TUESDAY))
     amber = cover.amber(day_visits.on_day(TUESDAY), hours)
     assert amber == {t.visit.id for t in touched.waiting(now=clock.now())}
-    assert len(amber) == 2
+    assert amber == {v for v in visits if opened_visit.of(v, now=clock.now()).amber}
+    assert amber == set(visits[:2])
