@@ -32,3 +32,15 @@ def keep(
         raise NotPossible(standing.status)
     visit_rows.happened(actor, row, "kept", now=now, reason=reason)
     audit.record(actor, "appointment.kept", "appointment", row.id, now=now)
+
+
+def end(actor: Actor, appointment: int, *, why: str, now: datetime) -> None:
+    """Undo the keeping of a visit, if it is kept, because of what somebody changed since.
+
+    The caller has checked who may change that; the visit waits again from now on.
+    """
+    row = appointments.find(appointment)
+    known = status.kept(appointments.events_of([row.id])[row.id])
+    if known is not None:
+        visit_rows.happened(actor, row, "undone", now=now, undoes_id=known.id, reason=why[:400])
+        audit.record(actor, "appointment.undone", "appointment", row.id, now=now, what="kept")
