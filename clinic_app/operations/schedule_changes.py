@@ -17,7 +17,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Closure, PracticeDetails, Practitioner, RosterChange, ScheduleChange
+from clinic_app.models import Closure, Practitioner, RosterChange, ScheduleChange
 from clinic_app.scheduling import schedule_preview, schedule_words
 from clinic_app.scheduling.rosters import Rota
 from clinic_app.scheduling.schedule_edits import Close, Edit, Reopen, apply, span
@@ -25,7 +25,7 @@ from clinic_app.scheduling.schedule_overlaps import Problem, When
 from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.scheduling.schedule_problems import problems
 
-from . import audit, roster_rows, schedule_writing, uncovering
+from . import audit, roster_rows, roster_turns, schedule_writing, uncovering
 from .errors import NotFound, Refused
 from .roster_rows import Roster
 from .uncovering import After
@@ -121,7 +121,7 @@ def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> 
     row = _row(change, lock=True)
     if row.taken_back_at is not None:
         return
-    _lock_person(row.practitioner_id)
+    roster_turns.change(row.practitioner_id)
     found = _preview(_plan_back(row, _roster(now)), now=now)
     if found.fingerprint != fingerprint:
         raise Outdated(_marked(found, fingerprint))
@@ -238,17 +238,7 @@ def _active(person: int) -> int | None:
 
 
 def _lock(edit: Edit) -> None:
-    """Let nobody else change the same hours until the end; SQLite has one writer anyway."""
-    _lock_person(None if isinstance(edit, Close | Reopen) else edit.practitioner)
-
-
-def _lock_person(person: int | None) -> None:
-    if person is None:
-        db.session.execute(select(PracticeDetails.id).with_for_update())
-        return
-    wanted = select(Practitioner.id).where(Practitioner.id == person, Practitioner.active)
-    if db.session.scalar(wanted.with_for_update()) is None:
-        raise NotFound(person)
+    roster_turns.change(None if isinstance(edit, Close | Reopen) else edit.practitioner)
 
 
 def _row(change: int, *, lock: bool = False) -> ScheduleChange:

@@ -17,6 +17,7 @@ from clinic_app.operations import (
     staff_changes,
     touched,
 )
+from clinic_app.operations.keeping import Covered
 from clinic_app.scheduling.schedule_edits import Close, EndPattern, Extra, Hours, Leave, Relabel
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -169,3 +170,9 @@ def test_a_page_from_before_the_second_change_cannot_undo_or_keep_anything(desk)
     save(desk, Leave(carver(), TUESDAY, TUESDAY))
     with pytest.raises(appointments.ChangedMeanwhile):
         transact(lambda now: keeping.keep(desk, visit, reason="Yes", now=now, seen=seen))
+
+
+def test_a_visit_that_somebody_works_for_is_not_kept(desk):
+    visit = factories.a_visit("standard", start=at(TUESDAY, "10:00"), lead=CARVER)
+    with pytest.raises(Covered):
+        transact(lambda now: keeping.keep(desk, visit, reason="Yes", now=now))

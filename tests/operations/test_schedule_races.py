@@ -114,3 +114,43 @@ def test_the_diary_the_list_and_the_opened_visit_agree_on_which_visits_stand_in_
     assert amber == {t.visit.id for t in touched.waiting(now=clock.now())}
     assert amber == {v for v in visits if opened_visit.of(v, now=clock.now()).amber}
     assert amber == set(visits[:2])
+
+
+def test_who_keeps_a_visit_while_more_of_its_day_is_taken_waits_for_that_to_be_saved(app):
+    carver, desk = factories.practitioner("isobel-carver"), factories.staff("reception")
+    visit = factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="isobel-carver")
+    transact(saving(desk, Leave(carver, TUESDAY, TUESDAY, time(8), time(10))))
+    save = saving(factories.staff("manager"), Leave(carver, TUESDAY, TUESDAY))
+    db.session.rollback()
+    saved, on, ended = threading.Event(), threading.Event(), []
+
+    def slowly(now):
+        save(now)
+        saved.set()
+        on.wait(5)
+
+    def keeps(now):
+        keeping.keep(desk, visit, reason="Dr Carver comes in", now=now)
+
+    first, second = (in_background(app, work, ended) for work in (slowly, keeps))
+    first.start()
+    assert saved.wait(5)
+    second.start()
+    second.join(0.3)
+    assert ended == []
+    on.set()
+    first.join()
+    second.join()
+    assert ended == ["slowly", "keeps"]
+
+
+def in_background(app, work, ended):
+    """Return a thread that does something, and notes when it is done."""
+
+    def run():
+        with app.app_context():
+            transact(work)
+            ended.append(work.__name__)
+            db.session.remove()
+
+    return threading.Thread(target=run)
