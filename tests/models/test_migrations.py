@@ -198,6 +198,20 @@ def test_hours_of_the_second_schema_have_no_fixed_room_and_lose_theirs_going_bac
     assert ask("SELECT label, room_id FROM roster_pattern") == [("Baby clinic", None)]
 
 
+def test_who_is_booked_is_known_by_their_name_in_the_files_from_the_seventh_schema_on(context):
+    db.session.remove()
+    downgrade(revision="0006")
+    other = HOURS["account"][0] | {"id": 2, "email": "tess@example.com", "role": "reception"}
+    put(HOURS | {"account": [*HOURS["account"], other]})
+    for move in (upgrade, lambda: downgrade(revision="0006"), upgrade):
+        move()
+        assert ask("SELECT id, email FROM account ORDER BY id") == [
+            (1, "kim@example.com"),
+            (2, "tess@example.com"),
+        ]
+    assert ask("SELECT slug FROM account ORDER BY id") == [("kim",), (None,)]
+
+
 TIES = {
     **BEFORE,
     "account": HOURS["account"],
