@@ -424,6 +424,44 @@ def test_a_settled_request_can_be_put_back(desk, request_of_ada):
     assert "Choose a time" in page.text
 
 
+def cancel_by_mistake(visit):
+    actor = factories.staff("reception")
+    mistake = "Booked by mistake, or twice"
+    transact(lambda now: appointments.cancel(actor, visit, reason=mistake, subject=None, now=now))
+
+
+def test_a_request_whose_visit_was_cancelled_can_be_put_back_as_long_as_it_matters(
+    desk, request_of_ada, travel
+):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    (visit,) = rows()
+    with pytest.raises(AssertionError, match="no form"):
+        desk.visit("/reception/requests").form(action="/reopen")
+    travel(visit.starts_at - timedelta(minutes=30))
+    page = desk.visit(f"/reception/appointments/{visit.id}/cancel")
+    page = desk.send(page, {"why": "mistake"}, having="why")
+    assert "It was booked for a request. If that still stands, put it back" in page.text
+    page = desk.visit("/reception/requests")
+    assert "Ada Moss: Visit booked, cancelled since" in page.text
+    page = desk.send(page, action="/reopen")
+    assert "The request is on the list again." in page.text
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    assert [row.live for row in rows()] == [False, True]
+    assert "Nobody is waiting for a call." in desk.visit("/reception/requests").text
+
+
+def test_a_request_whose_visit_stands_is_not_put_back(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    cancel_by_mistake(rows()[0].id)
+    page = desk.visit("/reception/requests")
+    actor, visit = factories.staff("reception"), rows()[0].id
+    transact(lambda now: appointments.restore(actor, visit, subject=None, now=now))
+    page = desk.send(page, action="/reopen")
+    assert "A visit was booked for this request. Cancel or move that visit instead." in page.text
+
+
 def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
     answers = {
         "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
