@@ -113,18 +113,19 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
 def preview_taking_back(actor: Actor, change: int, *, now: datetime) -> Preview:
     """Return what taking a change back would do; raises `NotFound`."""
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change)
+    row = _row(change, now=now)
     return _preview(_plan_back(row, _roster(now)), now=now)
 
 
 def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> None:
     """Take leave, extra hours, another use or a closure back; twice it is done once.
 
-    Visits that stood alone because of it stand as before, by themselves. Those that were booked
-    since into what goes are touched now. Raises `Outdated`, `NotFound`.
+    Days that are over stay as they were worked. Visits that stood alone because of it stand as
+    before, by themselves. Those that were booked since into what goes are touched now.
+    Raises `Outdated`, `NotFound`.
     """
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change, lock=True)
+    row = _row(change, now=now, lock=True)
     if row.taken_back_at is not None:
         return
     roster_turns.change(row.practitioner_id)
@@ -132,7 +133,8 @@ def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> 
     if found.fingerprint != fingerprint:
         raise Outdated(_marked(found, fingerprint))
     for table in (RosterChange, Closure):
-        db.session.execute(delete(table).where(table.change_id == change))
+        gone = delete(table).where(table.change_id == change)
+        db.session.execute(gone.where(table.day >= clock.local_date(now)))
     row.taken_back_at = now
     uncovering.note(actor, change, found.touched, why=found.summary, now=now)
     audit.record(
@@ -252,9 +254,12 @@ def _lock(edit: Edit) -> None:
     roster_turns.change(None if isinstance(edit, Close | Reopen) else edit.practitioner)
 
 
-def _row(change: int, *, lock: bool = False) -> ScheduleChange:
+def _row(change: int, *, now: datetime, lock: bool = False) -> ScheduleChange:
+    """Return a change that can be taken back: of single days, some of which are still to come."""
     wanted = select(ScheduleChange).where(ScheduleChange.id == change)
     row = db.session.scalars(wanted.with_for_update() if lock else wanted).first()
     if row is None or row.kind not in GIVEN_BACK:
+        raise NotFound(change)
+    if (row.last_day or row.first_day) < clock.local_date(now):
         raise NotFound(change)
     return row

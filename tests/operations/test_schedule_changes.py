@@ -15,6 +15,7 @@ from clinic_app.operations import (
     appointments,
     availability,
     booking,
+    diary,
     drafts,
     practice,
     roster_rows,
@@ -391,6 +392,29 @@ def test_a_change_is_known_again_by_what_was_sent_and_not_by_what_it_says(desk):
     other = replace(edit, hours=hours((9, 0), (12, 0), room=factories.room("room-2")))
     with pytest.raises(Outdated):
         save(desk, other, preview(desk, other).fingerprint)
+
+
+def test_leave_taken_back_in_the_middle_leaves_the_days_that_are_over_as_they_were(desk, travel):
+    change = save(desk, Leave(carver(), TUESDAY, TUESDAY + 9 * DAY))
+    travel(at(THURSDAY, "8:00"))
+    take_back(desk, change)
+    days = {day: works_on(carver(), day) for day in (TUESDAY, THURSDAY, TUESDAY + WEEK)}
+    assert days == {TUESDAY: False, THURSDAY: True, TUESDAY + WEEK: True}
+
+
+def works_on(who, day):
+    db.session.rollback()
+    return who in {session.practitioner for session in diary.of_day(day, now=clock.now()).sessions}
+
+
+def test_what_is_over_is_not_taken_back_at_all(desk, travel):
+    changes = [save(desk, Leave(carver(), TUESDAY, TUESDAY)), save(desk, Close(TUESDAY, "Flood"))]
+    travel(at(TUESDAY + DAY, "8:00"))
+    before = rows()
+    for change in changes:
+        with pytest.raises(NotFound):
+            take_back(desk, change)
+    assert rows() == before
 
 
 def test_regular_hours_are_not_taken_back_but_changed_again(desk):

@@ -155,9 +155,10 @@ def _back(face: Face | None) -> tuple[str, str]:
 def _taken_back(made: Made, today: date) -> str:
     """Say since when a change does not hold any more."""
     at = made.taken_back_at
-    if at is None:
+    if at is None or at == made.made_at:
         return ""
-    return "" if at == made.made_at else f"Taken back {_then(at, today)}"
+    rest = ", for the days from then on" if clock.local_date(at) > made.first_day else ""
+    return f"Taken back {_then(at, today)}{rest}"
 
 
 def _title(made: Made, face: Face | None, today: date) -> str:
@@ -294,7 +295,5 @@ def _became(one: Touched, today: date) -> str:
     if one.state == touched.KEPT:
         kept = status.kept(visit.events)
         return kept.reason if kept else ""
-    if one.state == touched.CANCELLED:
-        last = visit.standing.last
-        return last.reason if last else ""
-    return ""
+    last = visit.standing.last if one.state == touched.CANCELLED else None
+    return last.reason if last else ""
