@@ -12,6 +12,7 @@ from clinic_app import clock
 from clinic_app.access.actors import System
 from clinic_app.config import resource_dir
 from clinic_app.operations import article_loading, practice_load
+from clinic_app.operations.errors import AddressTaken
 from clinic_app.reference import article_source
 from clinic_app.reference import articles as article_files
 from clinic_app.reference.catalogue import SERVICES, Catalogue, load_catalogue
@@ -50,6 +51,8 @@ def load_practice(practice: Path, catalogue: Path, articles: Path | None) -> Non
         except BrokenReference as error:
             click.echo(str(error), err=True)
             raise SystemExit(1) from error
+        except AddressTaken as error:
+            raise click.ClickException(f"the address of {error} is another account's") from error
     click.echo("The practice is loaded." if done else "Nothing has changed since it was loaded.")
 
 
