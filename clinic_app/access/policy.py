@@ -101,7 +101,9 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.CALLS: (desk,),
     Permission.CHILD_RECORD_READ: (clinical, carer),
     Permission.CHILD_RECORD_EDIT: (clinical,),
-    Permission.VACCINATE: (clinical,),  # and the capability `authorised_immuniser`, person by person
+    Permission.VACCINATE: (
+        clinical,
+    ),  # and the capability `authorised_immuniser`, person by person
     Permission.FRIDGE: (clinical,),
     Permission.REGISTER: (clinical,),
     Permission.RECALLS: (clinical,),
