@@ -126,7 +126,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
         first_nations=None
         if facts.first_nations in NOT_ASKED
         else facts.first_nations != "neither",
-        risks=frozenset(facts.risks) & schedule().risks.keys(),
+        risks=frozenset(risk for risk in facts.risks if risk in schedule().risks),
         overseas=_to_be_planned(known),
         gestation_weeks=facts.gestation_weeks,
     )
@@ -139,21 +139,21 @@ def of_child(
 
     At a visit for something else, such as a weigh, it is what the schedule has.
     """
-    child, answers = child_of(facts, doses), visit.answers if visit else {}
+    child = child_of(facts, doses)
     if visit and visit.kind.slug == schedule().influenza.visit:
         return _influenza_on(child, day)
     if visit and is_open(visit.kind):
         return Expectation(open=True)
-    return _expected_on(child, day, _point(answers.get("point")))
+    return _expected_on(child, day, _point(visit))
 
 
 def advice(
     facts: ChildFacts, doses: Iterable[Dose], day: date, *, visit: Booked | None = None
 ) -> Advice:
     """Return what the schedule leaves to the nurse on a day."""
-    child, answers = child_of(facts, doses).before(day), visit.answers if visit else {}
+    child = child_of(facts, doses).before(day)
     try:
-        found = due.due(schedule(), child, today=day, point=_point(answers.get("point")))
+        found = due.due(schedule(), child, today=day, point=_point(visit))
     except BadHistory as odd:
         return Advice(questions=(str(odd),))
     asked = found.questions if not visit or not is_open(visit.kind) else ()
@@ -230,10 +230,15 @@ def _to_be_planned(doses: Sequence[Dose]) -> bool:
     """Say whether doses of another country were added since somebody here last gave one."""
     abroad = [dose.noted_at for dose in doses if dose.place == OVERSEAS]
     here = [dose.noted_at for dose in doses if dose.here]
-    return bool(abroad) and max(abroad) > max(here, default=min(abroad))
+    return bool(abroad) and (not here or max(abroad) > max(here))
 
 
-def _point(slug: Any) -> str | None:
+def _point(visit: Booked | None) -> str | None:
+    """Return the age point that a visit was booked for, if that is known."""
+    if visit is None:
+        return None
+    only = [point.slug for point in visit.kind.points] if len(visit.kind.points) == 1 else []
+    slug = next(iter(only), visit.answers.get("point"))
     return slug if slug in schedule().by_point else None
 
 

@@ -5,7 +5,7 @@ Nothing is sent from here: somebody enters it at the register and notes the refe
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -21,6 +21,9 @@ from .child_records import ChildFacts
 from .errors import NotFound
 from .given_doses import HERE, Dose, Entry
 from .record_writing import somebody
+
+LONGEST = timedelta(days=40)
+"""No ten business days last longer, whatever is closed between."""
 
 NEW, AGAIN, TAKE_BACK = "new", "again", "take back"
 """What the register is to be told: a dose, a correction of one it has, or that it was none."""
@@ -117,7 +120,7 @@ def _reports(doses: Sequence[Dose]) -> list[Report]:
     before = _entries([dose for dose in doses if dose.corrects_id is not None])
     entries = [before.get(dose.id) or Entry(dose) for dose in doses]
     days = [_counted_from(entry) for entry in entries]
-    free = holidays(min(days), max(days).replace(year=max(days).year + 1, day=1)) if days else set()
+    free = holidays(min(days), max(days) + LONGEST) if days else set()
     return [
         Report(
             dose=entry.dose,
