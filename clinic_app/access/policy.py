@@ -101,7 +101,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.CALLS: (desk,),
     Permission.CHILD_RECORD_READ: (clinical, carer),
     Permission.CHILD_RECORD_EDIT: (clinical,),
-    Permission.VACCINATE: (clinical,),  # and the capability `authorised_immuniser`, person by person
+    Permission.VACCINATE: (clinical,),  # and of these whoever is an `authorised_immuniser`
     Permission.FRIDGE: (clinical,),
     Permission.REGISTER: (clinical,),
     Permission.RECALLS: (clinical,),
