@@ -1,9 +1,9 @@
-"""The nurses' list of the day."""
+"""The nurses' list of the day, weighing and growth, and what nurses are asked to look at."""
 
 from flask import Blueprint
 
 bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 
-from . import routes  # noqa: E402  (it adds its view to the blueprint)
+from . import growth, routes, tasks, weigh  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["bp", "routes"]
+__all__ = ["bp", "growth", "routes", "tasks", "weigh"]
