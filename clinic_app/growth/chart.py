@@ -31,7 +31,7 @@ class Plotted:
     `text` is written beside it if it is the newest, `since_birth` where its age since birth is.
     """
 
-    amount: int
+    amount: float
     age: Age
     text: str = ""
     since_birth: str = ""

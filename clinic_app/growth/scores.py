@@ -43,7 +43,7 @@ class Score:
     z: float
     centile: float
     age: Age
-    counted: int
+    counted: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,19 @@ class NoScore:
 def score(value: Value, child: Child, *, standards: Standards) -> Score | NoScore:
     """Return the score of a value at the child's age on that day, or why there is none."""
     age = age_on(child, value.on)
-    row = row_for(value.measure, child.sex, age, standards=standards)
+    counted = as_the_table_has_it(value, age)
+    return score_at(value.measure, counted, sex=child.sex, age=age, standards=standards)
+
+
+def score_at(
+    measure: Measure, amount: float, *, sex: Sex | None, age: Age, standards: Standards
+) -> Score | NoScore:
+    """Return the score of an amount, in grams or millimetres as the table has it, at an age."""
+    row = row_for(measure, sex, age, standards=standards)
     if isinstance(row, NoScore):
         return row
-    counted = as_the_table_has_it(value, age)
-    z = row.z_of(in_table_unit(value.measure, counted), tails=value.measure is Measure.WEIGHT)
-    return Score(round(z, 2) + 0.0, round(centile(z), 1), age, counted)
+    z = row.z_of(in_table_unit(measure, amount), tails=measure is Measure.WEIGHT)
+    return Score(round(z, 2) + 0.0, round(centile(z), 1), age, amount)
 
 
 def row_for(measure: Measure, sex: Sex | None, age: Age, *, standards: Standards) -> Lms | NoScore:
@@ -81,10 +88,17 @@ def row_for(measure: Measure, sex: Sex | None, age: Age, *, standards: Standards
 
 def as_the_table_has_it(value: Value, age: Age) -> int:
     """Return the amount as the table wants it: length lying before 2 years, standing after."""
-    standing = age.used >= TWO_YEARS_DAYS
-    if value.measure is not Measure.LENGTH or value.standing == standing:
+    if value.measure is not Measure.LENGTH:
         return value.amount
-    return value.amount + (STANDING_LESS_MM if value.standing else -STANDING_LESS_MM)
+    return value.amount + changed_by(age, standing=value.standing)
+
+
+def changed_by(age: Age, *, standing: bool) -> int:
+    """Return how many millimetres the table wants a length to be longer, or shorter if negative."""
+    wants_standing = age.used >= TWO_YEARS_DAYS
+    if standing == wants_standing:
+        return 0
+    return STANDING_LESS_MM if standing else -STANDING_LESS_MM
 
 
 def weight_for_length(

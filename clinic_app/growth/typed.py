@@ -14,6 +14,9 @@ from .measures import Measure, said
 from .refusals import Refusal
 
 MOST_TYPED = 40
+BEYOND = 10_000_000
+"""As many grams or millimetres as nobody means."""
+
 BARE_KILOGRAMS_BELOW = 100
 BARE_CENTIMETRES_BELOW = 200
 SENSIBLE = {
@@ -110,6 +113,8 @@ def _amount(measure: Measure, typed: str, units: dict[str, int]) -> int | Refusa
         for size in sorted(set(units.values())):
             if int(number * size) in SENSIBLE[measure]:
                 return WrongUnit(measure, typed, int(number * size))
+    if amount >= BEYOND:
+        return NotUnderstood(measure)
     return int(amount) if amount == int(amount) else TooFine(measure)
 
 

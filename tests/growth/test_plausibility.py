@@ -207,6 +207,7 @@ def test_past_the_tables_the_last_weight_is_expected():
         (5420, 4500, 4520),
         (4520, 4500, None),
         (616, 660, 661),
+        (4600, 5500, None),
     ],
 )
 def test_what_was_meant_is_near_what_was_expected(amount, expected, guess):

@@ -109,6 +109,9 @@ def test_a_weight_for_a_length_needs_a_sex_and_a_length_of_the_table():
     assert asked(2441, length(0, 443, standing=True), BOY) == 0
     assert asked(2441, length(0, 449), BOY) is None
     assert asked(2441, length(0, 450), UNKNOWN) is None
+    lying, standing = WHO.by_length[False, "male"][860], WHO.by_length[True, "male"][853]
+    assert asked(9000, length(730, 860), BOY) == round(lying.z_of(9.0, tails=True), 2)
+    assert asked(9500, length(731, 860), BOY) == round(standing.z_of(9.5, tails=True), 2)
     assert asked(12_000, length(731, 860), BOY) == asked(
         12_000, length(731, 853, standing=True), BOY
     )

@@ -90,8 +90,8 @@ def test_a_weight_below_the_second_centile_is_told_whatever_it_was_at_birth():
 
 
 def test_the_loss_of_the_first_days_is_no_fall():
-    birth = on_line(0, 0.8)
-    assert found(birth, weighed(4, round(birth.grams * 0.91))) == ()
+    birth = on_line(0, -1.8)
+    assert found(birth, weighed(4, round(birth.grams * 0.905))) == ()
 
 
 def test_only_the_newest_weight_counts():

@@ -135,6 +135,7 @@ def test_each_note_stands_where_it_applies():
     assert very.notes == (growth_chart.CORRECTED, growth_chart.VERY_EARLY)
     before = prepared(child=Child(BIRTH, "female", gestation(31)))
     assert "preterm" in before.notes[0]
+    assert before.notes[1:] == (growth_chart.CORRECTED,)
     stood = (Measured(BIRTH + timedelta(days=700), length_mm=850, standing=True),)
     assert prepared(Measure.LENGTH, Child(BIRTH, "male"), stood).notes == (growth_chart.OTHER_WAY,)
     assert "0.7 cm" in growth_chart.OTHER_WAY

@@ -10,7 +10,9 @@ from clinic_app.operations import patients, practice, visit_facts
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.practice import Snapshot
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.reference.catalogue import AppointmentType, Area, RedFlag
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import RedFlag
 from clinic_app.web import visitor
 from clinic_app.web.baby_signs import SLUG
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
