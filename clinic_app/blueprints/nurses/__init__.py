@@ -1,4 +1,4 @@
-"""The nurses' list of the day, vaccines and their records, the fridge, and the register."""
+"""The nurses' list, weighing and growth, vaccines, the fridge, the register, and tasks."""
 
 from flask import Blueprint
 
@@ -8,9 +8,23 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
     doses,
     fridge,
+    growth,
     register,
     routes,
+    tasks,
     vaccinate,
+    weigh,
 )
 
-__all__ = ["bp", "children", "doses", "fridge", "register", "routes", "vaccinate"]
+__all__ = [
+    "bp",
+    "children",
+    "doses",
+    "fridge",
+    "growth",
+    "register",
+    "routes",
+    "tasks",
+    "vaccinate",
+    "weigh",
+]
