@@ -100,7 +100,11 @@ def service(slug: str) -> ResponseReturnValue:
     """List the articles that lead to a kind of visit."""
     kind = practice.current().type(slug)
     found = [p for p in _books().current if slug in p.article.services]
-    return _list(f"Read before: {kind.name}", f"Our articles on {kind.name}.", found)
+    return _list(
+        f"Read before: {kind.name}",
+        f"What is good to read before this visit: {kind.name}. In plain words.",
+        found,
+    )
 
 
 @bp.get("/articles/author/<slug>/")
