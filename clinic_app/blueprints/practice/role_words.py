@@ -27,6 +27,8 @@ ABILITIES: Mapping[Permission, str] = {
     Permission.PATIENTS_EDIT: "Add patients, correct details, tie families",
     Permission.SCHEDULES_READ: "See who works when",
     Permission.SCHEDULES_EDIT: "Change hours, leave and closed days",
+    Permission.ARTICLES_EDIT: "Write and change articles",
+    Permission.ARTICLES_APPROVE: "Approve somebody else’s article",
     Permission.PRACTICE_READ: "Look over the practice’s details",
     Permission.STAFF_MANAGE: "Invite people, change their role, close their access",
 }
