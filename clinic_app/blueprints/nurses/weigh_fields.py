@@ -75,9 +75,9 @@ class AmountField(StringField):  # type: ignore[misc]
 
     @property
     def confirmed(self) -> str:
-        """Return the key of the question that was answered with yes, for this very number."""
+        """Return the key of the question that was answered with yes; it names the number."""
         kind, _, amount = self._answer.partition("~")
-        return f"{self.measure}:{amount}" if kind == YES and amount == str(self.amount) else ""
+        return f"{self.measure}:{amount}" if kind == YES else ""
 
     @property
     def slip(self) -> dict[str, Any]:
