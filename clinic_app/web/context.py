@@ -33,6 +33,7 @@ PLACES = {
     "services": "services",
     "people": "people",
     "guide": "guide",
+    "articles": "articles",
 }
 
 

@@ -20,7 +20,17 @@ account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+articles.author                public
+articles.body                  public
+articles.category              public
+articles.feed                  public
 articles.index                 public
+articles.robots                public
+articles.search                public
+articles.service               public
+articles.show                  public
+articles.site_map              public
+articles.useful                public
 baby_weighing.about            public
 baby_weighing.growth           family:read
 booking.ask                    public
@@ -58,14 +68,33 @@ guide.question                 public
 health.alive                   public
 health.ready                   public
 immunisations.about            public
+immunisations.record           family:read
+nurses.add_past                child-record:edit
+nurses.batch                   fridge
 nurses.chart_facts             child-record:edit
+nurses.child_facts             child-record:edit
+nurses.child_record            child-record:read
 nurses.close_task              child-record:edit
+nurses.correct_dose            child-record:edit
 nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read
+nurses.fridge                  fridge
 nurses.growth                  child-record:read
 nurses.live                    day-list:read
+nurses.not_reported            register
+nurses.reaction                child-record:edit
+nurses.reaction_not_told       child-record:edit
+nurses.reaction_told           child-record:edit
+nurses.receive                 fridge
+nurses.register                register
+nurses.register_download       register
 nurses.reopen_task             child-record:edit
+nurses.reported                register
 nurses.tasks                   child-record:read
+nurses.temperatures            fridge
+nurses.vaccinate               vaccinate
+nurses.vaccinate_patient       vaccinate
+nurses.void_dose               child-record:edit
 nurses.void_measurement        child-record:edit
 nurses.weigh                   child-record:edit
 nurses.weigh_visit             child-record:edit
@@ -152,10 +181,13 @@ WHO = {
     "schedules:read": DESK | CLINICAL,
     "schedules:edit": DESK,
     "calls": DESK,
-    "child-record:read": CLINICAL,
-    "child-record:edit": CLINICAL,
     "staff:manage": {"manager"},
     "practice:read": {"manager"},
+    "child-record:read": CLINICAL,
+    "child-record:edit": CLINICAL,
+    "vaccinate": CLINICAL,
+    "fridge": CLINICAL,
+    "register": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 
