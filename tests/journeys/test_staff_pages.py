@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import TUESDAY, at
 
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.with_patient", "reception.live"}
+WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -41,9 +41,41 @@ def of_the_day(site, app):
         closure = changed(desk, Close(FRIDAY, "Painters"), "")
         transact(lambda now: requests.make(desk, "implant-insertion", wish(), network="n", now=now))
         (closed,) = [c.id for c in closures.to_come(TUESDAY) if c.change == closure]
+        baby, entry = a_baby_to_look_at()
         addresses = pages(two_steps, needs, carver, osei, change, closed)
+        addresses |= of_growth(baby, two_steps, entry)
         db.session.remove()
     return addresses
+
+
+def a_baby_to_look_at():
+    """Return a baby with a task and a corrected weight, and the entry that stands."""
+    born = TUESDAY - timedelta(days=60)
+    baby = factories.a_patient("Mia", "Marsh", born)
+    factories.some_facts(baby, "female", 35, 2350)
+    for days, grams in ((36, 3300), (45, 3900)):
+        factories.a_weight(baby, born + timedelta(days=days), grams)
+    slip = factories.a_weight(baby, TUESDAY, 4700, length_mm=520, head_mm=370)
+    nurse, reading = factories.staff("nurse"), factories.Reading(factories.Measured(TUESDAY, 3300))
+    entry = transact(
+        lambda now: factories.measurements.correct(
+            nurse, slip, reading, confirmed={"weight:3300"}, now=now
+        )
+    )
+    return baby, entry
+
+
+def of_growth(baby, visit, entry):
+    """Return the addresses of the pages of weighing and growth by endpoint."""
+    child = {"patient": baby}
+    return {
+        "nurses.chart_facts": [child],
+        "nurses.correct_measurement": [{"entry": entry}],
+        "nurses.growth": [child, child | {"measure": "head"}],
+        "nurses.tasks": [{}],
+        "nurses.weigh": [child],
+        "nurses.weigh_visit": [{"appointment": visit}],
+    }
 
 
 def changed(desk, edit, reason):
@@ -131,17 +163,22 @@ def test_no_page_of_the_staff_is_forgotten_here(of_the_day, app):
 @ON_SQLITE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme):
-    manager = visitor(width=width, scheme=scheme)
-    manager.goes_to("/account/staff/sign-in")
-    manager.types(
-        {"Work email address": factories.STAFF["manager"], "Password": factories.PASSWORD}
-    )
-    manager.presses("Sign in")
+@pytest.mark.parametrize("role", ["manager", "nurse"])
+def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme, role):
+    """The manager looks at the desk's pages, a nurse at those of the nurses."""
+    member = visitor(width=width, scheme=scheme)
+    member.goes_to("/account/staff/sign-in")
+    member.types({"Work email address": factories.STAFF[role], "Password": factories.PASSWORD})
+    member.presses("Sign in")
     with app.test_request_context():
-        paths = [url_for(name, **one) for name, kinds in of_the_day.items() for one in kinds]
+        paths = [
+            url_for(name, **one)
+            for name, kinds in of_the_day.items()
+            for one in kinds
+            if name.startswith("nurses.") is (role == "nurse")
+        ]
     for path in paths:
-        manager.goes_to(path)
-        assert manager.heading, path
-    assert manager.elsewhere == []
-    assert manager.faults == []
+        member.goes_to(path)
+        assert member.heading, path
+    assert member.elsewhere == []
+    assert member.faults == []
