@@ -2,7 +2,7 @@
 
 import click
 
-from . import checking, demo, files, growth, staff, times, worker
+from . import checking, demo, due, files, growth, staff, times, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,6 +18,7 @@ COMMANDS = (
     worker.worker,
     times.times,
     growth.growth,
+    due.due,
     checking.check,
 )
 for _command in COMMANDS:
