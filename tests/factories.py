@@ -16,18 +16,22 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.access.actors import Person, System
 from clinic_app.extensions import db
+from clinic_app.growth.measures import Measured
 from clinic_app.models import Account, Appointment, FamilyTie, Location, Practitioner, Room
 from clinic_app.operations import (
     accounts,
     audit,
     availability,
     claims,
+    measurements,
     patients,
     places,
     practice,
     practice_load,
     visit_rows,
 )
+from clinic_app.operations.growth_facts import GrowthFacts
+from clinic_app.operations.measurements import Reading
 from clinic_app.reference.catalogue import capabilities, load_catalogue
 from clinic_app.reference.practice import load_practice as read_practice
 from clinic_app.scheduling import rules
@@ -246,3 +250,29 @@ def browser_of(client):
     """Return the hash that stands for a client's browser, after its first page that needs one."""
     with client.session_transaction() as cookie:
         return hashlib.sha256(cookie[visitor.BROWSER].encode()).hexdigest()
+
+
+def a_weight(patient, day, grams=None, *, by="nurse", confirmed=None, **measured):
+    """Write down what a child weighed on a day, and return the entry.
+
+    `measured` are fields of the core's `Measured`; odd numbers are confirmed unless the test says.
+    """
+    actor = staff(by)
+    reading = Reading(Measured(day, grams, **measured))
+
+    def work(now):
+        try:
+            return measurements.record(actor, patient, reading, confirmed=confirmed or (), now=now)
+        except measurements.LooksOdd as asked:
+            if confirmed is not None:
+                raise
+            keys = {question.key for question in asked.questions}
+            return measurements.record(actor, patient, reading, confirmed=keys, now=now)
+
+    return transact(work)
+
+
+def some_facts(patient, sex="female", weeks=None, birth_grams=None):
+    """Write down what the growth chart needs to know of a child."""
+    facts, nurse = GrowthFacts(sex, weeks, birth_grams), staff("nurse")
+    return transact(lambda now: measurements.describe(nurse, patient, facts, now=now))
