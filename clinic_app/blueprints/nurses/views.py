@@ -13,8 +13,9 @@ from clinic_app.operations.practice import Face
 from clinic_app.scheduling import status
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import rows
+from . import rows, tally_view
 from .rows import Row
+from .tally_view import FridgeTally
 
 ONE_DAY = timedelta(days=1)
 COUNTED = (
@@ -46,6 +47,14 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A number with its word."""
+
+    number: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the list, and the stamp that is another one when any of it changes."""
 
@@ -68,8 +77,11 @@ class ListPage:
 
     filters: tuple[Link, ...]
     total: str
+    needles: Sum | None
+    oral: Sum | None
     counts: tuple[Count, ...]
     rows: tuple[Row, ...]
+    tally: FridgeTally | None
     back: str
 
 
@@ -99,13 +111,21 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
 def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     """Return the list of a day, of all nurses or of one."""
     entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
+    made = tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries)
     return ListPage(
         filters=tuple(_filters(found, nurse)),
         total="visit" if len(entries) == 1 else "visits",
+        needles=_counted(sum(row.doses.needles for row in made), "needle"),
+        oral=_counted(sum(row.doses.oral for row in made), "oral dose"),
         counts=_counts(entries),
-        rows=tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries),
+        rows=made,
+        tally=tally_view.of(found.tally, today=clock.local_date(now)),
         back=_href(found.day, nurse),
     )
+
+
+def _counted(number: int, unit: str) -> Sum | None:
+    return Sum(number, unit if number == 1 else f"{unit}s") if number else None
 
 
 def _href(day: date, nurse: Face | None) -> str:
