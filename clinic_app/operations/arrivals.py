@@ -75,9 +75,7 @@ def checks(appointment: int) -> dict[int, tuple[str, ...]]:
     return {id_: tuple(facts[CHECKED]) for id_, facts in rows if facts.get(CHECKED)}
 
 
-def _arrive(
-    actor: Actor, one: Arriving, asked: Sequence[str], *, now: datetime
-) -> NotNoted | None:
+def _arrive(actor: Actor, one: Arriving, asked: Sequence[str], *, now: datetime) -> NotNoted | None:
     row = appointments.find(one.appointment)
     events = appointments.events_of([row.id])[row.id]
     standing = _standing(row, events, one.position)

@@ -96,9 +96,9 @@ def question(*also: Any) -> Select[Any]:
     `also` are columns of the visit and its patient, or expressions, that are wanted with them.
     """
     # Columns, not objects of the ORM: of a full day those alone took a third of the diary's time.
-    return (
-        select(*VISIT, *PATIENT, *STEP, *also)
-        .join(Patient, Patient.id == Appointment.patient_id)
+    asked: Any = select(*VISIT, *PATIENT, *STEP, *also)
+    whole: Select[Any] = (
+        asked.join(Patient, Patient.id == Appointment.patient_id)
         .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
         .outerjoin(
             StepResource,
@@ -115,6 +115,7 @@ def question(*also: Any) -> Select[Any]:
             StepResource.resource_id,
         )
     )
+    return whole
 
 
 def by_visit(asked: Select[Any]) -> dict[int, Sequence[Any]]:

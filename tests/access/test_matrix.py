@@ -55,6 +55,10 @@ health.ready                   public
 immunisations.about            public
 nurses.daily_list              day-list:read
 nurses.live                    day-list:read
+nurses.walk_in                 walk-in
+nurses.walk_in_new             walk-in
+nurses.walk_in_person          walk-in
+nurses.walk_in_with            walk-in
 patients.edit                  patients:edit
 patients.end_tie               patients:edit
 patients.find                  patients:read
@@ -75,6 +79,7 @@ public.fees                    public
 public.home                    public
 public.privacy                 public
 reception.appointment          appointment:read
+reception.arrived              appointment:status
 reception.cancel               appointment:cancel
 reception.checked              appointment:status
 reception.day                  diary:read
@@ -125,6 +130,7 @@ WHO = {
     "appointment:status": DESK | CLINICAL,
     "appointment:move": DESK,
     "appointment:cancel": DESK,
+    "walk-in": DESK | {"nurse"},
     "requests:settle": DESK,
     "desk:book": DESK,
     "patients:read": DESK | CLINICAL,

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 
-from . import routes  # noqa: E402  (it adds its view to the blueprint)
+from . import routes, walk_in  # noqa: E402  (they add their views to the blueprint)
 
-__all__ = ["bp", "routes"]
+__all__ = ["bp", "routes", "walk_in"]

@@ -23,9 +23,14 @@ class Flag:
 
 def flags(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     """Yield the tags of a row: what is urgent, what staff must know, what they need, who else."""
-    visit, known = entry.visit, entry.on_record
-    if not visit.kind.sensitive:
+    if not entry.visit.kind.sensitive:
         yield from _doses(entry, found)
+    yield from _person(entry)
+    yield from _visit(entry, found)
+
+
+def _person(entry: Entry) -> Iterator[Flag]:
+    visit, known = entry.visit, entry.on_record
     if known.alert:
         yield Flag(known.alert, "ochre", "status-late")
     if visit.interpreter:
@@ -34,11 +39,14 @@ def flags(entry: Entry, found: NurseDay) -> Iterator[Flag]:
         yield Flag(known.access_needs, "green", "person")
     if not visit.checked:
         yield Flag("New: to be checked", "ochre", "status-late")
-    if visit.fit_in:
+
+
+def _visit(entry: Entry, found: NurseDay) -> Iterator[Flag]:
+    if entry.visit.fit_in:
         yield Flag(WALK_IN if entry.walked_in else "Fit-in")
-    for step in visit.steps:
+    for step in entry.visit.steps:
         if step.people and step.position != entry.step.position:
-            yield _other_part(visit, step, found)
+            yield _other_part(entry.visit, step, found)
     for other in entry.also:
         at = short_time(other.comer.starts_at)
         yield Flag(f"Also coming: {other.comer.given_name}, {at}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clinic_app.operations.day_list import Entry, Sibling
+from clinic_app.operations.patient_search import Found
 from clinic_app.scheduling import status
 from clinic_app.web.filters import MONTHS, clock_time, phone
 
@@ -36,24 +37,33 @@ class Identity:
 
 def of(entry: Entry) -> Identity:
     """Return what to ask of somebody who arrives."""
-    visit = entry.visit
-    third, label, value = _third(entry)
-    return Identity(
-        third=third,
-        lines=(("Name", visit.name), ("Born", _day(visit.birth_date)), (label, value)),
-        also=tuple(_here(entry, one) for one in entry.also if _comes_now(entry, one)),
-    )
+    visit, known = entry.visit, entry.on_record
+    third = _third(known.phone or visit.phone, known.email or visit.email, known.contact_name)
+    also = tuple(_here(entry, one) for one in entry.also if _comes_now(entry, one))
+    return _identity(visit.name, visit.birth_date, third, also)
 
 
-def _third(entry: Entry) -> tuple[str, str, str]:
+def of_person(person: Found) -> Identity:
+    """Return what to ask of somebody at the door."""
+    third = _third(person.phone, person.email, person.contact_name)
+    return _identity(person.name, person.birth_date, third, ())
+
+
+def _identity(
+    name: str, born: date, third: tuple[str, str, str], also: tuple[Here, ...]
+) -> Identity:
+    key, label, value = third
+    return Identity(key, (("Name", name), ("Born", _day(born)), (label, value)), also)
+
+
+def _third(number: str, address: str, contact_name: str) -> tuple[str, str, str]:
     """Return what is asked beside name and birth date: the key, the label, what is on record."""
-    known = entry.on_record
-    if number := known.phone or entry.visit.phone:
+    if number:
         return "phone", "Phone", phone(number)
-    if address := known.email or entry.visit.email:
+    if address:
         return "email", "Email", address
-    if known.contact_name:
-        return "contact_name", "Brought by", known.contact_name
+    if contact_name:
+        return "contact_name", "Brought by", contact_name
     return "address", "Address", "Not on record: ask, and look at the card"
 
 

@@ -1,4 +1,4 @@
-"""What a row of the nurses' list says from the child's record: doses, weight, the pages to go to."""
+"""What a row of the nurses' list says from the child's record: doses, weight, where to go on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from clinic_app.operations.last_weights import LastWeight
 from clinic_app.scheduling.ages import completed_months
 from clinic_app.web.filters import MONTHS, short_day
 
+MINUS = "\N{MINUS SIGN}"
 SCALES = "scales"
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
@@ -133,8 +134,8 @@ def _direction(last: LastWeight) -> tuple[str, str]:
         return "", ""
     by = last.change.by
     if by == 0:
-        return "same", "the same as before"
-    return ("up", f"{by:,} g more") if by > 0 else ("down", f"{-by:,} g less")
+        return "same", "no change"
+    return ("up", f"+{by:,} g") if by > 0 else ("down", f"{MINUS}{-by:,} g")
 
 
 def _when(dose: ExpectedDose, day: date) -> str:

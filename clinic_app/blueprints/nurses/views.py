@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations.day_list import Entry, NurseDay
 from clinic_app.operations.practice import Face
 from clinic_app.scheduling import status
+from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
 from . import rows, tally_view
@@ -61,13 +63,12 @@ class Frame:
     day: date
     nurse: int | None
     title: str
-    whose: str
-    now: str
     instant: datetime
     before: Link
     today: Link
     after: Link
     is_today: bool
+    walk_in: str
     stamp: str
 
 
@@ -75,6 +76,8 @@ class Frame:
 class ListPage:
     """Everything the list shows."""
 
+    whose: str
+    now: str
     filters: tuple[Link, ...]
     total: str
     needles: Sum | None
@@ -97,13 +100,12 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
         day=day,
         nurse=nurse.id if nurse else None,
         title=long_day(day),
-        whose=nurse.name if nurse else "All nurses",
-        now=clock_time(now),
         instant=now,
         before=_day(day - ONE_DAY, nurse),
         today=_day(today, nurse),
         after=_day(day + ONE_DAY, nurse),
         is_today=day == today,
+        walk_in=_walk_in() if day == today else "",
         stamp=stamp,
     )
 
@@ -111,8 +113,11 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
 def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     """Return the list of a day, of all nurses or of one."""
     entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
-    made = tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries)
+    alone = nurse is not None or len({e.nurses for e in entries}) < 2
+    made = tuple(rows.row(entry, found, one=alone, now=now) for entry in entries)
     return ListPage(
+        whose=_whose(entries, nurse),
+        now=clock_time(now),
         filters=tuple(_filters(found, nurse)),
         total="visit" if len(entries) == 1 else "visits",
         needles=_counted(sum(row.doses.needles for row in made), "needle"),
@@ -124,12 +129,24 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     )
 
 
+def _whose(entries: Sequence[Entry], nurse: Face | None) -> str:
+    """Return whose list it is, by name where only one nurse has visits."""
+    seen_by = {face for entry in entries for face in entry.nurses}
+    if nurse is None and len(seen_by) == 1:
+        return f"All nurses: {seen_by.pop().name}"
+    return nurse.name if nurse else "All nurses"
+
+
 def _counted(number: int, unit: str) -> Sum | None:
     return Sum(number, unit if number == 1 else f"{unit}s") if number else None
 
 
 def _href(day: date, nurse: Face | None) -> str:
     return url_for("nurses.daily_list", day=day.isoformat(), nurse=nurse.id if nurse else None)
+
+
+def _walk_in() -> str:
+    return url_for("nurses.walk_in") if allows(visitor.actor(), Permission.WALK_IN) else ""
 
 
 def _day(day: date, nurse: Face | None) -> Link:
