@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from . import questions
 from .calendar import DAY, Window
@@ -46,6 +47,8 @@ def outcome(course: Course, day: date, point: str | None) -> Outcome:
     following = _soonest(among, day) if known else _by_age(course, among, day, point)
     behind = tuple(_behind(course, among, day)) if known else ()
     asked = _questions(course, following, behind, day)
+    if following is None:
+        asked = chain(asked, [questions.NOT_THEN if point and not known else questions.BEYOND])
     return Outcome(following, behind, questions.not_settled(course, asked))
 
 
@@ -120,7 +123,6 @@ def _questions(
     yield from questions.about_child(course)
     yield from questions.about_record(course, day)
     if following is None:
-        yield questions.BEYOND
         return
     standings = zip(course.slots, course.standings(day), strict=True)
     slots = [s for s, stands in standings if s.point == following.point and stands in OPEN]

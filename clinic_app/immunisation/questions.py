@@ -45,6 +45,15 @@ BEYOND = Question(
     "beyond-schedule",
     "No later age point is in this schedule. Ask the nurse what else may be worth having.",
 )
+NOT_THEN = Question(
+    "not-at-this-age",
+    "That age point is not planned by this schedule at this age. The nurse plans the visit.",
+    planning=True,
+)
+EARLIER_AGES = Question(
+    "earlier-ages",
+    "Doses of younger ages are not on record. The nurse looks at the register.",
+)
 OVERSEAS = Question(
     "overseas-schedule",
     "Doses followed another country’s schedule. The nurse reads the record and plans the visits.",
@@ -91,6 +100,8 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
         yield Question("live-too-close", f"{what} came too soon after another live one.", True)
     yield from _first_doses(course)
     yield from _out_of_use(course)
+    if "closed" in course.standings(today) and course.child.given is not None:
+        yield EARLIER_AGES
     if "partly" in course.standings(today):
         text = "A combined vaccine is on record for some of its diseases only: what was given?"
         yield Question("partly-given", text, planning=True)

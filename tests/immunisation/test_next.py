@@ -313,6 +313,19 @@ def test_a_parent_chooses_among_the_latest_past_and_what_comes():
     assert [prospect.point.slug for prospect in found] == ["m6", "m12"]
 
 
+@pytest.mark.parametrize(("on", "point"), [("2036-08-10", "y4"), ("2026-09-25", "birth")])
+def test_a_point_that_is_not_planned_at_this_age_is_the_nurses(on, point):
+    found = due(SCHEDULE, Child(day(BORN), None), today=day(on), point=point)
+    assert (found.next, found.visit) == (None, None)
+    assert "not-at-this-age" in asked(found)
+    assert found.planning
+
+
+def test_gaps_of_younger_ages_are_asked_about_from_ten_years_on():
+    assert "earlier-ages" in asked(answer(TO_M12, "2036-08-10"))
+    assert "earlier-ages" not in asked(answer(TO_Y4, "2036-08-10"))
+
+
 def test_a_guests_outlook_goes_through_the_ages():
     found = outlook(SCHEDULE, Child(day(BORN), None), today=day(BORN), points=20)
     assert [d.next.point.slug for d in found] == [p.slug for p in SCHEDULE.points[1:]]
