@@ -1,9 +1,17 @@
-"""The nurses' list of the day."""
+"""The nurses' list of the day and whoever walks in, vaccines and their records, the fridge."""
 
 from flask import Blueprint
 
 bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 
-from . import routes, walk_in  # noqa: E402  (they add their views to the blueprint)
+from . import (  # noqa: E402  (they add their views to the blueprint)
+    children,
+    doses,
+    fridge,
+    register,
+    routes,
+    vaccinate,
+    walk_in,
+)
 
-__all__ = ["bp", "routes", "walk_in"]
+__all__ = ["bp", "children", "doses", "fridge", "register", "routes", "vaccinate", "walk_in"]
