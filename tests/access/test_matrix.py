@@ -50,6 +50,9 @@ desk.start                     desk:book
 desk.take                      desk:book
 desk.tried                     requests:settle
 desk.with_patient              desk:book
+guide.end                      public
+guide.index                    public
+guide.question                 public
 health.alive                   public
 health.ready                   public
 immunisations.about            public
@@ -66,6 +69,8 @@ patients.new                   patients:edit
 patients.show                  patients:read
 patients.tell_apart            patients:edit
 patients.tie                   patients:edit
+people.index                   public
+people.person                  public
 practice.come_back             staff:manage
 practice.edit                  staff:manage
 practice.invite                staff:manage
@@ -74,8 +79,11 @@ practice.overview              practice:read
 practice.people                staff:manage
 practice.person                staff:manage
 practice.send_link             staff:manage
+public.about                   public
+public.accessibility           public
 public.contact                 public
 public.fees                    public
+public.find_us                 public
 public.home                    public
 public.privacy                 public
 reception.appointment          appointment:read
@@ -113,6 +121,7 @@ schedules.take_back            schedules:edit
 schedules.to_sort_out          schedules:read
 services.area                  public
 services.index                 public
+services.kind                  public
 static                         public
 visits.calendar                public
 visits.cancel                  public

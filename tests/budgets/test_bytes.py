@@ -12,10 +12,13 @@ from .conftest import MONDAY, busy, member
 
 KB = 1000
 PAGES = {
-    "/": (32, 6),
+    "/": (36, 6.5),
     "/services/": (12, 4),
-    "/services/childrens-health/": (48, 7.5),
-    "/fees": (30, 5),
+    "/services/childrens-health/": (54, 8),
+    "/services/childrens-health/baby-weigh/": (20, 5.5),
+    "/people/": (30, 5.5),
+    "/which-visit/": (14, 4),
+    "/fees": (33, 5),
     "/book/standard/": (10, 4),
     "/account/sign-in": (9, 3.5),
 }

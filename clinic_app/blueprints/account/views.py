@@ -8,7 +8,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.carers import Scope
-from clinic_app.operations import own_vaccines, practice, visit_facts
+from clinic_app.operations import own_growth, own_vaccines, practice, visit_facts
 from clinic_app.operations.own_visits import Coming
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_facts import Visit
@@ -45,6 +45,7 @@ class Card:
     own: bool
     may: str
     record: str
+    growth: str
     visits: list[VisitLine]
 
 
@@ -91,6 +92,7 @@ def _card(coming: Coming, position: int, today: date, now: datetime) -> Card:
         own=member.kind == "self",
         may=MAY.get(member.scope, ""),
         record=_record(member),
+        growth=_growth(member, today),
         visits=[_line(visit, coming, today, now) for visit in coming.visits],
     )
 
@@ -100,6 +102,13 @@ def _record(member: Member) -> str:
     if not own_vaccines.may_read(member):
         return ""
     return url_for("immunisations.record", patient=member.id)
+
+
+def _growth(member: Member, today: date) -> str:
+    """Return where a child's growth record is, while there are lines for that age."""
+    if not own_growth.has_record(member, today=today):
+        return ""
+    return url_for("baby_weighing.growth", patient=member.id)
 
 
 def _line(visit: Visit, coming: Coming, today: date, now: datetime) -> VisitLine:

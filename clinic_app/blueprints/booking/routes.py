@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -14,6 +14,7 @@ from clinic_app.web import journeys, refusal_words, visitor
 from clinic_app.web.transaction import transact
 
 from . import bp, views
+from .asked import wanted
 from .forms import RequestForm, UrgentForm
 
 
@@ -37,7 +38,8 @@ def start(slug: str) -> ResponseReturnValue:
             return _send_for_help(slug)
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
-        return redirect(url_for(".who", key=journeys.begin(slug, {"urgent": "no"})))
+        answers = {"urgent": "no", "wish": wanted(request.args).query()}
+        return redirect(url_for(".who", key=journeys.begin(slug, answers)))
     return render_template("booking/urgent.html", form=form, kind=kind, flags=views.flags(kind))
 
 

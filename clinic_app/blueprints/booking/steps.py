@@ -30,7 +30,7 @@ def who(key: str) -> ResponseReturnValue:
     if answers is not None:
         browser = visitor.browser_hash()
         transact(lambda now: drafts.answer(browser, key, answers, now=now))
-        return redirect(url_for(".when", key=key))
+        return redirect(url_for(".when", key=key, **asked.kept(draft.answers)))
     page = views.step(draft, 1)
     return render_template("booking/who.html", form=question.form, question=question, **page)
 

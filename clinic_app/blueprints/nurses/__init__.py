@@ -1,4 +1,4 @@
-"""The nurses' list of the day and whoever walks in, vaccines and their records, the fridge."""
+"""What nurses work with: the list of the day, walk-ins, weighing, vaccines, the fridge, tasks."""
 
 from flask import Blueprint
 
@@ -8,10 +8,25 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
     doses,
     fridge,
+    growth,
     register,
     routes,
+    tasks,
     vaccinate,
     walk_in,
+    weigh,
 )
 
-__all__ = ["bp", "children", "doses", "fridge", "register", "routes", "vaccinate", "walk_in"]
+__all__ = [
+    "bp",
+    "children",
+    "doses",
+    "fridge",
+    "growth",
+    "register",
+    "routes",
+    "tasks",
+    "vaccinate",
+    "walk_in",
+    "weigh",
+]

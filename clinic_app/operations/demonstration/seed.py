@@ -12,7 +12,7 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.operations import audit, practice, rota
 
-from . import diary_rows, families, past_messages, people_rows, vaccine_rows
+from . import diary_rows, families, growth_rows, past_messages, people_rows, vaccine_rows
 from .in_bulk import add_numbered
 from .people import Population
 from .plan import House, Planner
@@ -69,6 +69,7 @@ def write(scene: Scene, *, now: datetime) -> int:
     """Write what was made up and return how many visits there are."""
     people_rows.add_patients(scene.population.everybody, now=now, dice=scene.dice)
     people_rows.add_accounts(scene.population.families, now=now)
+    growth_rows.add(scene.population.everybody, now=now)
     hands = _hands()
     diary_rows.add_visits(scene.planner.visits, hands, now=now, dice=scene.dice)
     past_messages.add(hands.desk, now=now)

@@ -1,14 +1,16 @@
 """One kind of visit as a card: how long, with whom, what it costs, how to get it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.fields import NURSING
 from clinic_app.scheduling.visits import Step
-from clinic_app.web.filters import minutes_text
-from clinic_app.web.next_free import NextFree
+
+from .filters import minutes_text
+from .next_free import NextFree
 
 AREA_ICONS = {
     "family-medicine": "need-gp",
@@ -50,6 +52,7 @@ class Card:
     cost: str
     way: str
     href: str
+    page: str
     next: NextFree | None
 
 
@@ -62,9 +65,23 @@ def card(kind: AppointmentType, *, area: str, free: NextFree | None) -> Card:
         who=who(kind),
         cost=kind.cost.text.partition(". ")[0].removesuffix("."),
         way=WAYS.get(kind.mode, ""),
-        href=_href(kind),
+        href=where_to_book(kind),
+        page=page_of(kind),
         next=free,
     )
+
+
+def page_of(kind: AppointmentType) -> str:
+    """Return the address of the page that tells everything about a kind of visit."""
+    return url_for("services.kind", area=kind.area, slug=kind.slug)
+
+
+def where_to_book(kind: AppointmentType, *, practitioner: int | None = None) -> str:
+    """Return where a kind of visit is booked; with somebody, their times are shown first."""
+    if kind.slug in OWN_PAGES and kind.online and practitioner is None:
+        return url_for(OWN_PAGES[kind.slug])
+    wish: dict[str, Any] = {"with": practitioner} if practitioner else {}
+    return url_for("booking.start", slug=kind.slug, **wish)
 
 
 def icon(slug: str, area: str) -> str:
@@ -84,11 +101,12 @@ def length(kind: AppointmentType) -> str:
 
 def who(kind: AppointmentType) -> str:
     """Return whom one sees, in order: "Nurse", "Doctor, then nurse", "Doctor and nurse"."""
-    seen = list(dict.fromkeys(_seen(step) for step in kind.staffed_steps))
-    return ", then ".join(seen).capitalize()
+    people = list(dict.fromkeys(seen(step) for step in kind.staffed_steps))
+    return ", then ".join(people).capitalize()
 
 
-def _seen(step: Step) -> str:
+def seen(step: Step) -> str:
+    """Return whom one sees in a step: "nurse", "doctor or nurse", "doctor and nurse"."""
     if step.all_of:
         return " and ".join(dict.fromkeys(_role({one}) for one in step.all_of))
     return _role(step.any_of)
@@ -99,9 +117,3 @@ def _role(capabilities: frozenset[str] | set[str]) -> str:
     if nursing == capabilities:
         return "nurse"
     return "doctor or nurse" if nursing else "doctor"
-
-
-def _href(kind: AppointmentType) -> str:
-    if kind.slug in OWN_PAGES and kind.online:
-        return url_for(OWN_PAGES[kind.slug])
-    return url_for("booking.start", slug=kind.slug)
