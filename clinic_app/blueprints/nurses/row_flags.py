@@ -24,7 +24,7 @@ class Flag:
 def flags(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     """Yield the tags of a row: what is urgent, what staff must know, what they need, who else."""
     if not entry.visit.kind.sensitive:
-        yield from _doses(entry, found)
+        yield from _record(entry, found)
     yield from _person(entry)
     yield from _visit(entry, found)
 
@@ -57,11 +57,13 @@ def short_time(instant: datetime) -> str:
     return clock_time(instant).split()[0]
 
 
-def _doses(entry: Entry, found: NurseDay) -> Iterator[Flag]:
+def _record(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     for text in row_record.last_days(entry.expected, found.day):
         yield Flag(text, "red", "status-urgent")
     if missing := row_record.not_recorded(entry.expected):
         yield Flag(f"Past due, not on record: {missing}")
+    if corrected := row_record.corrected_age(entry.facts, found.day):
+        yield Flag(f"Corrected age: {corrected}")
 
 
 def _other_part(visit: DayVisit, step: DayStep, found: NurseDay) -> Flag:

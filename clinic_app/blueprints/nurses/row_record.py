@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import current_app, url_for
+from flask import url_for
 
 from clinic_app.operations import doses_due
+from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.day_list import Entry
 from clinic_app.operations.day_visits import DayVisit
 from clinic_app.operations.doses_due import Expectation, ExpectedDose
+from clinic_app.operations.growth_facts import GrowthFacts
 from clinic_app.operations.last_weights import LastWeight
 from clinic_app.scheduling.ages import completed_months
-from clinic_app.web.filters import MONTHS, short_day
+from clinic_app.web import growth_words
+from clinic_app.web.filters import short_day
 
-MINUS = "\N{MINUS SIGN}"
 SCALES = "scales"
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
@@ -50,6 +52,15 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class FromRecord:
+    """Doses, and the last weight or what stands in its place."""
+
+    doses: Doses
+    weight: Weight | None
+    no_weight: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page on which the visit's work is written down."""
 
@@ -57,8 +68,12 @@ class Page:
     text: str
 
 
-def doses(entry: Entry, day: date) -> Doses:
-    """Return what is expected; of a sensitive visit nothing is said."""
+def of(entry: Entry, day: date) -> FromRecord:
+    """Return what a row says from the child's record; of a sensitive visit nothing is said."""
+    return FromRecord(_doses(entry, day), _weight(entry, day), _no_weight(entry, day))
+
+
+def _doses(entry: Entry, day: date) -> Doses:
     found = entry.expected
     if entry.visit.kind.sensitive:
         return Doses()
@@ -70,21 +85,27 @@ def doses(entry: Entry, day: date) -> Doses:
     return Doses(expected, found.needles, found.oral, "" if expected else "None expected")
 
 
-def weight(entry: Entry, day: date) -> Weight | None:
-    """Return the last weight with its direction, if anybody was weighed here."""
+def _weight(entry: Entry, day: date) -> Weight | None:
     last = entry.weight
     if last is None or entry.visit.kind.sensitive:
         return None
-    year = "" if last.on.year == day.year else f" {last.on.year}"
-    on = f"{last.on.day} {MONTHS[last.on.month - 1][:3]}{year}"
+    on = growth_words.short_day_words(last.on, day)
     return Weight(f"{last.grams / 1000:.2f} kg", on, *_direction(last))
 
 
-def no_weight(entry: Entry, day: date) -> str:
+def _no_weight(entry: Entry, day: date) -> str:
     """Return what stands in place of a weight: nothing for those who are seldom weighed."""
     visit = entry.visit
     young = not visit.kind.sensitive and _young(visit, day, WEIGHED_UNTIL)
     return "Not weighed here" if young and entry.facts is not None else ""
+
+
+def corrected_age(facts: ChildFacts | None, day: date) -> str:
+    """Return the corrected age of a child born early, while one reckons with it; else ""."""
+    if facts is None or facts.gestation_weeks is None:
+        return ""
+    child = GrowthFacts(gestation_weeks=facts.gestation_weeks).child(facts.birth_date)
+    return growth_words.corrected_age(child, day)
 
 
 def last_days(found: Expectation | None, day: date) -> Iterator[str]:
@@ -105,7 +126,7 @@ def pages(visit: DayVisit, day: date) -> tuple[Page, ...]:
     return tuple(
         Page(url_for(endpoint, appointment=visit.id), text)
         for text, endpoint, fits in PAGES
-        if endpoint in current_app.view_functions and fits(visit, day)
+        if fits(visit, day)
     )
 
 
@@ -135,7 +156,7 @@ def _direction(last: LastWeight) -> tuple[str, str]:
     by = last.change.by
     if by == 0:
         return "same", "no change"
-    return ("up", f"+{by:,} g") if by > 0 else ("down", f"{MINUS}{-by:,} g")
+    return "up" if by > 0 else "down", growth_words.signed(by, "g")
 
 
 def _when(dose: ExpectedDose, day: date) -> str:

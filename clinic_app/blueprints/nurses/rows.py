@@ -16,7 +16,7 @@ from clinic_app.web.filters import MONTHS, clock_time, status_look
 from . import row_identity, row_record
 from .row_flags import Flag, flags, short_time
 from .row_identity import Identity
-from .row_record import Doses, Page, Weight
+from .row_record import FromRecord, Page
 
 PRESENT = {status.ARRIVED, status.STARTED, status.OBSERVING}
 
@@ -39,6 +39,17 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be pressed: who arrives is asked first; else the next thing, and others beside."""
+
+    identity: Identity | None
+    primary: Action | None
+    strong: bool
+    others: tuple[Action, ...]
+    undo: Undo | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the list."""
 
@@ -54,27 +65,19 @@ class Row:
     who: str
     note: str
     flags: tuple[Flag, ...]
-    doses: Doses
-    weight: Weight | None
-    no_weight: str
+    record: FromRecord
     status: str
     text: str
     position: int
     seen: int
-    identity: Identity | None
-    primary: Action | None
-    strong: bool
-    others: tuple[Action, ...]
+    do: Offered
     pages: tuple[Page, ...]
-    undo: Undo | None
 
 
 def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
     """Return a row; `one` leaves out the nurse's name, since the list is hers alone."""
     visit, step, day = entry.visit, entry.step, found.day
     own = visit.of_step(step.position)
-    buttons = _buttons(visit, step, own, now=now)
-    arrives = bool(buttons) and buttons[0].kind == "arrived"
     time, half = clock_time(step.starts_at).split()
     return Row(
         visit=visit.id,
@@ -89,18 +92,24 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         who="" if one else " and ".join(face.name for face in entry.nurses),
         note="" if visit.kind.sensitive else visit.note,
         flags=tuple(flags(entry, found)),
-        doses=row_record.doses(entry, day),
-        weight=row_record.weight(entry, day),
-        no_weight=row_record.no_weight(entry, day),
+        record=row_record.of(entry, day),
         status=own.status,
         text=_status_text(own, now=now),
         position=step.position,
         seen=entry.seen,
+        do=_offered(entry, own, now=now),
+        pages=_pages(entry, own, day),
+    )
+
+
+def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
+    buttons = _buttons(entry.visit, entry.step, own, now=now)
+    arrives = bool(buttons) and buttons[0].kind == "arrived"
+    return Offered(
         identity=row_identity.of(entry) if arrives else None,
         primary=buttons[0] if buttons and not arrives else None,
         strong=own.status in {status.ARRIVED, status.STARTED} or _over(own, now=now),
         others=tuple(buttons[1:]),
-        pages=_pages(entry, own, day),
         undo=_undo(own),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import url_for
@@ -11,13 +11,14 @@ from clinic_app import clock
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations.day_list import Entry, NurseDay
 from clinic_app.operations.practice import Face
+from clinic_app.operations.vaccine_tally import Tally
 from clinic_app.scheduling import status
 from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import rows, tally_view
+from . import fridge_page, rows
+from .fridge_page import TallyView
 from .rows import Row
-from .tally_view import FridgeTally
 
 ONE_DAY = timedelta(days=1)
 COUNTED = (
@@ -84,7 +85,7 @@ class ListPage:
     oral: Sum | None
     counts: tuple[Count, ...]
     rows: tuple[Row, ...]
-    tally: FridgeTally | None
+    tally: TallyView | None
     back: str
 
 
@@ -120,13 +121,21 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
         now=clock_time(now),
         filters=tuple(_filters(found, nurse)),
         total="visit" if len(entries) == 1 else "visits",
-        needles=_counted(sum(row.doses.needles for row in made), "needle"),
-        oral=_counted(sum(row.doses.oral for row in made), "oral dose"),
+        needles=_counted(sum(row.record.doses.needles for row in made), "needle"),
+        oral=_counted(sum(row.record.doses.oral for row in made), "oral dose"),
         counts=_counts(entries),
         rows=made,
-        tally=tally_view.of(found.tally, today=clock.local_date(now)),
+        tally=_tally(found.tally, today=clock.local_date(now)),
         back=_href(found.day, nurse),
     )
+
+
+def _tally(tally: Tally | None, *, today: date) -> TallyView | None:
+    """Return the tally beside the list: only of what somebody comes for."""
+    if tally is None:
+        return None
+    wanted = tuple(line for line in tally.lines if line.needed or line.next_needed)
+    return fridge_page.tally_view(replace(tally, lines=wanted), today=today)
 
 
 def _whose(entries: Sequence[Entry], nurse: Face | None) -> str:
