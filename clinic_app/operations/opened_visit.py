@@ -20,7 +20,7 @@ from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import cover, moving_back, practice, rota, since, told, visit_facts
+from . import arrivals, cover, moving_back, practice, rota, since, told, visit_facts
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -57,6 +57,7 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
+    identified: dict[int, tuple[str, ...]]
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -75,6 +76,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         amber=_amber(visit, steps),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
+        identified=arrivals.checks(appointment),
     )
 
 

@@ -75,7 +75,7 @@ def of(entry: Entry, day: date) -> FromRecord:
 
 def _doses(entry: Entry, day: date) -> Doses:
     found = entry.expected
-    if entry.visit.kind.sensitive:
+    if entry.visit.kind.sensitive or entry.facts is None:
         return Doses()
     if found is None:
         return Doses(note="No needles" if _young(entry.visit, day, WEIGHED_UNTIL) else "")
