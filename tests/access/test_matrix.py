@@ -58,6 +58,9 @@ health.ready                   public
 immunisations.about            public
 nurses.daily_list              day-list:read
 nurses.live                    day-list:read
+nurses.pack                    day-list:read
+nurses.pack_days               day-list:read
+nurses.pack_worker             public
 nurses.walk_in                 walk-in
 nurses.walk_in_new             walk-in
 nurses.walk_in_person          walk-in
