@@ -82,6 +82,9 @@ nurses.fridge                  fridge
 nurses.growth                  child-record:read
 nurses.live                    day-list:read
 nurses.not_reported            register
+nurses.pack                    day-list:read
+nurses.pack_days               day-list:read
+nurses.pack_worker             public
 nurses.reaction                child-record:edit
 nurses.reaction_not_told       child-record:edit
 nurses.reaction_told           child-record:edit
@@ -96,6 +99,10 @@ nurses.vaccinate               vaccinate
 nurses.vaccinate_patient       vaccinate
 nurses.void_dose               child-record:edit
 nurses.void_measurement        child-record:edit
+nurses.walk_in                 walk-in
+nurses.walk_in_new             walk-in
+nurses.walk_in_person          walk-in
+nurses.walk_in_with            walk-in
 nurses.weigh                   child-record:edit
 nurses.weigh_visit             child-record:edit
 patients.edit                  patients:edit
@@ -123,6 +130,7 @@ public.find_us                 public
 public.home                    public
 public.privacy                 public
 reception.appointment          appointment:read
+reception.arrived              appointment:status
 reception.cancel               appointment:cancel
 reception.checked              appointment:status
 reception.day                  diary:read
@@ -174,6 +182,7 @@ WHO = {
     "appointment:status": DESK | CLINICAL,
     "appointment:move": DESK,
     "appointment:cancel": DESK,
+    "walk-in": DESK | {"nurse"},
     "requests:settle": DESK,
     "desk:book": DESK,
     "patients:read": DESK | CLINICAL,
