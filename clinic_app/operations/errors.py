@@ -30,6 +30,10 @@ class ChangedMeanwhile(Refused):
     """The visit is no longer as the page showed it."""
 
 
+class NameInUse(Refused):
+    """Another article, or another picture, has this name."""
+
+
 CONSTRAINTS: dict[str, type[Refused]] = {
     "pk_claim": SlotTaken,
     "claim.resource_id, claim.cell, claim.lane": SlotTaken,
@@ -37,6 +41,12 @@ CONSTRAINTS: dict[str, type[Refused]] = {
     "appointment.hold_id": AlreadyBooked,
     "uq_account_email": AddressTaken,
     "account.email": AddressTaken,
+    "uq_article_slug": NameInUse,
+    "article.slug": NameInUse,
+    "uq_article_image_name": NameInUse,
+    "article_image.name": NameInUse,
+    "uq_article_version_article_id_number": ChangedMeanwhile,
+    "article_version.article_id, article_version.number": ChangedMeanwhile,
 }
 """Constraint (PostgreSQL) or the columns it covers (SQLite names those) -> what it means."""
 
