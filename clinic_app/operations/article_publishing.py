@@ -10,7 +10,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.education.document import REVIEWED, Manuscript
 from clinic_app.education.problems import Problem
 from clinic_app.extensions import db
-from clinic_app.models import ArticleVersion, Practitioner
+from clinic_app.models import Article, ArticleVersion, Practitioner
 from clinic_app.reference.article_source import read
 
 from . import article_checks, audit
@@ -46,7 +46,7 @@ def approve(
     text = version(row.id, number)
     if text.submitted_at is None or text.approved_at is not None or _passed(row.id, number):
         raise ChangedMeanwhile(slug)
-    if somebody(actor) in writers(row.id, number):
+    if somebody(actor) in writers(slug, number):
         raise NotOneself(slug)
     if publish_at is not None and publish_at <= now:
         raise Past(slug)
@@ -100,8 +100,9 @@ def bring_back(actor: Actor, slug: str, standards: Standards, *, now: datetime) 
     audit.record(actor, "article.brought_back", "article", row.id, now=now)
 
 
-def writers(article: int, number: int) -> frozenset[int]:
+def writers(slug: str, number: int) -> frozenset[int]:
     """Return the accounts that had a hand in a text since the last that was approved."""
+    article = select(Article.id).where(Article.slug == slug).scalar_subquery()
     last = select(func.coalesce(func.max(ArticleVersion.number), 0)).where(
         ArticleVersion.article_id == article,
         ArticleVersion.number < number,

@@ -24,6 +24,7 @@ articles.body                  public
 articles.category              public
 articles.feed                  public
 articles.index                 public
+articles.picture               public
 articles.robots                public
 articles.search                public
 articles.service               public
@@ -60,6 +61,19 @@ desk.start                     desk:book
 desk.take                      desk:book
 desk.tried                     requests:settle
 desk.with_patient              desk:book
+editing.added                  articles:edit
+editing.approve                articles:approve
+editing.bring_back             articles:approve
+editing.compare                articles:edit
+editing.index                  articles:edit
+editing.new                    articles:edit
+editing.read                   articles:edit
+editing.send_back              articles:edit
+editing.show                   articles:edit
+editing.submit                 articles:edit
+editing.text                   articles:edit
+editing.withdraw               articles:edit
+editing.write                  articles:edit
 guide.end                      public
 guide.index                    public
 guide.question                 public
@@ -153,6 +167,8 @@ WHO = {
     "calls": DESK,
     "staff:manage": {"manager"},
     "practice:read": {"manager"},
+    "articles:edit": CLINICAL | {"manager"},
+    "articles:approve": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 
