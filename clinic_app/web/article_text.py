@@ -89,7 +89,8 @@ def _markup(tokens: Sequence[Token]) -> Markup:
     for token in tokens:
         for child in token.children or []:
             if child.type == "link_open":
-                child.attrs = {"href": _address(str(child.attrGet("href")))}
+                where = _address(str(child.attrGet("href")))
+                child.attrs = {"href": where} if where else {}
             elif child.type == "image":
                 _point(child)
     html = PARSER.renderer.render(list(_with_drawings(tokens)), PARSER.options, {})
@@ -105,11 +106,11 @@ def _markup(tokens: Sequence[Token]) -> Markup:
 
 
 def _address(target: str) -> str:
-    """Return where a link leads: to an article, a visit, a number, else nowhere."""
+    """Return where a link leads: to an article, a visit, a number, else nowhere ("")."""
     kind, _, slug = target.partition(":")
     if kind in ENDPOINTS and slug:
         return url_for(ENDPOINTS[kind], slug=slug)
-    return target if kind == "tel" else "#"
+    return target if kind == "tel" else ""
 
 
 def _with_drawings(tokens: Sequence[Token]) -> Iterable[Token]:
@@ -149,11 +150,9 @@ def _drawing(image: Token) -> Markup:
 def _point(image: Token) -> None:
     """Have a picture come from us, whatever the text says, and say how large it is."""
     name = str(image.attrGet("src"))
-    static = f"images/articles/{name}.svg"
+    static = f"images/articles/{name if pictures.NAME.fullmatch(name) else 'none'}.svg"
     path = Path(current_app.static_folder or "") / static
-    added = None
-    if re.fullmatch(pictures.NAME, name) and not path.is_file():
-        added = article_images.find(name)
+    added = None if path.is_file() else article_images.find(name)
     source = url_for("static", filename=static)
     width, height = _size(path)
     if added is not None:
