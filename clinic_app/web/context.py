@@ -34,6 +34,7 @@ PLACES = {
     "people": "people",
     "guide": "guide",
     "articles": "articles",
+    "editing": "editing",
 }
 
 
@@ -82,6 +83,7 @@ def menu_of(role: str) -> tuple[str, ...]:
         "requests": Permission.REQUESTS_SETTLE,
         "calls": Permission.CALLS,
         "schedules": Permission.SCHEDULES_READ,
+        "editing": Permission.ARTICLES_EDIT,
         "practice": Permission.PRACTICE_READ,
     }
     return tuple(part for part, permission in needed.items() if allows(asking, permission))

@@ -25,6 +25,7 @@ articles.body                  public
 articles.category              public
 articles.feed                  public
 articles.index                 public
+articles.picture               public
 articles.robots                public
 articles.search                public
 articles.service               public
@@ -62,6 +63,19 @@ desk.start                     desk:book
 desk.take                      desk:book
 desk.tried                     requests:settle
 desk.with_patient              desk:book
+editing.added                  articles:edit
+editing.approve                articles:approve
+editing.bring_back             articles:approve
+editing.compare                articles:edit
+editing.index                  articles:edit
+editing.new                    articles:edit
+editing.read                   articles:edit
+editing.send_back              articles:edit
+editing.show                   articles:edit
+editing.submit                 articles:edit
+editing.text                   articles:edit
+editing.withdraw               articles:edit
+editing.write                  articles:edit
 guide.end                      public
 guide.index                    public
 guide.question                 public
@@ -197,6 +211,8 @@ WHO = {
     "vaccinate": CLINICAL,
     "fridge": CLINICAL,
     "register": CLINICAL,
+    "articles:edit": CLINICAL | {"manager"},
+    "articles:approve": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 

@@ -253,9 +253,8 @@ def test_opinions_are_summed_by_article_the_least_useful_first(library):
 
 def test_a_text_is_judged_against_the_practice_as_it_is_today(library):
     def rules(text, when=NOW, demonstration=True):
-        found = article_checks.problems(
-            "sore-hip", text, pictures={"bridge"}, demonstration=demonstration, now=when
-        )
+        standards = article_checks.Standards(frozenset({"bridge"}), demonstration)
+        found = article_checks.problems("sore-hip", text, standards, now=when)
         return [problem.rule for problem in found]
 
     text = article_source.files(factories.ARTICLES)["sore-hip"]

@@ -18,9 +18,9 @@ from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import search_log, visit_kinds
 from clinic_app.web.described import describe
+from clinic_app.web.writers import Writer, writer
 
 from . import bp
-from .people import Writer, writer
 
 ABOUT = (
     "Plain words on pain, children’s health, screening and more: what you can do yourself, and "
