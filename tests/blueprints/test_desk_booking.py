@@ -406,6 +406,16 @@ def test_a_request_confirmed_twice_is_booked_once_and_the_second_reads_by_whom(
     assert "That request was settled by Tess Byrne" in page.text
 
 
+def test_pressing_book_twice_for_a_request_leads_to_the_visit_both_times(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    page = booked_for(desk, request_of_ada)
+    one, two = (desk.send(page, having="once") for _ in range(2))
+    assert one.h1 == two.h1
+    assert one.response.request.path == two.response.request.path
+    assert "Nothing more was done" not in two.text
+    assert len(rows()) == 1
+
+
 def test_calls_that_nobody_answered_are_counted_once_a_press(desk, request_of_ada, travel):
     for wall in ("8:00", "8:00", "9:00"):
         travel(at(TUESDAY, wall))
