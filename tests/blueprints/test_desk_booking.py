@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
+from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, Claim, OutboxMessage
+from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
 from clinic_app.operations import appointments, call_list, requests
 from clinic_app.operations.appointments import NewTime
 from clinic_app.web import letters, sending
@@ -483,3 +484,27 @@ def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
     )
     assert again == request_of_ada
     assert len(requests.open_requests()) == 1
+
+
+def test_a_request_sent_again_with_a_corrected_address_and_other_wishes_is_corrected(
+    desk, request_of_ada
+):
+    answers = {
+        "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158",
+    }  # fmt: skip
+
+    def again(**more):
+        guest = Guest("g")
+        return transact(
+            lambda now: requests.make(
+                guest, "implant-removal", answers | more, network="n", now=now
+            )
+        )
+
+    assert again(email="ada.moss@example.com", days="Fridays only") == request_of_ada
+    assert again() == request_of_ada
+    (waits,) = requests.open_requests()
+    assert (waits.email, waits.answers["days"]) == ("ada.moss@example.com", "Fridays only")
+    changed = sa.select(AuditEntry.facts).where(AuditEntry.action == "request.changed")
+    assert db.session.scalars(changed).all() == [{"what": ["email", "answers"]}]
