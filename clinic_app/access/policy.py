@@ -26,6 +26,12 @@ class Permission(StrEnum):
     SCHEDULES_READ = "schedules:read"
     SCHEDULES_EDIT = "schedules:edit"
     CALLS = "calls"
+    CHILD_RECORD_READ = "child-record:read"
+    CHILD_RECORD_EDIT = "child-record:edit"
+    VACCINATE = "vaccinate"
+    FRIDGE = "fridge"
+    REGISTER = "register"
+    RECALLS = "recalls"
     ARTICLES_EDIT = "articles:edit"
     ARTICLES_APPROVE = "articles:approve"
     PRACTICE_READ = "practice:read"
@@ -93,6 +99,12 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SCHEDULES_READ: (desk, clinical),
     Permission.SCHEDULES_EDIT: (desk,),
     Permission.CALLS: (desk,),
+    Permission.CHILD_RECORD_READ: (clinical, carer),
+    Permission.CHILD_RECORD_EDIT: (clinical,),
+    Permission.VACCINATE: (clinical,),  # and of these whoever is an `authorised_immuniser`
+    Permission.FRIDGE: (clinical,),
+    Permission.REGISTER: (clinical,),
+    Permission.RECALLS: (clinical,),
     Permission.ARTICLES_EDIT: (clinical, role("manager")),
     Permission.ARTICLES_APPROVE: (clinical,),
     Permission.PRACTICE_READ: (role("manager"),),

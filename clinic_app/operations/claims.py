@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, text, tuple_
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -217,15 +217,26 @@ def kept_until(places: Collection[Place], *, hold_id: str, now: datetime) -> dat
     return until if count == len(keys) else None
 
 
-def mark(window: Interval, *, now: datetime) -> Select[int, int, int, datetime | None]:
-    """Return the question for four numbers that change as a hold in the window comes or goes."""
-    first, last = _bounds(window)
+def mark() -> Select[int, int, int, datetime | None]:
+    """Return the question for four numbers that change as a hold in a window comes or goes.
+
+    It is asked with what `mark_of` returns for a window.
+    """
     return select(
         func.count().label("holds"),
         func.sum(Claim.cell).label("cells"),
         func.sum(Claim.resource_id).label("resources"),
         func.max(Claim.expires_at).label("until"),
-    ).where(Claim.expires_at > now, Claim.cell.between(first, last))
+    ).where(
+        Claim.expires_at > bindparam("now"),
+        Claim.cell.between(bindparam("first_cell"), bindparam("last_cell")),
+    )
+
+
+def mark_of(window: Interval, *, now: datetime) -> dict[str, Any]:
+    """Return the window and the instant for which the question of `mark` is asked."""
+    first, last = _bounds(window)
+    return {"now": now, "first_cell": first, "last_cell": last}
 
 
 def as_intervals(cells: Sequence[int]) -> list[Interval]:

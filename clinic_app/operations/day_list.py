@@ -45,22 +45,22 @@ class NurseDay:
     entries: tuple[Entry, ...]
     faces: dict[int, Face]
 
-    @property
-    def nurses(self) -> list[Face]:
-        """The practice's nurses, in its order."""
-        return [face for face in self.faces.values() if is_nurse(face)]
-
 
 def is_nurse(face: Face) -> bool:
     """Say whether a practitioner is a nurse."""
     return NURSE in face.capabilities
 
 
+def nurses() -> list[Face]:
+    """Return the practice's nurses in its order, those who left too."""
+    return [face for face in practice.faces(who_left=True).values() if is_nurse(face)]
+
+
 def of_day(day: date) -> NurseDay:
     """Return the list of a day, in order of the nurses' time: five queries."""
     faces = practice.faces(who_left=True)
-    nurses = [face.id for face in faces.values() if is_nurse(face)]
-    visits, bring = with_any_of(nurses, day), _Bringing(_comers(day))
+    visits = with_any_of([face.id for face in nurses()], day)
+    bring = _Bringing(_comers(day))
     entries = [entry for visit in visits for entry in _entries(visit, bring, faces)]
     ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))
     return NurseDay(day, tuple(ordered), faces)

@@ -1,9 +1,10 @@
 """Whether anything that the diary of a day shows has changed: cheap enough to ask all day long."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from clinic_app.extensions import db
 from clinic_app.models import AuditEntry
@@ -23,18 +24,23 @@ def of_day(day: date, *, now: datetime) -> str:
     begins = availability.day_start(day)
     whole = Interval(begins, availability.day_start(day + timedelta(days=1)))
     five = int(now.timestamp()) // int(FIVE_MINUTES.total_seconds())
-    row = db.session.execute(_question(whole, five, now=now)).one()
+    row = db.session.execute(_question(), claims.mark_of(whole, now=now) | _since(five)).one()
     until = int(row.until.timestamp()) if row.until else 0
     acts, holds = (row.newest or 0, row.of_late), (row.holds, row.cells or 0, row.resources or 0)
     return ".".join(str(part) for part in (*acts, *holds, until)) + f"~{five}"
 
 
-def _question(whole: Interval, five: int, *, now: datetime) -> Select[Any]:
-    """Ask for the newest audit entry, how many there are of late, the holds.
+@cache
+def _question() -> Select[Any]:
+    """Ask for the newest audit entry, how many there are of late, the holds; put together once.
 
     The number matters because of two transactions the one with the higher entry may end first.
     """
-    since = datetime.fromtimestamp(five * FIVE_MINUTES.total_seconds(), UTC) - FIVE_MINUTES
     newest = select(func.max(AuditEntry.id)).scalar_subquery()
-    of_late = select(func.count()).where(AuditEntry.at >= since).scalar_subquery()
-    return claims.mark(whole, now=now).add_columns(newest.label("newest"), of_late.label("of_late"))
+    late = select(func.count()).where(AuditEntry.at >= bindparam("since")).scalar_subquery()
+    return claims.mark().add_columns(newest.label("newest"), late.label("of_late"))
+
+
+def _since(five: int) -> dict[str, datetime]:
+    begins = datetime.fromtimestamp(five * FIVE_MINUTES.total_seconds(), UTC)
+    return {"since": begins - FIVE_MINUTES}

@@ -10,11 +10,15 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 T = TypeVar("T")
 NAME = "clinic_made_once"
 ROOM = 32
+MARK = "form-of-whoever-looks"
+"""Stands in what is kept where the forms of a page have the token of one browser."""
 
 
 class _Place:
@@ -57,3 +61,13 @@ def made_once(key: Hashable, make: Callable[[], T]) -> T:
             place.made = True
         value: T = place.value
     return value
+
+
+def draw(template: str, **values: object) -> str:
+    """Return a part of a page as it may be kept: without the token of whoever asked for it."""
+    return render_template(template, **values).replace(generate_csrf(), MARK)
+
+
+def show(drawn: str) -> Markup:
+    """Return a kept part for whoever looks now: its forms are theirs."""
+    return Markup(drawn.replace(MARK, generate_csrf()))  # noqa: S704 (our own templates)

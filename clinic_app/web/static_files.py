@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 A_YEAR = 365 * 24 * 3600
 
@@ -21,6 +21,26 @@ def init_app(app: Flask) -> None:
             values.setdefault("v", _fingerprint(folder / values["filename"]))
 
     app.url_defaults(add_fingerprint)
+    app.jinja_env.globals["url_for"] = _remembering(app)
+
+
+def _remembering(app: Flask) -> Any:
+    """Return `url_for` that works out an address only once if it is the same on every page.
+
+    Those are static files and pages without a value; a page asks for about thirty of them.
+    """
+    known: dict[tuple[str, str, str], str] = {}
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        fixed = not values or (endpoint == "static" and values.keys() == {"filename"})
+        if not fixed or endpoint.startswith(".") or not request:
+            return app.url_for(endpoint, **values)
+        key = (request.script_root, endpoint, values.get("filename", ""))
+        if key not in known:
+            known[key] = app.url_for(endpoint, **values)
+        return known[key]
+
+    return url_for
 
 
 @cache

@@ -1,5 +1,5 @@
-// Keeps the diary as it is now: asks every few seconds whether the day has changed, and puts the new
-// board in place of the old one. What one types into, and the opened visit, are never replaced.
+// Keeps a day as it is now: asks every few seconds whether it has changed, and puts the new board or
+// list in place of the old one. What one types into, and the opened visit, are never replaced.
 const EVERY = 4_000;
 const PATIENCE = 8_000;
 const LONGEST = 60_000;
@@ -24,18 +24,27 @@ function say(words) {
   if (line.textContent !== words) line.textContent = words;
 }
 
-// A link that had the focus has it again if it is still there; scrolling stays where it was.
+// How to find again what has the focus: a link by where it leads, a button by its row and its words.
+function mark(one) {
+  return one.getAttribute("href") ?? `${one.closest("li[id]")?.id} ${one.textContent}`;
+}
+
+function again(part, words) {
+  const all = [...part.querySelectorAll("a, button")];
+  const row = all.filter((one) => one.closest("li[id]")?.id === words.split(" ")[0]);
+  return all.find((one) => mark(one) === words) ?? row.find((one) => one.matches("button")) ?? row[0];
+}
+
+// What had the focus has it again if it is still there; scrolling stays where it was.
 function put(part, fresh) {
   const old = document.getElementById(part);
-  const at = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  if (!old || !fresh) return;
+  const at = old.contains(document.activeElement) ? mark(document.activeElement) : null;
   const scroll = old.querySelector(".board-scroll")?.scrollLeft ?? 0;
   old.replaceChildren(...document.importNode(fresh, true).childNodes);
   const board = old.querySelector(".board-scroll");
   if (board) board.scrollLeft = scroll;
-  if (at) {
-    const same = [...old.querySelectorAll("a")].find((link) => link.getAttribute("href") === at);
-    (same ?? board)?.focus({ preventScroll: true });
-  }
+  if (at) (again(old, at) ?? board)?.focus({ preventScroll: true });
 }
 
 function tell(news) {

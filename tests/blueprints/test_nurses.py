@@ -257,3 +257,61 @@ def test_patients_and_strangers_do_not_see_the_list(browser):
     assert browser.get("/nurses/").status_code == 302
     sign_in_as(browser, factories.a_family().person)
     browser.visit("/nurses/", status=403)
+
+
+# Live, and drawn once for all
+
+
+@pytest.fixture
+def second(new_browser):
+    other = new_browser()
+    sign_in_as(other, "nurse")
+    return other
+
+
+def live(browser, page):
+    (line,) = [p for p in page.all("p") if p.get("id") == "live"]
+    return browser.get(line.get("data-live"), query_string={"stamp": line.get("data-stamp")})
+
+
+def test_what_one_nurse_notes_another_sees_with_the_next_poll(nurse, second):
+    with_jo("9:15")
+    page = second.visit("/nurses/")
+    assert live(second, page).status_code == 204
+    press(nurse, nurse.visit("/nurses/"), "Arrived")
+    answer = live(second, page)
+    assert answer.status_code == 200
+    assert "Bring in" in answer.get_data(as_text=True)
+
+
+def test_a_list_that_was_drawn_for_one_nurse_can_be_used_by_the_next(nurse, second):
+    visit = with_jo("9:15")
+    first = nurse.visit("/nurses/")
+    theirs = second.visit("/nurses/")
+    tokens = {e.get("value") for e in theirs.all("input") if e.get("name") == "csrf_token"}
+    assert len(tokens) == 1
+    assert not tokens & {e.get("value") for e in first.all("input")}
+    press(second, theirs, "Arrived")
+    assert events(visit)[-1][0] == "arrived"
+
+
+def test_an_observation_is_over_within_a_minute_though_nobody_did_anything(nurse, travel):
+    with_jo("9:00", "imms-child")
+    travel(at(TUESDAY, "9:00") + timedelta(seconds=10))
+    page = nurse.visit("/nurses/")
+    for text in ("Arrived", "Bring in", "Start 15 minutes"):
+        page = press(nurse, page, text)
+    assert "Observing until 9:15" in page.text
+    travel(at(TUESDAY, "9:14"))
+    page = nurse.visit("/nurses/")
+    travel(at(TUESDAY, "9:16"))
+    assert "Observed until 9:15" in live(nurse, page).get_data(as_text=True)
+
+
+def test_asking_for_news_of_the_list_is_not_reading(nurse, travel):
+    page = nurse.visit("/nurses/")
+    before = db.session.scalar(sa.select(sa.func.count()).select_from(AccessLog))
+    travel(at(TUESDAY, "8:31"))
+    assert live(nurse, page).status_code == 200
+    db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(AccessLog)) == before

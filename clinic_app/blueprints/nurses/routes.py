@@ -1,4 +1,4 @@
-"""The nurses' list of a day."""
+"""The nurses' list of a day, and whether anything in it has changed."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -7,10 +7,11 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import day_list
-from clinic_app.web import typed
+from clinic_app.operations.practice import Face
+from clinic_app.web import live_page, typed
 from clinic_app.web.reading import recorded
 
-from . import bp, views
+from . import bp, drawing, views
 
 
 @bp.get("/", defaults={"day": None})
@@ -19,7 +20,26 @@ from . import bp, views
 def daily_list(day: str | None) -> ResponseReturnValue:
     """Show everybody whom a nurse sees on a day, today unless the address says another."""
     shown, now = typed.iso_day(day) if day else clock.today(), clock.now()
-    found = recorded(f"day:{shown}", "nurse list", lambda: day_list.of_day(shown))
-    nurse = views.chosen(found, request.args.get("nurse", ""))
-    page = views.page(found, nurse, now=now)
-    return render_template("nurses/daily_list.html", page=page)
+    recorded(f"day:{shown}", "nurse list", lambda: None)
+    nurse, stamp = _nurse(), drawing.stamp(shown, now=now)
+    return render_template(
+        "nurses/daily_list.html",
+        page=views.frame(shown, nurse, stamp=stamp, now=now),
+        drawn=drawing.of_day(shown, nurse, stamp=stamp, now=now),
+    )
+
+
+@bp.get("/<day>/live")
+@audience(Permission.DAY_LIST_READ)
+def live(day: str) -> ResponseReturnValue:
+    """Answer with what is new of a list, or with nothing; polls record nobody's reading."""
+    shown, now = typed.iso_day(day), clock.now()
+    stamp = drawing.stamp(shown, now=now)
+    if live_page.seen(stamp):
+        return live_page.nothing_new()
+    drawn = drawing.of_day(shown, _nurse(), stamp=stamp, now=now)
+    return live_page.quietly(render_template("nurses/_live.html", drawn=drawn, stamp=stamp))
+
+
+def _nurse() -> Face | None:
+    return views.chosen(day_list.nurses(), request.args.get("nurse", ""))

@@ -46,16 +46,26 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
-    """Everything the list shows."""
+class Frame:
+    """What stands around the list, and the stamp that is another one when any of it changes."""
 
+    day: date
+    nurse: int | None
     title: str
     whose: str
     now: str
+    instant: datetime
     before: Link
     today: Link
     after: Link
     is_today: bool
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Everything the list shows."""
+
     filters: tuple[Link, ...]
     total: str
     counts: tuple[Count, ...]
@@ -63,29 +73,38 @@ class ListPage:
     back: str
 
 
-def chosen(found: NurseDay, asked: str) -> Face | None:
+def chosen(nurses: Sequence[Face], asked: str) -> Face | None:
     """Return the nurse whose list the address asks for; none for anything else."""
-    return next((face for face in found.nurses if str(face.id) == asked), None)
+    return next((face for face in nurses if str(face.id) == asked), None)
+
+
+def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
+    """Return what stands around the list of a day, of all nurses or of one."""
+    today = clock.local_date(now)
+    return Frame(
+        day=day,
+        nurse=nurse.id if nurse else None,
+        title=long_day(day),
+        whose=nurse.name if nurse else "All nurses",
+        now=clock_time(now),
+        instant=now,
+        before=_day(day - ONE_DAY, nurse),
+        today=_day(today, nurse),
+        after=_day(day + ONE_DAY, nurse),
+        is_today=day == today,
+        stamp=stamp,
+    )
 
 
 def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     """Return the list of a day, of all nurses or of one."""
-    today = clock.local_date(now)
     entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
-    back = _href(found.day, nurse)
     return ListPage(
-        title=long_day(found.day),
-        whose=nurse.name if nurse else "All nurses",
-        now=clock_time(now),
-        before=_day(found.day - ONE_DAY, nurse),
-        today=_day(today, nurse),
-        after=_day(found.day + ONE_DAY, nurse),
-        is_today=found.day == today,
         filters=tuple(_filters(found, nurse)),
         total="visit" if len(entries) == 1 else "visits",
         counts=_counts(entries),
         rows=tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries),
-        back=back,
+        back=_href(found.day, nurse),
     )
 
 
@@ -101,7 +120,7 @@ def _filters(found: NurseDay, nurse: Face | None) -> list[Link]:
     on_list = {face.id for entry in found.entries for face in entry.nurses}
     links = [
         Link(_href(found.day, face), face.name, here=face == nurse)
-        for face in found.nurses
+        for face in found.faces.values()
         if face.id in on_list or face == nurse
     ]
     return [Link(_href(found.day, None), "All nurses", here=nurse is None), *links]

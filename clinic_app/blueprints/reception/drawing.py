@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template
 from markupsafe import Markup
 
 from clinic_app import clock
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import diary
 from clinic_app.web import visitor
-from clinic_app.web.made_once import made_once
+from clinic_app.web.made_once import draw, made_once, show
 
 from . import day_page
 from .slips import View
@@ -35,13 +34,11 @@ def of_day(day: date, view: View, *, stamp: str) -> Drawn:
     when = minute if day == clock.local_date(view.now) else None
     sorts = allows(visitor.actor(), Permission.SCHEDULES_READ)
     key = ("diary", day, stamp, when, sorts, view.book_href, view.open, view.own)
-    return made_once(key, lambda: _draw(day, view))
+    person, now, board = made_once(key, lambda: _draw(day, view))
+    return Drawn(person, show(now), show(board))
 
 
-def _draw(day: date, view: View) -> Drawn:
+def _draw(day: date, view: View) -> tuple[int, str, str]:
     page = day_page.page(diary.of_day(day, now=view.now), view)
-    return Drawn(
-        person=page.person,
-        now=Markup(render_template("reception/_now.html", page=page)),  # noqa: S704 (ours)
-        board=Markup(render_template("reception/_day.html", page=page)),  # noqa: S704 (ours)
-    )
+    now, board = (draw(f"reception/{part}.html", page=page) for part in ("_now", "_day"))
+    return page.person, now, board

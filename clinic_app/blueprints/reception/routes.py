@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -10,7 +10,7 @@ from clinic_app.access.actors import Person
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import diary_stamp, opened_visit, since
-from clinic_app.web import typed, visitor
+from clinic_app.web import live_page, typed, visitor
 from clinic_app.web.reading import recorded
 
 from . import bp, day_page, drawing, happened, visit_page
@@ -45,13 +45,12 @@ def live(day: str) -> ResponseReturnValue:
     """Answer with what is new of a day, or with nothing; polls record nobody's reading."""
     shown, now = typed.iso_day(day), clock.now()
     stamp = diary_stamp.of_day(shown, now=now)
-    if stamp == request.args.get("stamp"):
-        return _quietly("", 204)
+    if live_page.seen(stamp):
+        return live_page.nothing_new()
     drawn = drawing.of_day(shown, view_of(shown, now=now), stamp=stamp)
     news = _news(number(request.args.get("visit")), number(request.args.get("seen")))
-    return _quietly(
-        render_template("reception/_live.html", drawn=drawn, stamp=stamp, news=news), 200
-    )
+    body = render_template("reception/_live.html", drawn=drawn, stamp=stamp, news=news)
+    return live_page.quietly(body)
 
 
 def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
@@ -99,10 +98,3 @@ def _news(visit: int | None, seen: int | None) -> str:
         return ""
     found = since.after(visit, seen)
     return happened.what_changed(found, now=clock.now()) if found.events else ""
-
-
-def _quietly(body: str, status: int) -> ResponseReturnValue:
-    """Answer without renewing the browser's cookie: a poll is not somebody at the desk."""
-    session.clear()
-    session.modified = False
-    return make_response(body, status)
