@@ -104,7 +104,8 @@ def facts_of(patients: Collection[int]) -> dict[int, ChildFacts]:
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.id.in_(patients))
     )
-    return {row[0]: _facts(row) for row in rows}
+    columns = (*PERSON, *FIELDS, "changed_at")
+    return {row[0]: told(dict(zip(columns, row, strict=True))) for row in rows}
 
 
 def edit(
@@ -169,8 +170,8 @@ def _write(
     return changed
 
 
-def _facts(row: Any) -> ChildFacts:
-    known = dict(zip((*PERSON, *FIELDS, "changed_at"), row, strict=True))
+def told(known: dict[str, Any]) -> ChildFacts:
+    """Return what is known of a child from the columns of a patient and of the child's record."""
     if known["changed_at"] is None:  # nothing was written yet: the columns are empty
         known |= _nothing()
     return ChildFacts(**known | {"risks": tuple(known["risks"])})

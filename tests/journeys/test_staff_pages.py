@@ -5,8 +5,16 @@ from datetime import date, timedelta
 import pytest
 from flask import url_for
 
+from clinic_app.education import pictures
 from clinic_app.extensions import db
-from clinic_app.operations import closures, requests, schedule_changes, schedules
+from clinic_app.operations import (
+    article_images,
+    article_writing,
+    closures,
+    requests,
+    schedule_changes,
+    schedules,
+)
 from clinic_app.scheduling.schedule_edits import Close, Leave
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -15,6 +23,7 @@ from tests.factories import TUESDAY, at
 OPEN_TO_ANYBODY = {"public", "family:read"}
 WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M9 9 90 90"/></svg>'
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -42,6 +51,7 @@ def of_the_day(site, app):
         transact(lambda now: requests.make(desk, "implant-insertion", wish(), network="n", now=now))
         (closed,) = [c.id for c in closures.to_come(TUESDAY) if c.change == closure]
         baby, entry = a_baby_to_look_at()
+        an_article_in_review()
         addresses = pages(two_steps, needs, carver, osei, change, closed)
         addresses |= of_growth(baby, two_steps, entry)
         db.session.remove()
@@ -78,6 +88,22 @@ def of_growth(baby, visit, entry):
     }
 
 
+def an_article_in_review():
+    """Load articles, and have one whose new text waits with lines to mend; add a picture."""
+    factories.load_articles()
+    nurse = factories.staff("nurse")
+    text = (factories.ARTICLES / "sore-hip.md").read_text("utf-8")
+    worse = text.replace("\n## ", "\nA miracle for it.\n\n## ", 1)
+    picture = pictures.read(SVG)
+
+    def work(now):
+        article_writing.save(nurse, "sore-hip", worse, base=1, note="Shorter", now=now)
+        article_writing.submit(nurse, "sore-hip", 2, now=now)
+        article_images.add(nurse, "a-line", picture, shows="A line", taken=frozenset(), now=now)
+
+    transact(work)
+
+
 def changed(desk, edit, reason):
     fingerprint = transact(lambda now: schedule_changes.preview(desk, edit, now=now)).fingerprint
     return transact(
@@ -112,6 +138,15 @@ def pages(visit, patient, carver, osei, change, closed):
         "desk.for_patient": [who, who | {"type": "standard"}],
         "desk.requests": [{}],
         "desk.start": [{}, {"find": "hoang"}, {"find": "nobody", "request": 1}],
+        "editing.added": [{}],
+        "editing.compare": [{"slug": "sore-hip", "old": 1, "new": 2}],
+        "editing.index": [{}],
+        "editing.new": [{}],
+        "editing.read": [{"slug": "sore-hip", "number": 2}],
+        "editing.show": [{"slug": "sore-hip"}],
+        "editing.text": [{"slug": "sore-hip", "number": 2}],
+        "editing.withdraw": [{"slug": "sore-hip"}],
+        "editing.write": [{"slug": "sore-hip"}],
         "nurses.daily_list": [{}, {"day": "2026-11-24"}],
         "patients.edit": [who],
         "patients.find": [{}, {"find": "lin hoang"}, {"find": "nobody"}],
