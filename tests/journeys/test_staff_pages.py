@@ -21,7 +21,7 @@ from tests import factories
 from tests.factories import TUESDAY, at
 
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.with_patient", "reception.live"}
+WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M9 9 90 90"/></svg>'
 FRIDAY = TUESDAY + timedelta(days=3)
