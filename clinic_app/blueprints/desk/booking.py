@@ -4,13 +4,13 @@ import secrets
 from contextlib import suppress
 from datetime import date, datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import desk_booking, patient_records, practice
+from clinic_app.operations import desk_booking, patient_records, practice, visit_facts
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Asking, Contact, Wish
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
@@ -19,10 +19,11 @@ from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import refusal_words, typed, visitor
+from clinic_app.web import refusal_words, said, typed, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, carried, person_page, request_list
@@ -78,10 +79,16 @@ def check(patient: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         booked = _book(person, kind, begun, form)
         if isinstance(booked, int):
-            flash(f"Booked: {person.name}, {kind.outside_name}, {moment(begun.at)}.", "calm")
+            said.later("booked", booked, kind="calm")
             return redirect(url_for("reception.appointment", appointment=booked))
         return _times(person, booked)
     return _read_back(person, kind, begun, form)
+
+
+@worded("booked")
+def _booked(appointment: int) -> str:
+    visit = visit_facts.of(appointment)
+    return f"Booked: {visit.name}, {visit.kind.outside_name}, {moment(visit.starts_at)}."
 
 
 def _read_back(

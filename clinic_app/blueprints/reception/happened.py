@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app import clock
+from clinic_app.operations import since
 from clinic_app.operations.opened_visit import Opened
 from clinic_app.operations.since import Since
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.status import Event
 from clinic_app.web.filters import clock_time, day_and_time
+from clinic_app.web.said import worded
 
 from . import standing
 
@@ -31,6 +33,7 @@ IDENTIFIERS = {
     "contact_name": "who brings them",
 }
 """What identifies somebody, where its key is not the word for it."""
+MEANWHILE = "meanwhile"
 CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
 
 
@@ -69,6 +72,12 @@ def meanwhile(news: Since, *, now: datetime) -> str:
         return CHANGED
     told = "; ".join(_told(event, news, now=now) for event in news.events)
     return f"Meanwhile: {told}. Look again, then decide."
+
+
+@worded(MEANWHILE)
+def since_then(appointment: int, seen: int) -> str:
+    """Return what a page did not know of a visit after the event `seen`."""
+    return meanwhile(since.after(appointment, seen), now=clock.now())
 
 
 def what_changed(news: Since, *, now: datetime) -> str:

@@ -13,7 +13,7 @@ from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
@@ -82,14 +82,10 @@ def move_day(appointment: int) -> ResponseReturnValue:
 def move_back(appointment: int) -> ResponseReturnValue:
     """Undo the last move of a visit while its old time is free."""
     form, visit = MoveBackForm(), visit_facts.of(appointment)
-    event, before = number(form.event.data), moving_back.before(visit.events)
+    event = number(form.event.data)
     if not form.validate_on_submit() or event is None:
         return error_page(400)
-    why = _try_back(visit, event, number(form.seen.data), before)
-    if why:
-        flash(f"The move is not undone. {why.text}", "")
-    else:
-        flash(f"Moved back to {moment(visit_facts.of(appointment).starts_at)}.", "calm")
+    _try_back(visit, event, number(form.seen.data))
     return redirect(visit_page.diary_href(visit_facts.of(appointment)))
 
 
@@ -110,21 +106,20 @@ def _try(visit: Visit, to: NewTime) -> Trouble | None:
     return _refused(refused, visit, to)
 
 
-def _try_back(
-    visit: Visit, event: int, seen: int | None, before: moving_back.Before | None
-) -> Trouble | None:
+def _try_back(visit: Visit, event: int, seen: int | None) -> None:
+    """Undo a move, and have the next page say that it is done or what is in the way."""
     actor = visitor.actor()
     try:
         refused = transact(
             lambda now: moving_back.put_back(actor, visit.id, event=event, seen=seen, now=now)
         )
-    except SlotTaken:
-        refused = None
-        if before:
-            return trouble.taken(visit, before.start, before.lead, now=clock.now())
     except (ChangedMeanwhile, NotPossible):
-        return _meanwhile(visit.id, seen or event)
-    return _refused(refused, visit, NewTime(before.start, before.lead)) if before else None
+        return said.later(trouble.NOT_BACK_SINCE, visit.id, seen or event)
+    except SlotTaken:
+        return said.later(trouble.NOT_BACK, visit.id)
+    if refused is not None:
+        return said.later(trouble.NOT_BACK, visit.id)
+    return flash(f"Moved back to {moment(visit_facts.of(visit.id).starts_at)}.", "calm")
 
 
 def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
