@@ -15,7 +15,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, outbox, places, practice, visit_rows
+from . import audit, availability, claims, outbox, places, practice, visit_past, visit_rows
 from .claims import Place
 from .errors import ChangedMeanwhile, NotFound, Refused
 
@@ -74,7 +74,7 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     if isinstance(offer, Refusal):
         return offer
     old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
-    was = old | {"fit_in": row.fit_in_reason}
+    was = old | {"fit_in": row.fit_in_reason, "with": visit_past.people(row.id)}
     _take_instead(row, offer, to.fit_in_reason, now=now)
     visit_rows.happened(actor, row, "moved", now=now, facts=was, reason=to.fit_in_reason)
     audit.record(actor, "appointment.moved", "appointment", row.id, now=now, **old)

@@ -20,11 +20,12 @@ from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import cover, moving_back, practice, rota, since, told, visit_facts
+from . import cover, moving_back, practice, rota, since, told, visit_facts, visit_past
 from .moving_back import Before
 from .practice import Face
 from .told import Told
 from .visit_facts import Visit
+from .visit_past import Past, Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved.
+    come whether nobody works then; `before` is where an undone move would put it back.
     """
 
     visit: Visit
@@ -57,6 +58,7 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
+    past: Past
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -75,7 +77,14 @@ def of(appointment: int, *, now: datetime) -> Opened:
         amber=_amber(visit, steps),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
+        past=_past(visit, steps),
     )
+
+
+def _past(visit: Visit, steps: Sequence[OpenStep]) -> Past:
+    parts = {step.position: step.people for step in steps if step.people}
+    now = Stood(visit.starts_at, visit.practitioner, parts)
+    return Past(now, visit_past.until_moved(visit.id))
 
 
 def _amber(visit: Visit, steps: Sequence[OpenStep]) -> bool:
