@@ -34,7 +34,8 @@ class NotPossible(Refused):
 class NewTime:
     """Where a visit should move; a reason makes it a fit-in.
 
-    `version` and `seen`, the last event, are what the page knew of the visit.
+    Those to `prefer` see the patient if they can, by default who sees them now. `version` and
+    `seen`, the last event, are what the page knew of the visit.
     """
 
     start: datetime
@@ -42,6 +43,7 @@ class NewTime:
     fit_in_reason: str = ""
     version: int | None = None
     seen: int | None = None
+    prefer: frozenset[int] = frozenset()
 
 
 def find(appointment: int) -> Appointment:
@@ -62,15 +64,14 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     """
     require(actor, Permission.APPOINTMENT_MOVE)
     row = find(appointment)
-    if row.live and (to.start, to.lead) == (row.starts_at, row.lead_id):
-        return None  # it is there already, whoever moved it: nothing to tell anybody
+    offer = availability.offer_at(_question(row, to, now=now), to.start, to.lead)
+    if _is_there(row, to, offer):
+        return None  # whoever moved it: nothing to tell anybody
     if to.version is not None and to.version != row.version:
         raise ChangedMeanwhile
     _check(row, "moved", seen=to.seen)
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)
-    question = _question(row, fit_in=bool(to.fit_in_reason), now=now)
-    offer = availability.offer_at(question, to.start, to.lead)
     if isinstance(offer, Refusal):
         return offer
     old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
@@ -248,7 +249,14 @@ def _undone(actor: Actor, row: Appointment, event: status.Event, *, now: datetim
     audit.record(actor, "appointment.undone", "appointment", row.id, now=now, what=event.kind)
 
 
-def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.Question:
+def _is_there(row: Appointment, to: NewTime, offer: Offer | Refusal) -> bool:
+    """Say whether a visit is at a time already, with everybody who would see the patient then."""
+    if not row.live or (to.start, to.lead) != (row.starts_at, row.lead_id):
+        return False
+    return isinstance(offer, Refusal) or visit_past.same_people(row.id, offer)
+
+
+def _question(row: Appointment, to: NewTime, *, now: datetime) -> availability.Question:
     return availability.Question(
         kind=practice.current().type(row.type_slug),
         now=now,
@@ -256,7 +264,8 @@ def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.
         patient=row.patient_id,
         hold_id=row.hold_id,
         staff=True,
-        fit_in=fit_in,
+        fit_in=bool(to.fit_in_reason),
+        prefer=to.prefer,
     )
 
 

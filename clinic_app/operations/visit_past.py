@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from clinic_app.extensions import db
 from clinic_app.models import AppointmentEvent, StepResource
+from clinic_app.scheduling.visits import Offer
 
 from . import practice, visit_people
 from .practice import Face
@@ -74,3 +75,9 @@ def people(appointment: int) -> dict[str, list[int]]:
     for position, resource in rows:
         found.setdefault(str(position), []).append(resource)
     return found
+
+
+def same_people(appointment: int, offer: Offer) -> bool:
+    """Say whether those who see the patient of a visit now are those of an offer."""
+    offered = {str(step): sorted(found) for step, found in visit_people.in_offer(offer)}
+    return offered == people(appointment)

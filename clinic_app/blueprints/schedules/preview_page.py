@@ -137,6 +137,6 @@ def _touched(visit: Visit, seen: Preview) -> TouchedLine:
         when=f"{long_day(visit.day)}, {clock_time(visit.starts_at)}",
         name=visit.name,
         what=visit.kind.outside_name,
-        who=short_name(visit.practitioner),
+        who=visit.who,
         fresh=bool(seen.fresh) and visit.id in seen.fresh,
     )
