@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 
 from clinic_app.access.actors import System
 from clinic_app.operations import practice_load
+from clinic_app.operations.errors import AddressTaken
 from clinic_app.reference.catalogue import SERVICES, load_catalogue
 from clinic_app.reference.practice import PRACTICE
 from clinic_app.reference.practice import load_practice as read_practice
@@ -38,6 +39,8 @@ def load_practice(practice: Path, catalogue: Path) -> None:
         except BrokenReference as error:
             click.echo(str(error), err=True)
             raise SystemExit(1) from error
+        except AddressTaken as error:
+            raise click.ClickException(f"the address of {error} is another account's") from error
     click.echo("The practice is loaded." if done else "Nothing has changed since it was loaded.")
 
 

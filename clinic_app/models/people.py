@@ -11,7 +11,10 @@ ROLES = ("patient", "reception", "nurse", "doctor", "manager")
 
 
 class Account(Model):
-    """Somebody who can sign in; staff have a password, patients get a code by e-mail."""
+    """Somebody who can sign in; staff have a password, patients get a code by e-mail.
+
+    `slug` is who somebody is in the practice's files; addresses change, and pass to others.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -21,6 +24,7 @@ class Account(Model):
     )
 
     id: Mapped[Key]
+    slug: Mapped[str | None] = mapped_column(String(80), unique=True, index=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[Short]
     name: Mapped[Short]

@@ -34,14 +34,13 @@ class NotPossible(Refused):
 class NewTime:
     """Where a visit should move; a reason makes it a fit-in.
 
-    Those to `prefer` see the patient if they can, by default who sees them now. `version` and
-    `seen`, the last event, are what the page knew of the visit.
+    Those to `prefer` see the patient if they can, by default who sees them now. `seen`, the last
+    event, is what the page knew of the visit.
     """
 
     start: datetime
     lead: int
     fit_in_reason: str = ""
-    version: int | None = None
     seen: int | None = None
     prefer: frozenset[int] = frozenset()
 
@@ -67,8 +66,6 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     offer = availability.offer_at(_question(row, to, now=now), to.start, to.lead)
     if _is_there(row, to, offer):
         return None  # whoever moved it: nothing to tell anybody
-    if to.version is not None and to.version != row.version:
-        raise ChangedMeanwhile
     _check(row, "moved", seen=to.seen)
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)

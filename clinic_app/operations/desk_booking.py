@@ -34,7 +34,10 @@ CHANNELS = ("phone", "desk")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the patient is reached about this visit; `name` is of whom one speaks to for them."""
+    """How the patient is reached about this visit; `name` is of whom one speaks to for them.
+
+    Where an address is known, an empty one means that none is wanted.
+    """
 
     email: str
     phone: str
@@ -173,11 +176,17 @@ def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
         channel=wish.channel if wish.channel in CHANNELS else "phone",
         contact_name=contact.name,
         contact_email=contact.email,
+        no_email=not contact.email and bool(_known_address(person, wish)),
         contact_phone=contact.phone,
         note=wish.note,
         fit_in_reason=wish.fit_in_reason,
         answers={},
     )
+
+
+def _known_address(person: Patient, wish: Wish) -> str:
+    """Return the address that the desk was offered: on record, or given with the request."""
+    return person.email or (requests.address(wish.request) if wish.request is not None else "")
 
 
 def _patient(patient: int) -> Patient:

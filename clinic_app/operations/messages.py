@@ -46,7 +46,12 @@ class NoAddress:
     """There is no e-mail address, and the patient does not know yet: somebody has to phone."""
 
 
-Answer = Letter | Later | NoAddress | None
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """Nobody is to be disturbed until it is of no use: somebody may phone first thing."""
+
+
+Answer = Letter | Later | NoAddress | Overnight | None
 """What becomes of a message when its time has come; None is dropped."""
 
 
@@ -95,7 +100,7 @@ def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
         return NoAddress()
     morning = quiet_until(now, clock.ZONE)
     if morning is not None:
-        return Later(morning) if morning < useless else None
+        return Later(morning) if morning < useless else Overnight()
     return Letter(visit.email, kind, visit=visit, until=useless)
 
 

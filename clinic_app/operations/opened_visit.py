@@ -16,11 +16,19 @@ from clinic_app.models import (
     StepResource,
 )
 from clinic_app.scheduling import status
-from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import cover, moving_back, practice, rota, since, told, visit_facts, visit_past
+from . import (
+    moving_back,
+    practice,
+    rota,
+    since,
+    told,
+    visit_facts,
+    visit_past,
+    visits_ahead,
+)
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -74,7 +82,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         authors=since.authors({event.by for event in visit.events}),
         told=told.of([appointment])[appointment],
         time_free=not visit.live and visit.starts_at > now and _free(visit, now=now),
-        amber=_amber(visit, steps),
+        amber=visits_ahead.is_amber(visit),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         past=_past(visit, steps),
@@ -85,20 +93,6 @@ def _past(visit: Visit, steps: Sequence[OpenStep]) -> Past:
     parts = {step.position: step.people for step in steps if step.people}
     now = Stood(visit.starts_at, visit.practitioner, parts)
     return Past(now, visit_past.until_moved(visit.id))
-
-
-def _amber(visit: Visit, steps: Sequence[OpenStep]) -> bool:
-    """Say whether a visit is still to come, nobody's hours cover it, and nobody kept it."""
-    waits = visit.live and visit.standing.status in cover.WAITING
-    if not waits or status.kept(visit.events) is not None:
-        return False
-    roster, _people = rota.load(visit.day, visit.day)
-    parts = [
-        Part(face.id, visit.location, Interval(step.starts_at, step.ends_at))
-        for step in steps
-        for face in step.people
-    ]
-    return not Cover(rota.sessions(roster, visit.day, visit.day)).covers(visit.kind.slug, parts)
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:

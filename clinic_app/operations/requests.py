@@ -97,6 +97,11 @@ def one(request: int) -> Request:
     return _view(_waiting(request, lock=False))
 
 
+def address(request: int) -> str:
+    """Return the e-mail address that was given with a request, settled or not."""
+    return _row(request, lock=False).email
+
+
 def settle(actor: Actor, request: int, outcome: str, *, now: datetime) -> None:
     """Note how a request ended; raises `Settled` when somebody else did already."""
     require(actor, Permission.REQUESTS_SETTLE)

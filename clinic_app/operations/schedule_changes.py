@@ -17,8 +17,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Closure, PracticeDetails, Practitioner, RosterChange, ScheduleChange
-from clinic_app.models import TouchedVisit as TouchedRow
+from clinic_app.models import Closure, Practitioner, RosterChange, ScheduleChange
 from clinic_app.scheduling import schedule_preview, schedule_words
 from clinic_app.scheduling.rosters import Rota
 from clinic_app.scheduling.schedule_edits import Close, Edit, Reopen, apply, span
@@ -26,9 +25,10 @@ from clinic_app.scheduling.schedule_overlaps import Problem, When
 from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.scheduling.schedule_problems import problems
 
-from . import audit, roster_rows, schedule_writing, visits_ahead
+from . import audit, roster_rows, roster_turns, schedule_writing, uncovering
 from .errors import NotFound, Refused
 from .roster_rows import Roster
+from .uncovering import After
 from .visit_facts import Visit
 from .visits_ahead import Among
 
@@ -68,11 +68,11 @@ class Outdated(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Two rosters to compare, and where they may differ."""
+    """Two rosters to compare, and where they may differ; none comes after what is wrong."""
 
     words: str
     before: Rota
-    after: Rota
+    after: After
     among: Among
     wrong: tuple[Problem, ...] = ()
 
@@ -99,7 +99,7 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
             return known
         raise Outdated(_marked(found, fingerprint))
     change = schedule_writing.write(actor, edit, roster, words=plan.words, reason=reason, now=now)
-    _note_touched(change, found.touched)
+    uncovering.note(actor, change, found.touched, why=plan.words, now=now)
     audit.record(actor, "schedule.changed", "practice", change, now=now, touched=len(found.touched))
     return change
 
@@ -121,14 +121,14 @@ def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> 
     row = _row(change, lock=True)
     if row.taken_back_at is not None:
         return
-    _lock_person(row.practitioner_id)
+    roster_turns.change(row.practitioner_id)
     found = _preview(_plan_back(row, _roster(now)), now=now)
     if found.fingerprint != fingerprint:
         raise Outdated(_marked(found, fingerprint))
     for table in (RosterChange, Closure):
         db.session.execute(delete(table).where(table.change_id == change))
     row.taken_back_at = now
-    _note_touched(change, found.touched)
+    uncovering.note(actor, change, found.touched, why=found.summary, now=now)
     audit.record(
         actor, "schedule.taken_back", "practice", change, now=now, touched=len(found.touched)
     )
@@ -147,7 +147,7 @@ def _plan(edit: Edit, roster: Roster, now: datetime) -> _Plan:
     return _Plan(
         words=_words(edit),
         before=before,
-        after=before if wrong else apply(edit, before),
+        after=lambda kept: apply(edit, uncovering.kept(before, kept)),
         among=Among(first, last, people, place),
         wrong=wrong,
     )
@@ -166,7 +166,7 @@ def _plan_back(row: ScheduleChange, roster: Roster) -> _Plan:
     return _Plan(
         words=f"Taken back: {row.summary}",
         before=roster.rota,
-        after=roster.without(row.id),
+        after=lambda kept: uncovering.kept(roster.without(row.id), kept),
         among=Among(row.first_day, row.last_day, people),
     )
 
@@ -174,21 +174,12 @@ def _plan_back(row: ScheduleChange, roster: Roster) -> _Plan:
 def _preview(plan: _Plan, *, now: datetime) -> Preview:
     first = max(clock.local_date(now), plan.among.first)
     last = first + EIGHT_WEEKS
-    days = schedule_preview.changes(plan.before, plan.after, first, last, zone=clock.ZONE)
-    touched = () if plan.wrong else _touched(plan, now=now)
-    shared = schedule_preview.shared_rooms(days, plan.after, zone=clock.ZONE)
-    found = (plan.words, first, last, tuple(days), touched, plan.wrong, tuple(shared))
-    return Preview(*found, fingerprint=_fingerprint(plan, days, touched))
-
-
-def _touched(plan: _Plan, *, now: datetime) -> tuple[Visit, ...]:
-    """Return the visits still to come that lose their hours, however far ahead they are."""
-    known = visits_ahead.booked(plan.among, now=now)
-    days = {one.day for one in known}
-    before, after = (visits_ahead.cover(rota, days) for rota in (plan.before, plan.after))
-    keyed = [(one.id, one.slug, one.parts) for one in known]
-    lost = schedule_preview.uncovered(keyed, before, after)
-    return tuple(v for v in visits_ahead.whole(lost).values() if visits_ahead.waits(v))
+    after = plan.before if plan.wrong else plan.after(())
+    days = schedule_preview.changes(plan.before, after, first, last, zone=clock.ZONE)
+    lose = () if plan.wrong else uncovering.lost(plan.among, plan.before, plan.after, now=now)
+    shared = schedule_preview.shared_rooms(days, after, zone=clock.ZONE)
+    found = (plan.words, first, last, tuple(days), lose, plan.wrong, tuple(shared))
+    return Preview(*found, fingerprint=_fingerprint(plan, days, lose))
 
 
 def _fingerprint(plan: _Plan, days: Collection[PersonDay], touched: Collection[Visit]) -> str:
@@ -215,23 +206,6 @@ def _marked(found: Preview, seen: str) -> Preview:
     fresh = frozenset(v.id for v in found.touched if str(v.id) not in known)
     facts = {name: getattr(found, name) for name in found.__slots__}
     return Preview(**facts | {"fresh": fresh})
-
-
-def _note_touched(change: int, touched: Collection[Visit]) -> None:
-    known = set(
-        db.session.scalars(select(TouchedRow.appointment_id).where(TouchedRow.change_id == change))
-    )
-    db.session.add_all(
-        TouchedRow(
-            change_id=change,
-            appointment_id=visit.id,
-            was_at=visit.starts_at,
-            was_with=visit.practitioner.id,
-        )
-        for visit in touched
-        if visit.id not in known
-    )
-    db.session.flush()
 
 
 def _made_already(actor: Actor, edit: Edit, words: str, *, now: datetime) -> int | None:
@@ -264,17 +238,7 @@ def _active(person: int) -> int | None:
 
 
 def _lock(edit: Edit) -> None:
-    """Let nobody else change the same hours until the end; SQLite has one writer anyway."""
-    _lock_person(None if isinstance(edit, Close | Reopen) else edit.practitioner)
-
-
-def _lock_person(person: int | None) -> None:
-    if person is None:
-        db.session.execute(select(PracticeDetails.id).with_for_update())
-        return
-    wanted = select(Practitioner.id).where(Practitioner.id == person, Practitioner.active)
-    if db.session.scalar(wanted.with_for_update()) is None:
-        raise NotFound(person)
+    roster_turns.change(None if isinstance(edit, Close | Reopen) else edit.practitioner)
 
 
 def _row(change: int, *, lock: bool = False) -> ScheduleChange:

@@ -13,7 +13,7 @@ from clinic_app.models import Appointment, Location, Patient
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.status import Event, Standing, of_visit
 
-from . import appointments, practice, visit_people
+from . import appointments, practice, reached, visit_people
 from .errors import NotFound
 
 THEIR_WORD = ("The patient cancelled", "The patient is well again")
@@ -24,7 +24,8 @@ THEIR_WORD = ("The patient cancelled", "The patient is well again")
 class Visit:
     """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient.
 
-    `practitioner` leads it, `who` names everybody whom the patient sees, in order.
+    `practitioner` leads it, `who` names everybody whom the patient sees, in order. `email` is where
+    messages go, empty too where `no_email` says that nothing is to be sent about it.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Visit:
     interpreter: str
     contact_name: str
     email: str
+    no_email: bool
     phone: str
     note: str
     answers: dict[str, Any]
@@ -148,7 +150,7 @@ def _visit(
     who: str,
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
-    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name")
+    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "no_email")
     facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
     return Visit(
         **facts,
@@ -157,7 +159,7 @@ def _visit(
         practitioner=lead,
         who=who,
         location=row.location_id,
-        email=row.contact_email or patient.email,
+        email=reached.by_email(row.contact_email, patient.email, no_email=row.no_email),
         phone=row.contact_phone or patient.phone,
         standing=of_visit(events, kind.staffed_positions),
         events=tuple(events),

@@ -19,7 +19,7 @@ from clinic_app.operations import (
     reminders,
 )
 from clinic_app.operations.errors import NotFound
-from clinic_app.operations.messages import Answer, Later, Letter, NoAddress
+from clinic_app.operations.messages import Answer, Later, Letter, NoAddress, Overnight
 from clinic_app.operations.outbox import Message
 
 from . import letters
@@ -77,8 +77,8 @@ def _leave(message: Message, answer: Answer) -> None:
     match answer:
         case Later(at=at):
             transact(lambda _now: outbox.put_off(message, at))
-        case NoAddress():
-            trouble = outbox.NO_ADDRESS
+        case NoAddress() | Overnight():
+            trouble = outbox.NIGHT if isinstance(answer, Overnight) else outbox.NO_ADDRESS
             transact(lambda now: outbox.settle(message, "failed", now=now, trouble=trouble))
         case _:
             transact(lambda now: outbox.settle(message, "dropped", now=now))

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Claim, OutboxMessage
-from clinic_app.operations import requests
+from clinic_app.operations import appointments, call_list, requests
+from clinic_app.operations.appointments import NewTime
 from clinic_app.web import letters, sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -16,6 +18,7 @@ from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
 
 TEN = at(TUESDAY, "10:00")
+NEXT_WEEK = TUESDAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -218,6 +221,76 @@ def test_the_address_and_number_of_this_booking_can_be_others(desk):
     (visit,) = rows()
     assert (visit.contact_email, visit.contact_phone) == ("new@example.com", "+61491570156")
     assert visit.channel == "desk"
+
+
+def test_who_wants_no_email_gets_none_at_the_address_on_record(desk, inbox, travel):
+    """The mother's address is on record; the young person asks to be phoned instead."""
+    born = date(2011, 3, 1)
+    patient = a_patient("Kim", "Shaw", birth_date=born, email="mother@example.com")
+    page = desk.visit(address(patient, at(TUESDAY, "16:00")))
+    assert page.form(having="once")[1]["email"] == "mother@example.com"
+    desk.send(page, {"email": "", "phone": "0491 570 156"}, having="once")
+    (visit,) = [row.id for row in rows()]
+    page = desk.visit(f"/reception/appointments/{visit}")
+    assert "EmailNone wanted for this visit" in page.text
+    assert "mother@example.com" not in page.text
+    desk_, lead = factories.staff("reception"), factories.practitioner("amara-osei")
+    settings, sent = post(inbox), []
+    for change in (moved_to(at(NEXT_WEEK, "16:00"), lead), cancelled, restored):
+        transact(lambda now, change=change: change(desk_, visit, now))
+        sent.append(worker(settings))
+        assert [call.visit.id for call in calls()] == [visit]
+    travel(at(NEXT_WEEK - timedelta(days=2), "16:05"))
+    sent.append(worker(settings))
+    travel(at(NEXT_WEEK, "13:05"))
+    sent.append(worker(settings))
+    assert sent == [0] * 5
+    assert inbox.messages == []
+    kinds = dict(db.session.execute(sa.select(OutboxMessage.kind, OutboxMessage.state)).all())
+    assert kinds == {
+        "confirmation": "dropped",
+        "moved": "failed",
+        "cancelled": "failed",
+        "restored": "failed",
+        "reminder_days": "failed",
+        "reminder_hours": "failed",
+    }
+
+
+def test_who_has_no_address_yet_is_written_to_once_they_give_one(desk):
+    patient = a_patient("Kim", "Shaw")
+    desk.send(desk.visit(address(patient)), having="once")
+    (visit,) = rows()
+    assert visit.no_email is False
+
+
+def post(inbox):
+    """Return the settings with which the worker sends to the mail server of the test."""
+    return dataclasses.replace(letters.settings(), smtp_port=inbox.port)
+
+
+def worker(settings):
+    """Do one round of the worker and return how many messages left."""
+    sending.remind()
+    return sending.send_due(settings)
+
+
+def calls():
+    db.session.rollback()
+    return call_list.whole(now=clock.now()).calls
+
+
+def moved_to(start, lead):
+    to = NewTime(start, lead)
+    return lambda actor, visit, now: appointments.move(actor, visit, to=to, now=now)
+
+
+def cancelled(actor, visit, now):
+    appointments.cancel(actor, visit, reason="Doctor is ill", subject=None, now=now)
+
+
+def restored(actor, visit, now):
+    appointments.restore(actor, visit, subject=None, now=now)
 
 
 # A time is held while it is read back

@@ -376,18 +376,24 @@ def test_t37d_each_event_has_exactly_one_message_and_none_comes_at_night(
     assert night == {"New time", "Cancelled", "Booked again"}, "what somebody did is told at once"
 
 
-def test_a_worker_that_comes_back_at_night_lets_people_sleep(book, round_, inbox, travel):
+def test_a_worker_that_comes_back_at_night_lets_people_sleep_and_loses_nobody(
+    book, round_, inbox, travel
+):
     book("thursday", THURSDAY, "13:30")
     book("nine", WEDNESDAY, "9:00", lead=OSEI)
     early = book("early", WEDNESDAY, "8:30", lead=OSEI)
     travel(at(TUESDAY, "22:00"))
     assert round_() == 0
-    assert states()[HOURS, early] == "dropped", "at eight in the morning they are on their way"
+    (call,) = call_list.whole(now=clock.now()).calls
+    assert (call.visit.id, call.kind) == (early, HOURS), "at eight in the morning it is too late"
+    assert call_list.waiting(now=clock.now()) == 1
     travel(at(WEDNESDAY, "7:59"))
     assert round_() == 0
     travel(at(WEDNESDAY, "8:00"))
     assert round_() == 2
     assert sorted(to for to, _ in got(inbox)) == ["nine", "thursday"]
+    travel(at(WEDNESDAY, "8:46"))
+    assert call_list.waiting(now=clock.now()) == 0, "their visit is over"
     assert {
         row.attempts for row in db.session.scalars(sa.select(OutboxMessage)) if row.state == "sent"
     } == {1}

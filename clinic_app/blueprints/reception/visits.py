@@ -9,6 +9,7 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import appointments, keeping, opened_visit, since, visit_facts
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.keeping import Covered
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.status import CANCELLED
 from clinic_app.web import visitor
@@ -89,6 +90,9 @@ def _kept(visit: Visit, form: KeepForm) -> bool:
     actor, reason, seen = visitor.actor(), form.reason.data, number(form.seen.data)
     try:
         transact(lambda now: keeping.keep(actor, visit.id, reason=reason, now=now, seen=seen))
+    except Covered:
+        flash("There is nothing to keep: somebody works at that time again.", "")
+        return True
     except ChangedMeanwhile:
         form.reason.errors = [_meanwhile(form, visit.id, seen)]
         return False

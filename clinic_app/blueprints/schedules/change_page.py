@@ -46,7 +46,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A touched visit."""
+    """A touched visit; `seen` is the last event that the page knows of."""
 
     id: int
     href: str
@@ -56,7 +56,7 @@ class Row:
     age: str
     tag: str
     what: str
-    version: int
+    seen: int
     proposed: Proposed | None
     status: str
     text: str
@@ -209,8 +209,8 @@ def _counts(found: Sequence[Touched]) -> Iterator[Count]:
 
 
 def _all(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return what the button for all posts: visit, version, and the time proposed."""
-    return tuple(f"{row.id}~{row.version}~{row.proposed.value}" for row in rows if row.proposed)
+    """Return what the button for all posts: visit, what is known of it, and the time proposed."""
+    return tuple(f"{row.id}~{row.seen}~{row.proposed.value}" for row in rows if row.proposed)
 
 
 def _row(one: Touched, proposal: Proposal | None, faces: Mapping[int, Face], today: date) -> Row:
@@ -225,7 +225,7 @@ def _row(one: Touched, proposal: Proposal | None, faces: Mapping[int, Face], tod
         age=age_in_words(visit.birth_date, max(visit.day, visit.birth_date)),
         tag=_tag(one),
         what=visit.kind.outside_name,
-        version=visit.version,
+        seen=visit.events[-1].id,
         proposed=_proposed(proposal, one, faces, today) if proposal else None,
         status=look,
         text=word,
