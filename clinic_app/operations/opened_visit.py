@@ -92,7 +92,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
 def _past(visit: Visit, steps: Sequence[OpenStep]) -> Past:
     parts = {step.position: step.people for step in steps if step.people}
     now = Stood(visit.starts_at, visit.practitioner, parts)
-    return Past(now, visit_past.until_moved(visit.id))
+    return Past(now, visit_past.until_moved([visit.id]))
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:

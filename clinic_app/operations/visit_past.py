@@ -1,6 +1,6 @@
 """Where a visit stood, and who was in each part of it, when something happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,11 +44,12 @@ class Past:
         return next((stood for moved, stood in self.until.items() if moved > event), self.now)
 
 
-def until_moved(appointment: int) -> dict[int, Stood]:
-    """Return where a visit stood until each of its moves; one query."""
+def until_moved(appointments: Collection[int]) -> dict[int, Stood]:
+    """Return where these visits stood until each of their moves, by event, in order; one query."""
+    moved = AppointmentEvent.kind == "moved"
     rows = db.session.execute(
         select(AppointmentEvent.id, AppointmentEvent.facts)
-        .where(AppointmentEvent.appointment_id == appointment, AppointmentEvent.kind == "moved")
+        .where(AppointmentEvent.appointment_id.in_(appointments), moved)
         .order_by(AppointmentEvent.id)
     )
     faces = practice.faces(who_left=True)

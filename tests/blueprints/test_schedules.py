@@ -438,3 +438,20 @@ def test_a_visit_moved_meanwhile_is_not_kept_from_an_old_list(desk, two_away):
     done = desk.send(refused, said, action=f"/appointments/{visit}/keep")
     assert "There is nothing to keep: somebody works at that time again." in done.text
     assert as_it_is(visit) == (time(15), "moved")
+
+
+def test_a_visit_to_sort_out_names_everybody_it_was_with_and_would_be_with(desk, clinic):
+    old = factories.a_patient("Maeve", "Varga", date(1948, 2, 3))
+    booked("9:15", slug="health-check-75", lead="ben-castellano", patient=old)
+    osei = factories.practitioner("amara-osei")
+    page = fill(desk.visit(path(osei, "/leave?day=today&why=Sick")), desk)
+    assert "Nurse Ben Castellano, then Dr Amara Osei" in page.text
+    page = confirm(page, desk)
+    was, would = "Nurse Ben Castellano, then Dr Amara Osei", "Nurse Ben Castellano, then Dr "
+    assert was in page.text
+    (proposed,) = [words(s) for s in page.all("span", class_="soft under") if ". Same" in words(s)]
+    assert proposed.startswith(would)
+    assert proposed.endswith(". Same time")
+    page = desk.send(page, having="to")
+    assert f"Today, 9:15 am, {proposed.removesuffix('. Same time')}" in page.text
+    assert was in page.text
