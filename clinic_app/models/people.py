@@ -160,6 +160,6 @@ class VisitRequest(Model):
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     outcome: Mapped[Short] = mapped_column(default="")
     email: Mapped[str] = mapped_column(String(254), default="")
-    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]

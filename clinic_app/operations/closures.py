@@ -17,6 +17,7 @@ from . import audit, holiday_suggestions, roster_turns, schedule_writing
 from .errors import NotFound
 from .holiday_suggestions import Suggestion
 from .roster_rows import Roster
+from .schedule_writing import Said
 
 NOTHING = Roster({}, (), ())
 
@@ -77,8 +78,8 @@ def keep_open(actor: Actor, day: date, *, now: datetime) -> None:
     if day not in {s.day for s in suggested(today)}:
         raise NotFound(day)
     words = f"Not closed, {schedule_words.day(day)}"
-    facts = {"words": words, "reason": "Public holiday"}
-    change = schedule_writing.write(actor, Reopen(day), NOTHING, now=now, **facts)
+    said = Said(words, "Public holiday")
+    change = schedule_writing.write(actor, Reopen(day), NOTHING, said, now=now)
     audit.record(actor, "schedule.kept_open", "practice", change, now=now)
 
 

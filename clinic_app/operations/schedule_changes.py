@@ -28,6 +28,7 @@ from clinic_app.scheduling.schedule_problems import problems
 from . import audit, roster_rows, roster_turns, schedule_writing, uncovering
 from .errors import NotFound, Refused
 from .roster_rows import Roster
+from .schedule_writing import Said
 from .uncovering import After
 from .visit_facts import Visit
 from .visits_ahead import Among
@@ -68,8 +69,12 @@ class Outdated(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Two rosters to compare, and where they may differ; none comes after what is wrong."""
+    """Two rosters to compare, and where they may differ; none comes after what is wrong.
 
+    `edit` is None for what takes a change back.
+    """
+
+    edit: Edit | None
     words: str
     before: Rota
     after: After
@@ -93,12 +98,13 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
     _lock(edit)
     roster = _roster(now)
     plan = _plan(edit, roster, now)
-    found = _preview(plan, now=now)
+    found, sent = _preview(plan, now=now), _sent(fingerprint, reason)
     if found.problems or found.fingerprint != fingerprint:
-        if known := _made_already(actor, edit, plan.words, now=now):
+        if known := _made_already(actor, sent, now=now):
             return known
         raise Outdated(_marked(found, fingerprint))
-    change = schedule_writing.write(actor, edit, roster, words=plan.words, reason=reason, now=now)
+    said = Said(plan.words, reason, sent)
+    change = schedule_writing.write(actor, edit, roster, said, now=now)
     uncovering.note(actor, change, found.touched, why=plan.words, now=now)
     audit.record(actor, "schedule.changed", "practice", change, now=now, touched=len(found.touched))
     return change
@@ -107,18 +113,19 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
 def preview_taking_back(actor: Actor, change: int, *, now: datetime) -> Preview:
     """Return what taking a change back would do; raises `NotFound`."""
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change)
+    row = _row(change, now=now)
     return _preview(_plan_back(row, _roster(now)), now=now)
 
 
 def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> None:
     """Take leave, extra hours, another use or a closure back; twice it is done once.
 
-    Visits that stood alone because of it stand as before, by themselves. Those that were booked
-    since into what goes are touched now. Raises `Outdated`, `NotFound`.
+    Days that are over stay as they were worked. Visits that stood alone because of it stand as
+    before, by themselves. Those that were booked since into what goes are touched now.
+    Raises `Outdated`, `NotFound`.
     """
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change, lock=True)
+    row = _row(change, now=now, lock=True)
     if row.taken_back_at is not None:
         return
     roster_turns.change(row.practitioner_id)
@@ -126,7 +133,8 @@ def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> 
     if found.fingerprint != fingerprint:
         raise Outdated(_marked(found, fingerprint))
     for table in (RosterChange, Closure):
-        db.session.execute(delete(table).where(table.change_id == change))
+        gone = delete(table).where(table.change_id == change)
+        db.session.execute(gone.where(table.day >= clock.local_date(now)))
     row.taken_back_at = now
     uncovering.note(actor, change, found.touched, why=found.summary, now=now)
     audit.record(
@@ -145,6 +153,7 @@ def _plan(edit: Edit, roster: Roster, now: datetime) -> _Plan:
     place = edit.location if isinstance(edit, Close | Reopen) else None
     people = None if isinstance(edit, Close | Reopen) else (edit.practitioner,)
     return _Plan(
+        edit=edit,
         words=_words(edit),
         before=before,
         after=lambda kept: apply(edit, uncovering.kept(before, kept)),
@@ -164,6 +173,7 @@ def _words(edit: Edit) -> str:
 def _plan_back(row: ScheduleChange, roster: Roster) -> _Plan:
     people = None if row.practitioner_id is None else (row.practitioner_id,)
     return _Plan(
+        edit=None,
         words=f"Taken back: {row.summary}",
         before=roster.rota,
         after=lambda kept: uncovering.kept(roster.without(row.id), kept),
@@ -183,14 +193,15 @@ def _preview(plan: _Plan, *, now: datetime) -> Preview:
 
 
 def _fingerprint(plan: _Plan, days: Collection[PersonDay], touched: Collection[Visit]) -> str:
-    """Return what stands for everything that a preview shows, and for the roster beneath it."""
+    """Return what stands for an edit, all that its preview shows, and the roster beneath it."""
     people = plan.among.people
     theirs = [
         value
         for value in (*plan.before.patterns, *plan.before.changes)
         if people is None or value.practitioner in people
     ]
-    parts = [*theirs, *plan.before.closures, *days]
+    edits = () if plan.edit is None else (plan.edit,)
+    parts = [*edits, *theirs, *plan.before.closures, *days]
     text = json.dumps([plan.words, *map(asdict, parts)], default=_plain, sort_keys=True)
     visits = ",".join(f"{visit.id}.{visit.version}" for visit in touched)
     return f"{sha256(text.encode()).hexdigest()[:20]}-{visits}"
@@ -208,16 +219,18 @@ def _marked(found: Preview, seen: str) -> Preview:
     return Preview(**facts | {"fresh": fresh})
 
 
-def _made_already(actor: Actor, edit: Edit, words: str, *, now: datetime) -> int | None:
+def _sent(fingerprint: str, reason: str) -> str:
+    """Return what stands for a form as it was sent: what was previewed, and why it is done."""
+    return sha256(f"{fingerprint} {reason}".encode()).hexdigest()
+
+
+def _made_already(actor: Actor, sent: str, *, now: datetime) -> int | None:
     """Return the change that the same person made a moment ago by pressing twice."""
-    first, _ = span(edit)
     return db.session.scalar(
         select(ScheduleChange.id)
         .where(
             ScheduleChange.made_by == (actor.id if isinstance(actor, Person) else None),
-            ScheduleChange.summary == words,
-            ScheduleChange.practitioner_id == getattr(edit, "practitioner", None),
-            ScheduleChange.first_day == first,
+            ScheduleChange.submitted == sent,
             ScheduleChange.made_at > now - JUST_NOW,
             ScheduleChange.taken_back_at.is_(None),
         )
@@ -241,9 +254,12 @@ def _lock(edit: Edit) -> None:
     roster_turns.change(None if isinstance(edit, Close | Reopen) else edit.practitioner)
 
 
-def _row(change: int, *, lock: bool = False) -> ScheduleChange:
+def _row(change: int, *, now: datetime, lock: bool = False) -> ScheduleChange:
+    """Return a change that can be taken back: of single days, some of which are still to come."""
     wanted = select(ScheduleChange).where(ScheduleChange.id == change)
     row = db.session.scalars(wanted.with_for_update() if lock else wanted).first()
     if row is None or row.kind not in GIVEN_BACK:
+        raise NotFound(change)
+    if (row.last_day or row.first_day) < clock.local_date(now):
         raise NotFound(change)
     return row

@@ -262,6 +262,20 @@ def test_leave_is_taken_back_at_once_when_that_touches_nothing(desk, carver):
     assert "outside all hours" not in desk.visit("/schedules/").text
 
 
+def test_leave_that_is_half_over_is_taken_back_from_today_on(desk, carver, travel):
+    seen = fill(
+        desk.visit(path(carver, "/leave")), desk, first="today", last="2026-12-03", why="Sick"
+    )
+    page = confirm(seen, desk)
+    travel(at(THURSDAY, "8:00"))
+    factories.sign_in_as(desk, "reception")
+    page = desk.visit(page.response.request.path)
+    back = desk.send(page, action="/take-back")
+    assert "Taken back from today on. The days before stay as they were." in back.text
+    assert "everything is as it was" not in back.text
+    assert "Taken back today, 8:00 am, for the days from then on." in back.text
+
+
 def test_extra_hours_with_visits_in_them_are_taken_back_after_a_look(desk, carver):
     seen = fill(desk.visit(path(carver, "/extra")), desk, day="2026-11-27", **hours())
     page = confirm(seen, desk)

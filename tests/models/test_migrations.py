@@ -202,14 +202,20 @@ def test_who_is_booked_is_known_by_their_name_in_the_files_from_the_seventh_sche
     db.session.remove()
     downgrade(revision="0006")
     other = HOURS["account"][0] | {"id": 2, "email": "tess@example.com", "role": "reception"}
-    put(HOURS | {"account": [*HOURS["account"], other]})
+    leave = {
+        "id": 1, "kind": "leave", "practitioner_id": 1, "first_day": date(2026, 11, 24),
+        "summary": "Away", "reason": "Sick", "made_at": datetime(2026, 11, 24),
+    }  # fmt: skip
+    put(HOURS | {"account": [*HOURS["account"], other], "schedule_change": [leave]})
     for move in (upgrade, lambda: downgrade(revision="0006"), upgrade):
         move()
         assert ask("SELECT id, email FROM account ORDER BY id") == [
             (1, "kim@example.com"),
             (2, "tess@example.com"),
         ]
+        assert ask("SELECT summary, practitioner_id FROM schedule_change") == [("Away", 1)]
     assert ask("SELECT slug FROM account ORDER BY id") == [("kim",), (None,)]
+    assert ask("SELECT submitted FROM schedule_change") == [(None,)]
 
 
 def a_row(number, **facts):

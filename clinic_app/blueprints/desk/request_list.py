@@ -32,13 +32,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DoneLine:
-    """A settled request, and its visit if one was booked."""
+    """A settled request, its visit if one was booked, and whether it can be put back."""
 
     id: int
     name: str
     outcome: str
     when: str
     href: str
+    undo: bool
 
 
 def page(found: Sequence[Request], *, now: datetime) -> list[Asked]:
@@ -79,9 +80,10 @@ def done(found: Sequence[Done], *, now: datetime) -> list[DoneLine]:
         DoneLine(
             id=one.id,
             name=one.name,
-            outcome=one.outcome,
+            outcome=f"{one.outcome}, cancelled since" if one.cancelled else one.outcome,
             when=f"{day_and_time(one.at, today)}{f', {one.by}' if one.by else ''}",
             href=url_for("reception.appointment", appointment=one.visit) if one.visit else "",
+            undo=one.visit is None or one.cancelled,
         )
         for one in found
     ]

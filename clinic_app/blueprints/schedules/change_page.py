@@ -113,9 +113,10 @@ def _back(made: Made, face: Face | None) -> tuple[str, str]:
 def _taken_back(made: Made, today: date) -> str:
     """Say since when a change does not hold any more."""
     at = made.taken_back_at
-    if at is None:
+    if at is None or at == made.made_at:
         return ""
-    return "" if at == made.made_at else f"Taken back {_then(at, today)}"
+    rest = ", for the days from then on" if clock.local_date(at) > made.first_day else ""
+    return f"Taken back {_then(at, today)}{rest}"
 
 
 def _title(made: Made, face: Face | None, today: date) -> str:

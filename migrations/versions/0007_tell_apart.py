@@ -1,4 +1,4 @@
-"""Know people of the practice's files by their own name there, and who wants no e-mail."""
+"""Tell apart what looks the same: people whose address changed, empty addresses, changes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,9 +28,13 @@ def upgrade() -> None:
     )
     # A call too many costs less than a letter to the wrong reader.
     op.execute(f"UPDATE appointment SET no_email = true WHERE {EMPTIED}")  # noqa: S608
+    op.add_column("schedule_change", sa.Column("submitted", sa.String(64), nullable=True))
+    op.create_index("ix_visit_request_appointment_id", "visit_request", ["appointment_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_visit_request_appointment_id", "visit_request")
+    op.drop_column("schedule_change", "submitted")
     op.drop_column("appointment", "no_email")
     op.drop_index("ix_account_slug", "account")
     op.drop_column("account", "slug")
