@@ -139,6 +139,7 @@ def _note_flush(session: Session, _context: Any) -> None:
 
 
 SUBJECT_COLUMNS = {
+    "article_version": "article_id",
     "call_try": "message_id",
     "child_record": "patient_id",
     "likely_duplicate": "patient_id",

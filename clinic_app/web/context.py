@@ -31,6 +31,9 @@ PLACES = {
     "practice": "practice",
     "account": "account",
     "services": "services",
+    "people": "people",
+    "guide": "guide",
+    "articles": "articles",
 }
 
 
@@ -91,7 +94,13 @@ def _values() -> dict[str, object]:
         "me": None if away else _me(visitor.person()),
         "nav_here": PLACES.get(request.blueprint or "", "") if request else "",
         "today": clock.today(),
+        "canonical": _canonical(),
     }
+
+
+def _canonical() -> str:
+    """Return the one address under which this page is to be known, without what was asked of it."""
+    return letters.settings().public_url + request.path if request else ""
 
 
 def _details(*, away: bool) -> Practice:

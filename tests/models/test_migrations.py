@@ -285,6 +285,7 @@ TEXTS = {
         {
             "id": 1, "article_id": 1, "number": 1, "source": "---\ntitle: Sleep\n---\n", "note": "",
             "author_id": 1, "made_at": datetime(2026, 11, 24), "submitted_by": 1,
+            "checksum": "c" * 64,
             **dict.fromkeys(("submitted_at", "approved_at", "publish_at"), datetime(2026, 11, 24)),
             "approved_by": 2,
         }

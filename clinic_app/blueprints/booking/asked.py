@@ -34,6 +34,12 @@ def wanted(args: Mapping[str, str]) -> Wanted:
     )
 
 
+def kept(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters with which somebody came: `with` one person, or a `gender`."""
+    wish: dict[str, Any] = answers.get("wish", {})
+    return wish
+
+
 def chosen(value: str | None) -> tuple[datetime, int] | None:
     """Read what a time button posted: an instant and a practitioner."""
     start, _, lead = (value or "").partition("~")

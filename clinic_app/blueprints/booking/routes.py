@@ -2,18 +2,20 @@
 
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import drafts, practice, requests, urgency
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules
 from clinic_app.web import journeys, refusal_words, visitor
 from clinic_app.web.transaction import transact
 
 from . import bp, views
+from .asked import wanted
 from .forms import RequestForm, UrgentForm
 
 
@@ -30,14 +32,16 @@ def start(slug: str) -> ResponseReturnValue:
     """Ask first whether this can wait; types that are not booked online say how they are."""
     kind = practice.current().type(slug)
     if kind.mode in {"phone", "staff"}:
-        return render_template("booking/by_phone.html", kind=kind)
+        reads = articles_for_type(slug, now=clock.now())
+        return render_template("booking/by_phone.html", kind=kind, reads=reads)
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
             return _send_for_help(slug)
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
-        return redirect(url_for(".who", key=journeys.begin(slug, {"urgent": "no"})))
+        answers = {"urgent": "no", "wish": wanted(request.args).query()}
+        return redirect(url_for(".who", key=journeys.begin(slug, answers)))
     return render_template("booking/urgent.html", form=form, kind=kind, flags=views.flags(kind))
 
 
@@ -82,7 +86,8 @@ def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
 @audience(PUBLIC)
 def asked(slug: str) -> ResponseReturnValue:
     """Say what happens with a request."""
-    return render_template("booking/asked.html", kind=practice.current().type(slug))
+    kind, reads = practice.current().type(slug), articles_for_type(slug, now=clock.now())
+    return render_template("booking/asked.html", kind=kind, reads=reads)
 
 
 @bp.route("/visit/<key>/urgent", methods=["GET", "POST"])

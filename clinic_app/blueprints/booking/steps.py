@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import booking, drafts, visit_facts
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import calendar_file, journeys, visitor
@@ -30,7 +31,7 @@ def who(key: str) -> ResponseReturnValue:
     if answers is not None:
         browser = visitor.browser_hash()
         transact(lambda now: drafts.answer(browser, key, answers, now=now))
-        return redirect(url_for(".when", key=key))
+        return redirect(url_for(".when", key=key, **asked.kept(draft.answers)))
     page = views.step(draft, 1)
     return render_template("booking/who.html", form=question.form, question=question, **page)
 
@@ -123,7 +124,7 @@ def check(key: str) -> ResponseReturnValue:
     form = Form()
     if form.validate_on_submit():
         return redirect(url_for("." + _confirm(key), key=key))
-    page = views.step(draft, 4)
+    page = views.step(draft, 4) | {"reads": articles_for_type(draft.kind.slug, now=clock.now())}
     return render_template("booking/check.html", form=form, page=views.check(draft), **page)
 
 
@@ -150,7 +151,8 @@ def done(key: str) -> ResponseReturnValue:
     if draft.appointment is None:
         return redirect(url_for(".check", key=key))
     visit = visit_facts.of(draft.appointment)
-    return render_template("booking/done.html", key=key, page=views.done(visit))
+    reads = articles_for_type(visit.kind.slug, now=clock.now())
+    return render_template("booking/done.html", key=key, page=views.done(visit), reads=reads)
 
 
 @bp.get("/visit/<key>/visit.ics")

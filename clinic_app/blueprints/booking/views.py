@@ -6,11 +6,15 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import practice, visit_facts, visit_people
+from clinic_app.operations import patients, practice, visit_facts, visit_people
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.practice import Snapshot
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.reference.catalogue import AppointmentType, Area, RedFlag
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import RedFlag
+from clinic_app.web import visitor
+from clinic_app.web.baby_signs import SLUG
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
 STEPS = 4
@@ -70,6 +74,7 @@ class DonePage:
     ticket: Ticket
     place: str
     address: tuple[str, ...]
+    growth: str
 
 
 def areas(snapshot: Snapshot) -> list[AreaView]:
@@ -162,4 +167,15 @@ def done(visit: Visit) -> DonePage:
         ),
         place=place,
         address=address,
+        growth=_growth(visit),
     )
+
+
+def _growth(visit: Visit) -> str:
+    """Return where a weighed child's growth record is, for somebody signed in who acts for it."""
+    person = visitor.person()
+    if person is None or visit.kind.slug != SLUG:
+        return ""
+    today = clock.today()
+    acts = person.id in patients.acting(person.id, visit.patient, today=today).carers
+    return url_for("baby_weighing.growth", patient=visit.patient) if acts else ""

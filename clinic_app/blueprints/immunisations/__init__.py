@@ -1,5 +1,6 @@
-"""The way in to a child's immunisation: from the birth date to what is due."""
+"""A child's immunisation: from the birth date to what is due, and the record of what was given."""
 
+from . import record
 from .routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "record"]

@@ -37,3 +37,24 @@ def fees() -> ResponseReturnValue:
 def contact() -> ResponseReturnValue:
     """Say where and when, and how to reach us."""
     return render_template("public/contact.html", **views.contact())
+
+
+@bp.get("/find-us")
+@audience(PUBLIC)
+def find_us() -> ResponseReturnValue:
+    """Say how to get to each location, and what it is like inside."""
+    return render_template("public/find_us.html", details=practice.current().practice)
+
+
+@bp.get("/about")
+@audience(PUBLIC)
+def about() -> ResponseReturnValue:
+    """Say who we are and what one can expect of us."""
+    return render_template("public/about.html", **views.about())
+
+
+@bp.get("/accessibility")
+@audience(PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """Say how usable these pages are, how that was tried, and whom to tell of a fault."""
+    return render_template("public/accessibility.html", details=practice.current().practice)

@@ -1,11 +1,11 @@
-"""Pages of the service areas."""
+"""Pages of the service areas, and of each kind of visit."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from clinic_app.access.guard import PUBLIC, audience
 
-from . import views
+from . import kind_page, views
 
 bp = Blueprint("services", __name__, url_prefix="/services")
 
@@ -20,5 +20,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/<slug>/")
 @audience(PUBLIC)
 def area(slug: str) -> ResponseReturnValue:
-    """Show what can be booked in an area, and whom one sees."""
+    """Show what we do in an area, what can be booked, and whom one sees."""
     return render_template("services/area.html", page=views.area(slug))
+
+
+@bp.get("/<area>/<slug>/")
+@audience(PUBLIC)
+def kind(area: str, slug: str) -> ResponseReturnValue:
+    """Show everything about a kind of visit: signs, length, cost, what happens, next time."""
+    return render_template("services/kind.html", page=kind_page.page(area, slug))

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.fields import NURSING
 from clinic_app.scheduling.visits import Step
-from clinic_app.web.filters import minutes_text
-from clinic_app.web.next_free import NextFree
+
+from .next_free import NextFree
+from .visit_kinds import length, page_of, where_to_book
 
 AREA_ICONS = {
     "family-medicine": "need-gp",
@@ -29,13 +28,6 @@ ICONS = (
 )
 """How a slug begins -> its drawing; others have that of their area."""
 
-OWN_PAGES = {
-    "baby-weigh": "baby_weighing.about",
-    "imms-child-6w": "immunisations.about",
-    "imms-child": "immunisations.about",
-}
-"""Visits that begin with the child's birth date, on a page of their own."""
-
 WAYS = {"online": "Book", "request": "Ask for a time", "phone": "Call"}
 
 
@@ -50,6 +42,7 @@ class Card:
     cost: str
     way: str
     href: str
+    page: str
     next: NextFree | None
 
 
@@ -62,7 +55,8 @@ def card(kind: AppointmentType, *, area: str, free: NextFree | None) -> Card:
         who=who(kind),
         cost=kind.cost.text.partition(". ")[0].removesuffix("."),
         way=WAYS.get(kind.mode, ""),
-        href=_href(kind),
+        href=where_to_book(kind),
+        page=page_of(kind),
         next=free,
     )
 
@@ -73,22 +67,14 @@ def icon(slug: str, area: str) -> str:
     return next(begins, AREA_ICONS.get(area, "need-gp"))
 
 
-def length(kind: AppointmentType) -> str:
-    """Return how long a visit is: "15 minutes, then a 15 minute wait", "50 minutes in all"."""
-    if len(kind.staffed_steps) > 1:
-        return f"{minutes_text(kind.minutes)} in all"
-    if kind.observe:
-        return f"{minutes_text(kind.staffed_minutes)}, then a {kind.observe} minute wait"
-    return minutes_text(kind.minutes)
-
-
 def who(kind: AppointmentType) -> str:
     """Return whom one sees, in order: "Nurse", "Doctor, then nurse", "Doctor and nurse"."""
-    seen = list(dict.fromkeys(_seen(step) for step in kind.staffed_steps))
-    return ", then ".join(seen).capitalize()
+    people = list(dict.fromkeys(seen(step) for step in kind.staffed_steps))
+    return ", then ".join(people).capitalize()
 
 
-def _seen(step: Step) -> str:
+def seen(step: Step) -> str:
+    """Return whom one sees in a step: "nurse", "doctor or nurse", "doctor and nurse"."""
     if step.all_of:
         return " and ".join(dict.fromkeys(_role({one}) for one in step.all_of))
     return _role(step.any_of)
@@ -99,9 +85,3 @@ def _role(capabilities: frozenset[str] | set[str]) -> str:
     if nursing == capabilities:
         return "nurse"
     return "doctor or nurse" if nursing else "doctor"
-
-
-def _href(kind: AppointmentType) -> str:
-    if kind.slug in OWN_PAGES and kind.online:
-        return url_for(OWN_PAGES[kind.slug])
-    return url_for("booking.start", slug=kind.slug)

@@ -1,0 +1,169 @@
+"""Is it a slip? What cannot be saved, and what is asked before saving.
+
+Sources: WHO 2006 for the z-scores from which a measurement is doubted (see `DOUBTED`); the other
+limits are the practice's own. Nothing here says anything about the child's health.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from .measures import (
+    TWO_YEARS_DAYS,
+    Child,
+    Measure,
+    Measured,
+    Value,
+    age_on,
+    last_before,
+    lying_mm,
+)
+from .questions import (
+    ChangedFast,
+    FarFromTheLines,
+    JumpedLines,
+    LostWeight,
+    OddForLength,
+    Question,
+    Reason,
+    Shrank,
+)
+from .refusals import (
+    FROM_TWO,
+    UNDER_TWO,
+    BeforeBirth,
+    InTheFuture,
+    NothingMeasured,
+    OutOfRange,
+    Refusal,
+)
+from .scores import (
+    NoScore,
+    Score,
+    Standards,
+    from_table_unit,
+    row_for,
+    score,
+    weight_for_length,
+)
+from .slips import meant
+
+DOUBTED = {Measure.WEIGHT: (-6, 5), Measure.LENGTH: (-6, 6), Measure.HEAD: (-5, 5)}
+"""Z-scores outside are doubted. Source: WHO Anthro."""
+
+DOUBTED_FOR_LENGTH = 5
+SOON_DAYS = 14
+NEWBORN_DAYS = 14
+MUCH_GRAMS = 500
+SHRUNK_MM = 10
+JUMP = 2
+
+
+def refusals(
+    new: Measured, child: Child, *, today: date, earlier: Sequence[Measured], standards: Standards
+) -> tuple[Refusal, ...]:
+    """Return why a visit's measurements cannot be saved; none if they can.
+
+    `earlier` is what was measured before, without the entry that is being corrected.
+    """
+    if not new.values:
+        return (NothingMeasured(),)
+    if new.on < child.birth:
+        return (BeforeBirth(child.birth),)
+    if new.on > today:
+        return (InTheFuture(),)
+    found = (_out_of_range(value, child, earlier, standards) for value in new.values)
+    return tuple(refusal for refusal in found if refusal)
+
+
+def questions(
+    new: Measured, child: Child, *, earlier: Sequence[Measured], standards: Standards
+) -> tuple[Question, ...]:
+    """Return what to ask before saving: at most one question a measure, with all its reasons.
+
+    Wants measurements that are not refused.
+    """
+    asked = []
+    for value in new.values:
+        reasons = tuple(_reasons(value, new, child, earlier=earlier, standards=standards))
+        if reasons:
+            guess = _meant(value, child, earlier, standards)
+            asked.append(Question(value, reasons, guess))
+    return tuple(asked)
+
+
+def _out_of_range(
+    value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
+) -> OutOfRange | None:
+    under_two = age_on(child, value.on).days < TWO_YEARS_DAYS
+    limits = (UNDER_TWO if under_two else FROM_TWO)[value.measure]
+    if limits.least <= value.amount <= limits.most:
+        return None
+    return OutOfRange(value, limits, under_two, _meant(value, child, earlier, standards))
+
+
+def _reasons(
+    value: Value, new: Measured, child: Child, *, earlier: Sequence[Measured], standards: Standards
+) -> Iterator[Reason]:
+    last = last_before(value, earlier)
+    if last:
+        yield from _change(last, value, child)
+    yield from _doubts(last, value, child, standards)
+    if value.measure is Measure.WEIGHT:
+        yield from _odd_for_length(new, child, standards)
+
+
+def _change(last: Value, value: Value, child: Child) -> Iterator[Reason]:
+    by, days = value.amount - last.amount, (value.on - last.on).days
+    if value.measure is not Measure.WEIGHT:
+        by = lying_mm(value) - lying_mm(last)
+        if -by > SHRUNK_MM:
+            yield Shrank(value.measure, -by, last.on)
+    elif days < SOON_DAYS and (abs(by) * 10 > last.amount or abs(by) > MUCH_GRAMS):
+        yield ChangedFast(by, days)
+    elif (value.on - child.birth).days > NEWBORN_DAYS and -by * 100 > 3 * last.amount:
+        yield LostWeight(-by, last.on)
+
+
+def _doubts(
+    last: Value | None, value: Value, child: Child, standards: Standards
+) -> Iterator[Reason]:
+    now = score(value, child, standards=standards)
+    if isinstance(now, NoScore):
+        return
+    least, most = DOUBTED[value.measure]
+    if not least <= now.z <= most:
+        yield FarFromTheLines(now.z)
+    before = score(last, child, standards=standards) if last else None
+    if isinstance(before, Score) and abs(now.z - before.z) > JUMP:
+        yield JumpedLines(before.z, now.z)
+
+
+def _odd_for_length(new: Measured, child: Child, standards: Standards) -> Iterator[Reason]:
+    length = new.value(Measure.LENGTH)
+    if length and new.grams:
+        z = weight_for_length(new.grams, length, child, standards=standards)
+        if z is not None and abs(z) > DOUBTED_FOR_LENGTH:
+            yield OddForLength(z)
+
+
+def _meant(
+    value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
+) -> int | None:
+    expected = _expected(value, child, earlier, standards)
+    return meant(value.amount, expected) if expected else None
+
+
+def _expected(
+    value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
+) -> float | None:
+    """Return the amount on the line of the last time, or the last one, or the median."""
+    last = last_before(value, earlier)
+    age = age_on(child, value.on)
+    row = row_for(value.measure, child.sex or "female", age, standards=standards)
+    if isinstance(row, NoScore):
+        return last.amount if last else None
+    before = score(last, child, standards=standards) if last else None
+    if isinstance(before, Score):
+        z = max(-3.0, min(3.0, before.z))
+        return from_table_unit(value.measure, row.value_at(z))
+    return last.amount if last else from_table_unit(value.measure, row.m)
