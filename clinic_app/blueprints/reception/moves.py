@@ -119,7 +119,7 @@ def _try_back(visit: Visit, event: int, seen: int | None) -> None:
         return said.later(trouble.NOT_BACK, visit.id)
     if refused is not None:
         return said.later(trouble.NOT_BACK, visit.id)
-    return flash(f"Moved back to {moment(visit_facts.of(visit.id).starts_at)}.", "calm")
+    return flash(f"Moved back to {_where_now(visit, visit_facts.of(visit.id))}.", "calm")
 
 
 def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
@@ -141,11 +141,25 @@ def _answer(
     why = _try(visit, to)
     now_visit = visit_facts.of(visit.id)
     if why is None:
-        flash(f"Moved to {moment(wanted.start)}.", "calm")
+        flash(_moved(visit, now_visit), "calm")
         return redirect(asked.back or visit_page.diary_href(now_visit))
     field = form.time if isinstance(form, MoveForm) else form.at
     field.errors = [why.text]
     return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)
+
+
+def _moved(before: Visit, after: Visit) -> str:
+    if before.version == after.version:
+        return f"The visit is at that time already: {moment(after.starts_at)}. Nothing was moved."
+    return f"Moved to {_where_now(before, after)}."
+
+
+def _where_now(before: Visit, after: Visit) -> str:
+    """Say when a visit is now and, where that is new, with whom."""
+    when = moment(after.starts_at)
+    if before.who == after.who:
+        return when
+    return f"{when}, with {after.who} instead of {before.who}"
 
 
 def _page(
