@@ -27,7 +27,7 @@ class AlreadyBooked(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """The visit is no longer as the page showed it."""
+    """The visit, or the record, is no longer as the page showed it."""
 
 
 CONSTRAINTS: dict[str, type[Refused]] = {
@@ -37,6 +37,8 @@ CONSTRAINTS: dict[str, type[Refused]] = {
     "appointment.hold_id": AlreadyBooked,
     "uq_account_email": AddressTaken,
     "account.email": AddressTaken,
+    "uq_immunisation_dose_corrects_id": ChangedMeanwhile,
+    "immunisation_dose.corrects_id": ChangedMeanwhile,
 }
 """Constraint (PostgreSQL) or the columns it covers (SQLite names those) -> what it means."""
 

@@ -1,0 +1,212 @@
+"""Vaccines given to somebody: all of a visit at once, with the stock, the status and the audit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from clinic_app import clock
+from clinic_app.access.actors import Actor
+from clinic_app.extensions import db
+from clinic_app.models import ImmunisationDose
+from clinic_app.reference.catalogue import AppointmentType, capabilities
+from clinic_app.scheduling import status
+
+from . import appointments, audit, child_records, given_doses, immunisers, practice, vaccine_stock
+from .doses_due import IMMUNISER
+from .errors import NotFound, Refused
+from .given_doses import HERE, Dose
+from .record_writing import alone_with, somebody
+from .vaccine_stock import Batch
+
+UNKNOWN, ANOTHER, EXPIRED, CLOSED = "unknown", "another", "expired", "closed"
+"""Why a batch is refused: not in the fridge, of another vaccine, past its date, taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDose:
+    """One dose to be written down; number 0 is the one at birth. Batch: the id of an open one."""
+
+    vaccine: str
+    batch: int
+    number: int
+    site: str
+    route: str
+    funding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What holds for all doses that somebody is given at one time.
+
+    `answers` are those to the questions before, and what was decided where one made the nurse
+    think again. `observe` asks for the 15 minutes to begin.
+    """
+
+    patient: int
+    appointment: int | None
+    given_by: int
+    consent_by: str
+    answers: Mapping[str, str]
+    note: str = ""
+    observe: bool = False
+
+
+class NotAnImmuniser(Refused):
+    """Whoever is named as having given it may not give vaccines."""
+
+
+class BatchRefused(Refused):
+    """A batch cannot be given; `why` is one of the words above."""
+
+    def __init__(self, vaccine: str, why: str) -> None:
+        super().__init__(vaccine, why)
+        self.vaccine, self.why = vaccine, why
+
+
+class AlreadyGiven(Refused):
+    """The same vaccine is on record as given here that day, with other facts."""
+
+    def __init__(self, dose: Dose) -> None:
+        super().__init__(dose.id)
+        self.dose = dose
+
+
+class NotToday(Refused):
+    """The visit is on a day to come, or was cancelled."""
+
+
+def give(
+    actor: Actor, sitting: Sitting, doses: Sequence[NewDose], *, now: datetime
+) -> tuple[int, ...]:
+    """Write down the doses of one sitting and return them; sent twice they are written once.
+
+    Raises `NotAllowed` unless the actor is an authorised immuniser, `NotAnImmuniser`,
+    `BatchRefused`, `AlreadyGiven` or `NotToday`; then nothing at all is written.
+    """
+    immunisers.require_one(actor)
+    if sitting.given_by not in immunisers.all_of_them():
+        raise NotAnImmuniser
+    alone_with(sitting.patient)
+    day, given_at = _when(sitting, now=now)
+    known = given_doses.live(given_doses.of(sitting.patient))
+    new = [dose for dose in doses if not _known(dose, known, sitting, day)]
+    batches = {batch.id: batch for batch in vaccine_stock.by_id({dose.batch for dose in new})}
+    used = [check_batch(batches.get(dose.batch), dose.vaccine, day) for dose in new]
+    when = {"given_on": day, "given_at": given_at}
+    found = [
+        _write(actor, sitting, dose, batch, now=now, when=when)
+        for dose, batch in zip(new, used, strict=True)
+    ]
+    if sitting.answers.get("register") == "yes":
+        child_records.note_history(actor, sitting.patient, "register", now=now)
+    if sitting.observe and sitting.appointment is not None:
+        _observe(actor, sitting.appointment, now=now)
+    return tuple(found)
+
+
+def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool = False) -> Batch:
+    """Return a batch that can be given on a day; raises `BatchRefused` with the reason why not.
+
+    `used_up` admits one that is not in the fridge any more.
+    """
+    if batch is None:
+        raise BatchRefused(vaccine, UNKNOWN)
+    if batch.vaccine != vaccine:
+        raise BatchRefused(vaccine, ANOTHER)
+    if batch.expired(day):
+        raise BatchRefused(vaccine, EXPIRED)
+    if batch.closed and not used_up:
+        raise BatchRefused(vaccine, CLOSED)
+    return batch
+
+
+def used_on(day: date, practitioner: int | None) -> dict[str, int]:
+    """Return the batch of each vaccine that was last given here on a day; one's own go first."""
+    row = ImmunisationDose
+    rows = db.session.execute(
+        select(row.vaccine, row.batch_id, row.given_by)
+        .where(row.given_on == day, row.place == HERE, row.batch_id.is_not(None))
+        .order_by((row.given_by == practitioner).asc() if practitioner else row.id, row.id)
+    )
+    return {vaccine: batch for vaccine, batch, _ in rows if batch is not None}
+
+
+def immuniser_step(kind: AppointmentType) -> int:
+    """Return the part of a visit in which vaccines are given: the immuniser's, or the first."""
+    steps = enumerate(kind.steps)
+    own = (n for n, step in steps if IMMUNISER in capabilities(step))
+    return next(own, kind.staffed_positions[0])
+
+
+def _when(sitting: Sitting, *, now: datetime) -> tuple[date, datetime]:
+    """Return the day and the instant of the sitting: those of its visit if that is over."""
+    today = clock.local_date(now)
+    if sitting.appointment is None:
+        return today, now
+    row = appointments.find(sitting.appointment)
+    if row.patient_id != sitting.patient:
+        raise NotFound(sitting.appointment)
+    if row.local_date > today or not row.live:
+        raise NotToday
+    return row.local_date, now if row.local_date == today else row.starts_at
+
+
+def _known(dose: NewDose, known: Sequence[Dose], sitting: Sitting, day: date) -> bool:
+    """Say whether a dose is written down already; raises `AlreadyGiven` if it differs."""
+    for other in known:
+        if other.here and (other.vaccine, other.given_on) == (dose.vaccine, day):
+            facts = (other.batch_id, other.number, other.site, other.route, other.given_by)
+            if facts == (dose.batch, dose.number, dose.site, dose.route, sitting.given_by):
+                return True
+            raise AlreadyGiven(other)
+    return False
+
+
+def _write(
+    actor: Actor,
+    sitting: Sitting,
+    dose: NewDose,
+    batch: Batch,
+    *,
+    now: datetime,
+    when: Mapping[str, Any],
+) -> int:
+    row = ImmunisationDose(
+        patient_id=sitting.patient,
+        appointment_id=sitting.appointment,
+        vaccine=dose.vaccine,
+        brand=batch.brand,
+        number=dose.number,
+        place=HERE,
+        batch_id=batch.id,
+        batch=batch.batch,
+        site=dose.site,
+        route=dose.route,
+        funding=dose.funding,
+        given_by=sitting.given_by,
+        consent_by=sitting.consent_by,
+        answers=dict(sitting.answers),
+        note=sitting.note,
+        noted_at=now,
+        noted_by=somebody(actor).id,
+        **when,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, "dose.given", "dose", row.id, now=now)
+    vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
+    return row.id
+
+
+def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:
+    """Begin the 15 minutes, after noting that the patient was seen at all."""
+    row = appointments.find(appointment)
+    step = immuniser_step(practice.current().type(row.type_slug))
+    standing = status.of_step(appointments.events_of([appointment])[appointment], step)
+    if standing.may("started"):
+        appointments.note(actor, appointment, "started", now=now, position=step)
+    if standing.may("started") or standing.may("observing"):
+        appointments.note(actor, appointment, "observing", now=now, position=step)

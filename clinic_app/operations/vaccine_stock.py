@@ -1,0 +1,258 @@
+"""Batches in the vaccine fridge: what came, what went, what is left, which to use first."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from clinic_app import clock
+from clinic_app.access.actors import Actor
+from clinic_app.access.policy import Permission, require
+from clinic_app.extensions import db
+from clinic_app.models import StockMovement, VaccineBatch
+
+from . import audit, doses_due
+from .errors import NotFound, Refused
+from .record_writing import somebody
+
+LOW = 5
+"""So many doses of a group, or fewer, are a low stock."""
+
+SOON = timedelta(days=30)
+"""A batch that expires within these days is used up first, or given away."""
+
+GONE = ("wasted", "expired", "cold_chain")
+"""Why doses are taken out without being given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Doses with one batch number; `left` is what should be there by our count."""
+
+    id: int
+    vaccine: str
+    group: str
+    brand: str
+    batch: str
+    expires_on: date
+    left: int
+    closed: bool
+
+    def expired(self, day: date) -> bool:
+        """Say whether it may not be given on a day; on the day printed it still may."""
+        return self.expires_on < day
+
+    def expires_soon(self, day: date) -> bool:
+        """Say whether it expires within a month."""
+        return not self.expired(day) and self.expires_on <= day + SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """All open batches of one product group, the first expiring first."""
+
+    vaccine: str
+    group: str
+    batches: tuple[Batch, ...]
+    usable: int
+
+    @property
+    def low(self) -> bool:
+        """Whether it is time to order."""
+        return self.usable <= LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Doses that came or went, why and by whom."""
+
+    at: datetime
+    change: int
+    reason: str
+    by: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came: a batch as it is printed, and how many doses."""
+
+    vaccine: str
+    brand: str
+    batch: str
+    expires_on: date
+    doses: int
+
+
+class AnotherExpiry(Refused):
+    """This batch is in the fridge already, with another expiry date."""
+
+    def __init__(self, expires_on: date) -> None:
+        super().__init__(expires_on)
+        self.expires_on = expires_on
+
+
+class ExpiredAlready(Refused):
+    """What has expired is not put into the fridge."""
+
+
+class NotSoMany(Refused):
+    """Fewer doses are there than are to be taken out; `left` says how many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+def stock(today: date) -> tuple[Stock, ...]:
+    """Return what is in the fridge by product group, in the schedule's order: one query."""
+    by_group: dict[str, list[Batch]] = defaultdict(list)
+    for batch in open_batches():
+        by_group[batch.vaccine].append(batch)
+    order = [v.slug for v in doses_due.schedule().vaccines]
+    known = sorted(by_group, key=lambda v: order.index(v) if v in order else len(order))
+    return tuple(
+        Stock(v, by_group[v][0].group, tuple(by_group[v]), usable(by_group[v], today))
+        for v in known
+    )
+
+
+def usable(batches: Iterable[Batch], day: date) -> int:
+    """Return how many doses may be given on a day."""
+    return sum(max(batch.left, 0) for batch in batches if not batch.expired(day))
+
+
+def open_batches() -> tuple[Batch, ...]:
+    """Return the batches that are in the fridge, the first expiring first: one query."""
+    return _batches(VaccineBatch.closed_at.is_(None))
+
+
+def by_id(numbers: Collection[int]) -> tuple[Batch, ...]:
+    """Return these batches, closed ones too: one query."""
+    return _batches(VaccineBatch.id.in_(numbers))
+
+
+def batch(number: int) -> Batch:
+    """Return a batch, a closed one too; raises `NotFound`."""
+    for found in _batches(VaccineBatch.id == number):
+        return found
+    raise NotFound(number)
+
+
+def movements(number: int) -> tuple[Movement, ...]:
+    """Return everything that came of a batch, and went, the latest first."""
+    row = StockMovement
+    rows = db.session.execute(
+        select(row.at, row.change, row.reason, row.by, row.note)
+        .where(row.batch_id == number)
+        .order_by(row.id.desc())
+    )
+    return tuple(Movement(*found) for found in rows)
+
+
+def receive(actor: Actor, delivery: Delivery, *, now: datetime) -> int:
+    """Put doses into the fridge and return their batch; one that is there gets more.
+
+    Raises `AnotherExpiry` or `ExpiredAlready`.
+    """
+    require(actor, Permission.FRIDGE)
+    if delivery.expires_on < clock.local_date(now):
+        raise ExpiredAlready
+    row = _same(delivery)
+    if row is None:
+        facts = {f: getattr(delivery, f) for f in ("vaccine", "brand", "batch", "expires_on")}
+        row = VaccineBatch(**facts, made_at=now)
+        db.session.add(row)
+        db.session.flush()
+    elif row.expires_on != delivery.expires_on:
+        raise AnotherExpiry(row.expires_on)
+    row.closed_at = None
+    move(actor, row.id, delivery.doses, "received", now=now)
+    return row.id
+
+
+def count(actor: Actor, number: int, left: int, *, note: str, now: datetime) -> int:
+    """Note how many doses of a batch were counted; returns by how many our count was wrong.
+
+    A batch of which none is left is closed.
+    """
+    require(actor, Permission.FRIDGE)
+    row = _row(number)
+    change = left - batch(number).left
+    if change:
+        move(actor, number, change, "counted", now=now, note=note)
+    _close_if_empty(actor, row, left, now=now)
+    return change
+
+
+def take_out(
+    actor: Actor, number: int, doses: int, *, reason: str, note: str, now: datetime
+) -> None:
+    """Take doses out that nobody gets: wasted, expired, or warm once. Raises `NotSoMany`."""
+    require(actor, Permission.FRIDGE)
+    row, left = _row(number), batch(number).left
+    if doses > left:
+        raise NotSoMany(left)
+    move(actor, number, -doses, reason, now=now, note=note)
+    _close_if_empty(actor, row, left - doses, now=now)
+
+
+def move(
+    actor: Actor, number: int, change: int, reason: str, *, now: datetime, **more: Any
+) -> None:
+    """Write down that doses of a batch came or went; `more` are columns of the movement."""
+    by = somebody(actor).id
+    row = StockMovement(batch_id=number, change=change, reason=reason, at=now, by=by, **more)
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, f"stock.{reason}", "stock", number, now=now, change=change)
+
+
+def _close_if_empty(actor: Actor, row: VaccineBatch, left: int, *, now: datetime) -> None:
+    if left <= 0 and row.closed_at is None:
+        row.closed_at = now
+        audit.record(actor, "stock.closed", "stock", row.id, now=now)
+
+
+def _row(number: int) -> VaccineBatch:
+    """Return a batch that nobody else counts until the end; raises `NotFound`."""
+    wanted = select(VaccineBatch).where(VaccineBatch.id == number).with_for_update()
+    row = db.session.scalars(wanted).first()
+    if row is None:
+        raise NotFound(number)
+    return row
+
+
+def _same(delivery: Delivery) -> VaccineBatch | None:
+    wanted = select(VaccineBatch).where(
+        VaccineBatch.vaccine == delivery.vaccine,
+        VaccineBatch.brand == delivery.brand,
+        VaccineBatch.batch == delivery.batch,
+    )
+    return db.session.scalars(wanted.with_for_update()).first()
+
+
+def _batches(*wanted: Any) -> tuple[Batch, ...]:
+    row, left = VaccineBatch, func.coalesce(func.sum(StockMovement.change), 0)
+    rows = db.session.execute(
+        select(row.id, row.vaccine, row.brand, row.batch, row.expires_on, row.closed_at, left)
+        .outerjoin(StockMovement, StockMovement.batch_id == row.id)
+        .where(*wanted)
+        .group_by(row.id)
+        .order_by(row.expires_on, row.id)
+    )
+    return tuple(
+        Batch(
+            id_, vaccine, group_of(vaccine), brand, number, expires, int(sum_), closed is not None
+        )
+        for id_, vaccine, brand, number, expires, closed, sum_ in rows
+    )
+
+
+def group_of(vaccine: str) -> str:
+    """Return a product group's short name for staff; one that left the schedule keeps its own."""
+    known = doses_due.schedule().by_vaccine.get(vaccine)
+    return known.group if known else vaccine

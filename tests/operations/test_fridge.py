@@ -1,0 +1,149 @@
+"""The fridge: doses that come and go are counted, and it is never too cold or too warm unseen."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from clinic_app import clock
+from clinic_app.access.policy import NotAllowed
+from clinic_app.extensions import db
+from clinic_app.operations import fridge_readings, vaccine_stock
+from clinic_app.operations.errors import NotFound
+from clinic_app.operations.fridge_readings import Impossible, Look, NothingDone
+from clinic_app.operations.vaccine_stock import AnotherExpiry, ExpiredAlready, NotSoMany
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, at
+from tests.vaccines import a_batch, a_child, a_dose, give, nurse
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def clinic(practice_loaded, context, travel):
+    travel(at(TUESDAY, "8:05"))
+    return context
+
+
+def count(batch, left, who=None):
+    actor = who or nurse()
+    return transact(lambda now: vaccine_stock.count(actor, batch, left, note="", now=now))
+
+
+def take_out(batch, doses, reason="wasted"):
+    who, why = nurse(), {"reason": reason, "note": "Dropped"}
+    return transact(lambda now: vaccine_stock.take_out(who, batch, doses, now=now, **why))
+
+
+def batch_of(number):
+    db.session.rollback()
+    return vaccine_stock.batch(number)
+
+
+def look(now, lowest=None, highest=None, done="", who=None):
+    actor = who or nurse()
+    seen = Look(now, now if lowest is None else lowest, now if highest is None else highest, done)
+    return transact(lambda at_: fridge_readings.note(actor, seen, now=at_))
+
+
+def test_every_dose_that_comes_or_goes_is_counted(clinic):
+    hexa = a_batch(doses=10)
+    assert a_batch(doses=5) == hexa, "the same batch gets more"
+    give(a_child(), a_dose(batch=hexa))
+    take_out(hexa, 2)
+    assert count(hexa, 11) == -1
+    assert count(hexa, 11) == 0
+    assert batch_of(hexa).left == 11
+    found = [(m.change, m.reason) for m in vaccine_stock.movements(hexa)]
+    assert found == [
+        (-1, "counted"), (-2, "wasted"), (-1, "given"), (5, "received"), (10, "received"),
+    ]  # fmt: skip
+
+
+def test_a_batch_of_which_nothing_is_left_is_closed_and_opened_by_more(clinic):
+    hexa, drops = a_batch(doses=3), a_batch("rotavirus", "R1", doses=2)
+    take_out(hexa, 3, "cold_chain")
+    count(drops, 0)
+    assert (batch_of(hexa).closed, batch_of(drops).closed) == (True, True)
+    assert vaccine_stock.open_batches() == ()
+    a_batch(doses=1)
+    assert not batch_of(hexa).closed
+    with pytest.raises(NotSoMany) as error:
+        take_out(hexa, 2)
+    assert error.value.left == 1
+
+
+@ON_SQLITE
+def test_one_batch_has_one_expiry_and_nothing_expired_comes_in(clinic):
+    a_batch(expires_on=date(2027, 3, 31))
+    with pytest.raises(AnotherExpiry) as error:
+        a_batch(expires_on=date(2027, 4, 30))
+    assert error.value.expires_on == date(2027, 3, 31)
+    with pytest.raises(ExpiredAlready):
+        a_batch(batch="OLD", expires_on=TUESDAY - timedelta(days=1))
+    with pytest.raises(NotFound):
+        count(999, 1)
+
+
+@ON_SQLITE
+def test_the_first_expiring_is_first_and_what_has_expired_does_not_count(clinic, travel):
+    late = a_batch(batch="LATE", doses=4, expires_on=TUESDAY + timedelta(days=200))
+    soon = a_batch(batch="SOON", doses=2, expires_on=TUESDAY + timedelta(days=20))
+    old = a_batch(batch="OLD", doses=9, expires_on=TUESDAY)
+    travel(at(TUESDAY + timedelta(days=1), "8:00"))
+    today = clock.today()
+    db.session.rollback()
+    (found,) = vaccine_stock.stock(today)
+    assert [batch.id for batch in found.batches] == [old, soon, late]
+    assert (found.usable, found.low, found.group) == (6, False, "6-in-1")
+    assert [b.expires_soon(today) for b in found.batches] == [False, True, False]
+    assert [b.expired(today) for b in found.batches] == [True, False, False]
+    take_out(late, 1)
+    assert vaccine_stock.stock(today)[0].low
+
+
+@pytest.mark.parametrize("who", ["reception", "manager"])
+def test_the_fridge_is_the_nurses_business(clinic, who):
+    hexa, other = a_batch(), factories.staff(who)
+    with pytest.raises(NotAllowed):
+        count(hexa, 1, who=other)
+    with pytest.raises(NotAllowed):
+        look(45, who=other)
+
+
+def test_a_fridge_that_was_too_cold_or_too_warm_needs_something_done(clinic):
+    assert look(45, 32, 58)
+    assert look(80, 20, 80), "the limits themselves are allowed"
+    for now, lowest, highest in ((19, 19, 50), (45, 19, 50), (45, 40, 81)):
+        with pytest.raises(NothingDone):
+            look(now, lowest, highest)
+    look(95, 40, 101, done="Door was open. Vaccines isolated, health department called.")
+    (today,) = fridge_readings.log(TUESDAY, TUESDAY)
+    assert [r.look.outside for r in today.mornings] == [False, False, True]
+    assert today.mornings[0].by == "Nurse Jo Petrakis"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("slip", [(450, 450, 450), (45, 50, 60), (45, 30, 40), (-250, -250, 10)])
+def test_what_no_fridge_shows_is_refused(clinic, slip):
+    with pytest.raises(Impossible):
+        look(*slip, done="Nothing")
+
+
+@ON_SQLITE
+def test_a_reading_that_is_sent_twice_is_written_once(clinic, travel):
+    assert look(45) == look(45)
+    travel(at(TUESDAY, "15:30"))
+    look(45)
+    (today,) = fridge_readings.log(TUESDAY, TUESDAY)
+    assert (len(today.mornings), len(today.afternoons)) == (1, 1)
+
+
+@ON_SQLITE
+def test_the_log_knows_when_nobody_was_there_to_look(clinic):
+    days = {d.day: d for d in fridge_readings.log(date(2026, 12, 18), date(2026, 12, 29))}
+    assert days[date(2026, 12, 18)].opens_afternoon
+    saturday = days[date(2026, 12, 19)]
+    assert (saturday.opens_morning, saturday.opens_afternoon) == (True, False)
+    assert not days[date(2026, 12, 20)].opens_morning
+    assert not days[date(2026, 12, 25)].opens_morning, "Christmas Day"

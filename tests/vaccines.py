@@ -1,0 +1,81 @@
+"""Builders for tests about vaccines: children, batches and doses, through the real operations."""
+
+from datetime import date, timedelta
+
+from clinic_app.operations import child_records, past_doses, vaccinating, vaccine_stock
+from clinic_app.operations.past_doses import PastDoses
+from clinic_app.operations.vaccinating import NewDose, Sitting
+from clinic_app.operations.vaccine_stock import Delivery
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, a_patient
+
+JO, BEN, LANI = "jo-petrakis", "ben-castellano", "lani-tupou"
+TWO_MONTHS = ("hexavalent", "pcv20", "rotavirus")
+BORN = date(2026, 9, 22)
+"""Nine weeks before TUESDAY: the doses of two months are due."""
+
+BRANDS = {
+    "hexavalent": "Infanrix hexa",
+    "pcv20": "Prevenar 20",
+    "rotavirus": "Rotarix",
+    "mmr": "Priorix",
+    "menb": "Bexsero",
+}
+
+
+def nurse():
+    """Return Jo, who may give vaccines."""
+    return factories.staff("nurse")
+
+
+def a_child(given_name="Noah", family_name="Bianchi", birth_date=BORN, history="", **facts):
+    """Add a child; `history` "register" says that no earlier doses are on the register."""
+    child = a_patient(given_name, family_name, birth_date)
+    known = facts | ({"history": history} if history else {})
+    if known:
+        who = nurse()
+        transact(lambda now: child_records.edit(who, child, known, seen=None, now=now))
+    return child
+
+
+def a_batch(vaccine="hexavalent", batch="A100", *, expires_on=None, doses=10, brand=None):
+    """Put a batch into the fridge and return its id."""
+    expires = expires_on or TUESDAY + timedelta(days=300)
+    delivery = Delivery(vaccine, brand or BRANDS[vaccine], batch, expires, doses)
+    who = nurse()
+    return transact(lambda now: vaccine_stock.receive(who, delivery, now=now))
+
+
+def a_dose(vaccine="hexavalent", batch=1, **facts):
+    """Return a dose to be written down."""
+    oral = vaccine == "rotavirus"
+    usual = {
+        "number": 1,
+        "site": "mouth" if oral else "left_thigh",
+        "route": "PO" if oral else "IM",
+        "funding": "national",
+    }
+    return NewDose(vaccine, batch, **usual | facts)
+
+
+def a_sitting(patient, appointment=None, **facts):
+    """Return a sitting with Jo to which the mother consented."""
+    usual = {
+        "given_by": factories.practitioner(JO),
+        "consent_by": "Elena Bianchi, mother",
+        "answers": {"unwell": "no", "register": "yes"},
+    }
+    return Sitting(patient, appointment, **usual | facts)
+
+
+def give(patient, *doses, who=None, **facts):
+    """Write doses down as given and return them."""
+    actor, sitting = who or nurse(), a_sitting(patient, **facts)
+    return transact(lambda now: vaccinating.give(actor, sitting, doses, now=now))
+
+
+def add_past(patient, given_on, *vaccines, seen_in="papers", **facts):
+    """Add doses from papers and return them."""
+    past, who = PastDoses(given_on, vaccines, seen_in, **facts), nurse()
+    return transact(lambda now: past_doses.add(who, patient, past, now=now))
