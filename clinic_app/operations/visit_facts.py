@@ -12,8 +12,9 @@ from clinic_app.extensions import db
 from clinic_app.models import Appointment, Location, Patient
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.status import Event, Standing, of_visit
+from clinic_app.scheduling.visits import Step, lasting
 
-from . import appointments, practice, visit_people
+from . import appointments, practice, visit_people, visit_rows
 from .errors import NotFound
 
 THEIR_WORD = ("The patient cancelled", "The patient is well again")
@@ -72,6 +73,11 @@ class Visit:
         """How the patient is seen without coming here: "phone", "video", or "" for most visits."""
         slug = self.kind.slug
         return slug.removeprefix("telehealth-") if slug.startswith("telehealth-") else ""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps it was booked with, which may be longer than the kind's own."""
+        return lasting(self.kind.steps, visit_rows.minutes_of(self.answers))
 
     @property
     def day(self) -> date:

@@ -90,6 +90,14 @@ class Placement:
     busy_until: datetime
 
 
+class Timed(Protocol):
+    """Something that begins at a time: an offer, or a block of them."""
+
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+
+
 class Layout(Protocol):
     """What lays the steps of a visit out (a plan)."""
 

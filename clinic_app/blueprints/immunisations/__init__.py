@@ -1,5 +1,6 @@
-"""The way in to a child's immunisation: from the birth date to what is due."""
+"""The way in to an immunisation: from a child's birth date, or a pregnancy, to what is due."""
 
+from . import due_page, pregnancy
 from .routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "due_page", "pregnancy"]

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.fields import NURSING
 from clinic_app.scheduling.visits import Step
+from clinic_app.web import ways_in
 from clinic_app.web.filters import minutes_text
 from clinic_app.web.next_free import NextFree
 
@@ -28,13 +27,6 @@ ICONS = (
     ("child-", "need-gp"),
 )
 """How a slug begins -> its drawing; others have that of their area."""
-
-OWN_PAGES = {
-    "baby-weigh": "baby_weighing.about",
-    "imms-child-6w": "immunisations.about",
-    "imms-child": "immunisations.about",
-}
-"""Visits that begin with the child's birth date, on a page of their own."""
 
 WAYS = {"online": "Book", "request": "Ask for a time", "phone": "Call"}
 
@@ -62,7 +54,7 @@ def card(kind: AppointmentType, *, area: str, free: NextFree | None) -> Card:
         who=who(kind),
         cost=kind.cost.text.partition(". ")[0].removesuffix("."),
         way=WAYS.get(kind.mode, ""),
-        href=_href(kind),
+        href=ways_in.href(kind),
         next=free,
     )
 
@@ -99,9 +91,3 @@ def _role(capabilities: frozenset[str] | set[str]) -> str:
     if nursing == capabilities:
         return "nurse"
     return "doctor or nurse" if nursing else "doctor"
-
-
-def _href(kind: AppointmentType) -> str:
-    if kind.slug in OWN_PAGES and kind.online:
-        return url_for(OWN_PAGES[kind.slug])
-    return url_for("booking.start", slug=kind.slug)
