@@ -14,6 +14,7 @@ from clinic_app.extensions import db
 from clinic_app.models import Appointment
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
+from clinic_app.scheduling.status import Event
 
 from . import appointments, doses_due, given_doses, practice, vaccine_stock
 from .doses_due import Expectation
@@ -58,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the visits of a day still call for, and those of the next day on which anybody comes.
+    """What the visits of a day still call for, and those of the next day with visits for them.
 
     `planned` and `next_planned` count the visits whose doses the nurse decides at the visit.
     """
@@ -77,15 +78,15 @@ class Tally:
 
 
 def of_day(day: date, *, now: datetime, stock: Sequence[Stock] | None = None) -> Tally:
-    """Return the tally of a day: seven queries however many visits, one fewer with the `stock`.
+    """Return the tally of a day: six queries however many visits, one fewer with the `stock`.
 
     Of today, what was given or will not be given any more is not needed. For tomorrow, what today
     still needs is taken from the fridge first; days further ahead are held against it as it is.
     """
     today = clock.local_date(now)
     first = today if today <= day <= today + timedelta(days=1) else day
-    next_day = _next_day(day)
-    visits = _visits({first, day, next_day})
+    visits = _visits({first, day}, day)
+    next_day = min((v.day for v in visits if v.day > day), default=day + timedelta(days=1))
     expected = doses_due.of_visits(visits)
     needs = _needs(visits, expected, given_doses.here_on({first, day}))
     before = needs[first] if first != day else Counter[str]()
@@ -141,31 +142,29 @@ def _undecided(visits: Sequence[Visit], expected: Mapping[int, Expectation], day
     return sum(one.planning or one.open for one in these)
 
 
-def _next_day(day: date) -> date:
-    """Return the next day on which anybody comes, within a week; else the day after."""
-    found = db.session.scalar(
-        select(func.min(Appointment.local_date)).where(
-            Appointment.local_date > day, Appointment.local_date <= day + AHEAD, Appointment.live
-        )
-    )
-    return found or day + timedelta(days=1)
-
-
-def _visits(days: set[date]) -> list[Visit]:
-    """Return the visits for vaccines of some days."""
+def _visits(days: set[date], last: date) -> list[Visit]:
+    """Return the visits for vaccines of some days, and of the next one within a week."""
     types, row = practice.current(), Appointment
     kinds = {k.slug: k for k in types.catalogue.types if doses_due.is_for_vaccines(k)}
+    ours = row.live & row.type_slug.in_(kinds)
+    soon = row.local_date.between(last + timedelta(days=1), last + AHEAD)
+    following = select(func.min(row.local_date)).where(soon, ours).scalar_subquery()
     rows = db.session.execute(
         select(row.id, row.patient_id, row.type_slug, row.starts_at, row.answers)
-        .where(row.local_date.in_(days), row.live, row.type_slug.in_(kinds))
+        .where(ours, row.local_date.in_(days) | (row.local_date == following))
         .order_by(row.starts_at, row.id)
     ).all()
     events = appointments.events_of([found.id for found in rows])
-    return [
-        Visit(
-            *(found.id, found.patient_id, kinds[found.type_slug], found.starts_at, found.answers),
-            over=status.of_visit(events[found.id], kinds[found.type_slug].staffed_positions).status
-            in OVER,
-        )
-        for found in rows
-    ]
+    return [_visit(found, kinds[found.type_slug], events[found.id]) for found in rows]
+
+
+def _visit(found: Any, kind: AppointmentType, events: Sequence[Event]) -> Visit:
+    standing = status.of_visit(events, kind.staffed_positions)
+    return Visit(
+        id=found.id,
+        patient=found.patient_id,
+        kind=kind,
+        starts_at=found.starts_at,
+        answers=found.answers,
+        over=standing.status in OVER,
+    )

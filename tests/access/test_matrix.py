@@ -53,8 +53,27 @@ desk.with_patient              desk:book
 health.alive                   public
 health.ready                   public
 immunisations.about            public
+immunisations.record           family:read
+nurses.add_past                child-record:edit
+nurses.batch                   fridge
+nurses.child_facts             child-record:edit
+nurses.child_record            child-record:read
+nurses.correct_dose            child-record:edit
 nurses.daily_list              day-list:read
+nurses.fridge                  fridge
 nurses.live                    day-list:read
+nurses.not_reported            register
+nurses.reaction                child-record:edit
+nurses.reaction_not_told       child-record:edit
+nurses.reaction_told           child-record:edit
+nurses.receive                 fridge
+nurses.register                register
+nurses.register_download       register
+nurses.reported                register
+nurses.temperatures            fridge
+nurses.vaccinate               vaccinate
+nurses.vaccinate_patient       vaccinate
+nurses.void_dose               child-record:edit
 patients.edit                  patients:edit
 patients.end_tie               patients:edit
 patients.find                  patients:read
@@ -134,6 +153,11 @@ WHO = {
     "calls": DESK,
     "staff:manage": {"manager"},
     "practice:read": {"manager"},
+    "child-record:read": CLINICAL,
+    "child-record:edit": CLINICAL,
+    "vaccinate": CLINICAL,
+    "fridge": CLINICAL,
+    "register": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 

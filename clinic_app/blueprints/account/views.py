@@ -8,7 +8,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.carers import Scope
-from clinic_app.operations import practice, visit_facts
+from clinic_app.operations import own_vaccines, practice, visit_facts
 from clinic_app.operations.own_visits import Coming
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_facts import Visit
@@ -44,6 +44,7 @@ class Card:
     age: str
     own: bool
     may: str
+    record: str
     visits: list[VisitLine]
 
 
@@ -89,8 +90,16 @@ def _card(coming: Coming, position: int, today: date, now: datetime) -> Card:
         age=f"{age}, born {born}",
         own=member.kind == "self",
         may=MAY.get(member.scope, ""),
+        record=_record(member),
         visits=[_line(visit, coming, today, now) for visit in coming.visits],
     )
+
+
+def _record(member: Member) -> str:
+    """Return where the vaccine record is, for whoever may read it."""
+    if not own_vaccines.may_read(member):
+        return ""
+    return url_for("immunisations.record", patient=member.id)
 
 
 def _line(visit: Visit, coming: Coming, today: date, now: datetime) -> VisitLine:

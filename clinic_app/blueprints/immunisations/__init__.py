@@ -1,6 +1,6 @@
-"""The way in to an immunisation: from a child's birth date, or a pregnancy, to what is due."""
+"""Children's immunisations and those in pregnancy: the way in to a booking, and the record."""
 
-from . import due_page, pregnancy
+from . import due_page, pregnancy, record
 from .routes import bp
 
-__all__ = ["bp", "due_page", "pregnancy"]
+__all__ = ["bp", "due_page", "pregnancy", "record"]

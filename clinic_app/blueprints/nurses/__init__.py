@@ -1,9 +1,16 @@
-"""The nurses' list of the day."""
+"""The nurses' list of the day, vaccines and their records, the fridge, and the register."""
 
 from flask import Blueprint
 
 bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 
-from . import routes  # noqa: E402  (it adds its view to the blueprint)
+from . import (  # noqa: E402  (they add their views to the blueprint)
+    children,
+    doses,
+    fridge,
+    register,
+    routes,
+    vaccinate,
+)
 
-__all__ = ["bp", "routes"]
+__all__ = ["bp", "children", "doses", "fridge", "register", "routes", "vaccinate"]

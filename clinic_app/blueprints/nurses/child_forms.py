@@ -1,0 +1,273 @@
+"""What nurses fill in about a child: facts, doses from papers, corrections, reactions."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from clinic_app import clock
+from clinic_app.operations import countries, doses_due
+from clinic_app.operations.adverse_events import Happened
+from clinic_app.operations.child_records import ChildFacts
+from clinic_app.operations.past_doses import PastDoses
+from clinic_app.web import typed
+from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
+from clinic_app.web.vaccine_words import FIRST_NATIONS, against
+
+WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_reference", "postcode")
+LONG = Length(max=400, message="Say it in 400 letters or fewer")
+GESTATION = "Enter whole weeks from 22 to 44, for example 38"
+WEIGHT = "Enter kilograms from 0.3 to 7, for example 3.42"
+CHOOSE = "Choose one of the list"
+COUNTRY = "Enter a country, or its three letters such as NPL"
+
+
+def _digits(text: str | None) -> str:
+    return re.sub(r"[\s-]", "", text or "")
+
+
+def whole_weeks(text: str) -> int | None:
+    """Return a length of pregnancy in weeks, None for anything else."""
+    weeks = int(text) if re.fullmatch("[0-9]{2}", text) else 0
+    return weeks if 22 <= weeks <= 44 else None
+
+
+def grams_of(text: str) -> int | None:
+    """Return a newborn's weight in grams, typed in kilograms or in grams; None for anything else.
+
+    Nobody weighs 30 kg at birth, so that a large number means grams.
+    """
+    found = re.fullmatch(r"([0-9]{1,4})(?:[.,]([0-9]{1,3}))? ?(?:kg|g)?", text.strip().lower())
+    if not found:
+        return None
+    whole, part = int(found[1]), int((found[2] or "").ljust(3, "0"))
+    grams = whole if whole >= 300 and not part else whole * 1000 + part
+    return grams if 300 <= grams <= 7000 else None
+
+
+class FactsForm(Form):
+    """What the nurse knows of a child; a Medicare number that does not fit is only warned of."""
+
+    sex = RadioField(
+        "Sex, for growth charts",
+        choices=choices([("female", "Female"), ("male", "Male"), ("unknown", "Not known")]),
+        invalid_choice_message=CHOOSE,
+        validators=[Optional()],
+    )
+    gestation_weeks = StringField("Born at how many weeks", validators=[Optional()])
+    birth_weight = StringField(
+        "Birth weight in kilograms", description="For example 3.42", validators=[Optional()]
+    )
+    first_nations = RadioField(
+        "Aboriginal or Torres Strait Islander",
+        choices=choices([pair for pair in FIRST_NATIONS.items() if pair[0]]),
+        invalid_choice_message=CHOOSE,
+        validators=[Optional()],
+    )
+    risks = SelectMultipleField("Risks that bring more doses", validate_choice=False)
+    history = RadioField(
+        "What is known of earlier doses",
+        choices=choices(
+            [("register", "The register was seen"), ("papers", "Papers were seen"),
+             ("none", "There were none")]
+        ),
+        invalid_choice_message=CHOOSE,
+        validators=[Optional()],
+    )  # fmt: skip
+    medicare_number = StringField(
+        "Medicare number",
+        description="The ten digits of the card.",
+        filters=[_digits],
+        validators=[Optional(), Regexp("^[0-9]{10}$", message="Enter the ten digits of the card")],
+    )
+    medicare_reference = StringField(
+        "Reference on the card",
+        description="The one digit beside the name.",
+        validators=[Optional(), Regexp("^[1-9]$", message="Enter one digit from 1 to 9")],
+    )
+    postcode = StringField(
+        "Postcode",
+        validators=[Optional(), Regexp("^[0-9]{4}$", message="Enter the four digits")],
+    )
+    seen = HiddenField()
+
+    def __init__(self, child: ChildFacts, **kwargs: Any) -> None:
+        grams = child.birth_weight_grams
+        begun = child.facts | {
+            "birth_weight": f"{grams / 1000:.3f}".rstrip("0") if grams else "",
+            "gestation_weeks": str(child.gestation_weeks or ""),
+            "seen": child.changed_at.isoformat() if child.changed_at else "",
+        }
+        super().__init__(data=begun, **kwargs)
+        known = doses_due.schedule().risks
+        kept = [(risk, risk) for risk in child.risks if risk not in known]
+        self.risks.choices = choices([*known.items(), *kept])
+
+    def validate_gestation_weeks(self, field: Any) -> None:
+        """Whole weeks, as long as a pregnancy lasts."""
+        if whole_weeks(field.data) is None:
+            raise ValidationError(GESTATION)
+
+    def validate_birth_weight(self, field: Any) -> None:
+        """What a newborn weighs."""
+        if grams_of(field.data) is None:
+            raise ValidationError(WEIGHT)
+
+    def validate_risks(self, field: Any) -> None:
+        """Only risks that the schedule knows, or that were noted before."""
+        if not {*(field.data or ())} <= {choice.value for choice in field.iter_choices()}:
+            raise ValidationError("Choose from the list")
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was filled in, by field of the record."""
+        words = {field: self[field].data or "" for field in WORDS}
+        return words | {
+            "risks": sorted(self.risks.data or ()),
+            "gestation_weeks": whole_weeks(self.gestation_weeks.data or ""),
+            "birth_weight_grams": grams_of(self.birth_weight.data or ""),
+        }
+
+    def known(self) -> datetime | None:
+        """Return when the record had last been changed as the form knew it."""
+        try:
+            return datetime.fromisoformat(self.seen.data) if self.seen.data else None
+        except ValueError:
+            return datetime.min.replace(tzinfo=clock.ZONE)  # no form of ours: never the right one
+
+
+class PastForm(Form):
+    """What was given on one day, elsewhere; another day is another form."""
+
+    given_on = DatePartsField(
+        "When was it given?",
+        description="For example 22 9 2026",
+        what="day",
+        whose="the",
+        example="22 9 2026",
+        validators=[NotAfterToday("A day to come cannot be on paper yet: check the date")],
+    )
+    vaccines = SelectMultipleField("What was given?", validate_choice=False)
+    seen_in = RadioField(
+        "Where is it written?",
+        choices=choices([("register", "In the register"), ("papers", "On paper")]),
+        invalid_choice_message=CHOOSE,
+        validators=[InputRequired("Choose where it is written")],
+    )
+    country = StringField(
+        "Country, if it was given in another one",
+        validators=[Optional()],
+    )
+    note = TextAreaField("Note", validators=[Optional(), LONG])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        known = doses_due.schedule().vaccines
+        self.vaccines.choices = choices([(v.slug, f"{v.group}: {against(v)}") for v in known])
+
+    def validate_vaccines(self, field: Any) -> None:
+        """At least one, and only known ones."""
+        known = doses_due.schedule().by_vaccine.keys()
+        if not field.data or not set(field.data) <= known:
+            raise ValidationError("Tick what was given")
+
+    def validate_country(self, field: Any) -> None:
+        """A name or three letters."""
+        a_country(field)
+
+    def past(self) -> PastDoses:
+        """Return what was filled in."""
+        day: Any = self.given_on.data
+        return PastDoses(
+            given_on=day,
+            vaccines=self.vaccines.data,
+            seen_in=self.seen_in.data,
+            country=countries.code(self.country.data or "") or "",
+            note=self.note.data or "",
+        )
+
+
+def a_country(field: Any) -> None:
+    """Refuse what is no country; nothing at all is allowed."""
+    if field.data and countries.code(field.data) is None:
+        raise ValidationError(COUNTRY)
+
+
+class ReactionForm(Form):
+    """What happened after a vaccine, and when it began."""
+
+    day = StringField("Day", validators=[DataRequired(typed.NOT_A_DAY)])
+    time = StringField(
+        "Time", description="For example 10:05", validators=[DataRequired(typed.NOT_A_TIME)]
+    )
+    what = TextAreaField(
+        "What happened, and what was done",
+        validators=[DataRequired("Say what happened"), LONG],
+    )
+    dose = SelectField("After which vaccine", validate_choice=False)
+    serious = BooleanField("It was serious: anaphylaxis, hospital, or a doctor was needed at once")
+
+    def validate_day(self, field: Any) -> None:
+        """A day that is not to come."""
+        if typed.day(field.data, today=clock.today()) > clock.today():
+            raise ValidationError("That day is still to come: check the date")
+
+    def validate_time(self, field: Any) -> None:
+        """A time of day, not to come either."""
+        at = typed.instant(field.data, on=self._day())
+        if not self.day.errors and at > clock.now():
+            raise ValidationError("That time is still to come")
+
+    def validate_dose(self, field: Any) -> None:
+        """One of the child's, or none."""
+        if field.data not in {choice.value for choice in field.iter_choices()}:
+            raise ValidationError("Choose one of the list")
+
+    def happened(self) -> Happened:
+        """Return what was filled in."""
+        return Happened(
+            began_at=typed.instant(self.time.data, on=self._day()),
+            what=self.what.data,
+            serious=self.serious.data,
+            dose=int(self.dose.data) if self.dose.data else None,
+        )
+
+    def _day(self) -> date:
+        try:
+            return typed.day(self.day.data or "", today=clock.today())
+        except ValidationError:
+            return clock.today()
+
+
+class WhyForm(Form):
+    """Why an entry was no dose at all."""
+
+    why = TextAreaField(
+        "Why",
+        description="For example: recorded for the wrong child.",
+        validators=[DataRequired("Say why this was no dose"), LONG],
+    )
+
+
+class ReferenceForm(Form):
+    """The reference under which something was reported, if there is one."""
+
+    reference = StringField(
+        "Reference", validators=[Length(max=80, message="Use at most 80 letters")]
+    )

@@ -1,0 +1,209 @@
+"""A child's vaccine record as nurses see it, with every value ready."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.immunisation import medicare
+from clinic_app.operations import countries, doses_due, given_doses
+from clinic_app.operations.adverse_events import Reaction
+from clinic_app.operations.child_records import ChildFacts, Record
+from clinic_app.operations.doses_due import Advice, Expectation
+from clinic_app.operations.given_doses import Dose, Entry
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import vaccine_words
+from clinic_app.web.filters import MONTHS, clock_time
+from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, SITES, dose_name
+
+from .vaccinate_page import edition
+
+HISTORY = {
+    "": "Nobody has looked yet",
+    "register": "Register seen",
+    "papers": "Papers seen",
+    "none": "No earlier doses",
+}
+SEX = {"": "Not asked yet", "female": "Female", "male": "Male", "unknown": "Not known"}
+NO_CHART = "No growth chart without it"
+
+
+@dataclass(frozen=True, slots=True)
+class DoseView:
+    """A dose in the record; `before` are the entries it corrects, `void` was no dose at all."""
+
+    id: int
+    day: str
+    age: str
+    name: str
+    facts: str
+    who: str
+    note: str
+    void: bool
+    report: str
+    before: tuple[str, ...]
+    correct: str
+    take_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionView:
+    """What happened after a vaccine, and whether the health department knows."""
+
+    id: int
+    when: str
+    what: str
+    serious: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """Everything the record shows."""
+
+    id: int
+    name: str
+    born: str
+    facts: tuple[tuple[str, str], ...]
+    card_doubts: tuple[str, ...]
+    alert: str
+    doses: tuple[DoseView, ...]
+    reactions: tuple[ReactionView, ...]
+    due: tuple[str, ...]
+    planning: bool
+    asked: tuple[str, ...]
+    edition: str
+    gap: str
+
+
+def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPage:
+    """Return the page of a child; `names` are those of practitioners by id."""
+    child, today = record.child, clock.local_date(now)
+    known = given_doses.live(record.entries)
+    expected = doses_due.of_child(child, known, today)
+    advice = doses_due.advice(child, known, today)
+    return ChildPage(
+        id=child.id,
+        name=child.name,
+        born=born(child, today),
+        facts=tuple(_facts(child)),
+        card_doubts=medicare.doubts(child.medicare_number) if child.medicare_number else (),
+        alert=child.alert,
+        doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
+        reactions=tuple(_reaction(one) for one in record.reactions),
+        due=tuple(_due(expected)),
+        planning=expected.planning,
+        asked=_asked(advice),
+        edition=edition(),
+        gap=doses_due.stamp().gap,
+    )
+
+
+def born(child: ChildFacts, today: date) -> str:
+    """Return "22 September 2026, 9 weeks"."""
+    day = child.birth_date
+    age = age_in_words(day, max(today, day))
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {age}"
+
+
+def _facts(child: ChildFacts) -> Iterator[tuple[str, str]]:
+    yield (
+        "Sex for charts",
+        SEX[child.sex] + ("" if child.sex in {"female", "male"} else f". {NO_CHART}"),
+    )
+    if child.gestation_weeks:
+        yield "Born at", f"{child.gestation_weeks} weeks"
+    if child.birth_weight_grams:
+        yield "Birth weight", f"{child.birth_weight_grams / 1000:.2f} kg"
+    yield "First Nations", FIRST_NATIONS[child.first_nations]
+    known = doses_due.schedule().risks
+    yield "Risks", ". ".join(known.get(risk, risk) for risk in child.risks) or "None noted"
+    yield "Earlier doses", HISTORY[child.history]
+    yield "Medicare", masked(child)
+    yield "Postcode", child.postcode or "Not noted"
+
+
+def masked(child: ChildFacts) -> str:
+    """Return a card number by its end only, since lists lie open: "ends in 8481, reference 1"."""
+    if not child.medicare_number:
+        return "Not noted"
+    reference = f", reference {child.medicare_reference}" if child.medicare_reference else ""
+    return f"ends in {child.medicare_number[-4:]}{reference}"
+
+
+def _due(expected: Expectation) -> Iterator[str]:
+    for dose in expected.doses:
+        last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
+        yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
+    for dose in expected.not_recorded:
+        yield f"{dose.group}, dose {dose.dose} ({dose.point}): on no record"
+
+
+def _asked(advice: Advice) -> tuple[str, ...]:
+    return (*advice.questions, *advice.missed, *advice.changes)
+
+
+def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView:
+    dose = entry.dose
+    return DoseView(
+        id=dose.id,
+        day=vaccine_words.day(dose.given_on),
+        age=age_in_words(child.birth_date, max(dose.given_on, child.birth_date)),
+        name=dose_name(dose),
+        facts=facts(dose),
+        who=who(dose, names),
+        note=dose.note,
+        void=dose.void,
+        report=_report(entry),
+        before=tuple(_before(one, names) for one in entry.earlier),
+        correct="" if dose.void else url_for("nurses.correct_dose", dose=dose.id),
+        take_out="" if dose.void else url_for("nurses.void_dose", dose=dose.id),
+    )
+
+
+def facts(dose: Dose) -> str:
+    """Return what is kept of a dose in one line: brand, batch, site, who paid."""
+    parts = (dose.brand, dose.batch, SITES.get(dose.site, ""), FUNDING.get(dose.funding, ""))
+    return ", ".join(part for part in parts if part)
+
+
+def who(dose: Dose, names: Mapping[int, str]) -> str:
+    """Return who gave a dose, or where it was given."""
+    if dose.here:
+        at = f", {clock_time(dose.given_at)}" if dose.given_at else ""
+        return f"{names.get(dose.given_by or 0, 'Somebody who left')}{at}"
+    seen = {"register": "seen in the register", "papers": "from papers"}
+    source = seen.get(str(dose.answers.get("seen_in", "")), "")
+    place = countries.name(dose.country) if dose.country else "Elsewhere"
+    return ", ".join(part for part in (place, source) if part)
+
+
+def _report(entry: Entry) -> str:
+    dose = entry.dose
+    if not dose.here or (dose.void and not entry.was_reported):
+        return ""
+    if dose.reported_at is None:
+        return "To report"
+    reference = f", {dose.report_reference}" if dose.report_reference else ""
+    return f"Reported {vaccine_words.day(clock.local_date(dose.reported_at))}{reference}"
+
+
+def _before(dose: Dose, names: Mapping[int, str]) -> str:
+    kept = (vaccine_words.day(dose.given_on), dose_name(dose), facts(dose), who(dose, names))
+    noted = vaccine_words.day(clock.local_date(dose.noted_at))
+    return f"Noted {noted}: {', '.join(part for part in kept if part)}"
+
+
+def _reaction(one: Reaction) -> ReactionView:
+    told = vaccine_words.day(clock.local_date(one.reported_at)) if one.reported_at else ""
+    reference = f", {one.reference}" if one.reference else ""
+    day = clock.local_date(one.began_at)
+    return ReactionView(
+        id=one.id,
+        when=f"{vaccine_words.day(day)}, {clock_time(one.began_at)}",
+        what=one.what,
+        serious=one.serious,
+        told=f"Told {told}{reference}" if told else "",
+    )

@@ -1,0 +1,157 @@
+"""The vaccine fridge: what is in it, what comes and goes, and how warm it is."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app import clock
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.operations import (
+    doses_due,
+    fridge_readings,
+    practice,
+    vaccine_stock,
+    vaccine_tally,
+)
+from clinic_app.operations.fridge_readings import Impossible, NothingDone
+from clinic_app.operations.vaccine_stock import AnotherExpiry, Batch, ExpiredAlready, NotSoMany
+from clinic_app.web import visitor
+from clinic_app.web.filters import long_day
+from clinic_app.web.transaction import transact
+
+from . import bp, fridge_page
+from .fridge_forms import CountForm, ReceiveForm, TakeOutForm, TemperatureForm
+
+LOG_DAYS = 30
+TAKEN = {
+    "wasted": "Noted as wasted.",
+    "expired": "Noted as expired.",
+    "cold_chain": "Noted as too cold or too warm.",
+}
+
+
+@bp.get("/fridge")
+@audience(Permission.FRIDGE)
+def fridge() -> ResponseReturnValue:
+    """Show the stock, what today and the next day call for, and the last temperature."""
+    now, today = clock.now(), clock.today()
+    stock = vaccine_stock.stock(today)
+    tally = vaccine_tally.of_day(today, now=now, stock=stock)
+    log = fridge_readings.log(today - timedelta(days=4), today)
+    page = fridge_page.page(stock, tally, log, now=now)
+    return render_template("nurses/fridge.html", page=page, form=TemperatureForm(formdata=None))
+
+
+@bp.route("/fridge/receive", methods=["GET", "POST"])
+@audience(Permission.FRIDGE)
+def receive() -> ResponseReturnValue:
+    """Put a batch that came into the fridge."""
+    form = ReceiveForm(data=_usual(request.args.get("vaccine", "")))
+    if form.validate_on_submit() and _receive(form):
+        return redirect(url_for(".fridge"))
+    return render_template("nurses/receive.html", form=form)
+
+
+@bp.route("/fridge/batches/<int:number>", methods=["GET", "POST"])
+@audience(Permission.FRIDGE)
+def batch(number: int) -> ResponseReturnValue:
+    """Show what came of a batch and what went; count it, or take doses out."""
+    found = vaccine_stock.batch(number)
+    counting, taking = CountForm(), TakeOutForm()
+    sent = request.form.get("do", "")
+    if sent == "count" and counting.validate_on_submit() and _count(number, counting):
+        return redirect(url_for(".batch", number=number))
+    if sent == "take" and taking.validate_on_submit() and _take_out(number, taking):
+        return redirect(url_for(".batch", number=number))
+    return _batch_page(found, counting, taking, form=taking if sent == "take" else counting)
+
+
+@bp.route("/fridge/temperatures", methods=["GET", "POST"])
+@audience(Permission.FRIDGE)
+def temperatures() -> ResponseReturnValue:
+    """Write down a look at the thermometer; show the log of thirty days, to print."""
+    form, now, today = TemperatureForm(), clock.now(), clock.today()
+    if form.validate_on_submit() and _read(form):
+        return redirect(url_for(".fridge"))
+    log = fridge_readings.log(today - timedelta(days=LOG_DAYS - 1), today)
+    rows = fridge_page.log_rows(log, now=now)
+    return render_template(
+        "nurses/temperatures.html", form=form, rows=rows, first=log[0].day, last=log[-1].day
+    )
+
+
+def _usual(slug: str) -> dict[str, str]:
+    """Return what a delivery of a vaccine begins with: the brand, where there is only one."""
+    known = doses_due.schedule().by_vaccine.get(slug)
+    if known is None:
+        return {}
+    return {"vaccine": slug, "brand": known.brands[0] if len(known.brands) == 1 else ""}
+
+
+def _receive(form: ReceiveForm) -> bool:
+    actor, delivery = visitor.actor(), form.delivery()
+    try:
+        transact(lambda now: vaccine_stock.receive(actor, delivery, now=now))
+    except ExpiredAlready:
+        form.expires_on.errors = ["That day is over: what has expired does not go into the fridge"]
+        return False
+    except AnotherExpiry as known:
+        day = long_day(known.expires_on)
+        form.expires_on.errors = [f"This batch is here already and expires on {day}: check the box"]
+        return False
+    flash(f"Received: {delivery.doses} doses of {delivery.brand}, batch {delivery.batch}.", "calm")
+    return True
+
+
+def _count(number: int, form: CountForm) -> bool:
+    actor, left, note = visitor.actor(), form.number(), form.note.data or ""
+    change = transact(lambda now: vaccine_stock.count(actor, number, left, note=note, now=now))
+    wrong = f"{abs(change)} {'more' if change > 0 else 'fewer'} than our list had"
+    flash(f"Counted: {left}, {wrong if change else 'as our list had it'}.", "calm")
+    return True
+
+
+def _take_out(number: int, form: TakeOutForm) -> bool:
+    actor, doses, why = visitor.actor(), form.number(), form.why.data or ""
+    facts = {"reason": form.reason.data, "note": why}
+    try:
+        transact(lambda now: vaccine_stock.take_out(actor, number, doses, now=now, **facts))
+    except NotSoMany as fewer:
+        form.doses.errors = [
+            f"Only {max(fewer.left, 0)} are there by our list: count the batch first"
+        ]
+        return False
+    flash(TAKEN[form.reason.data], "calm")
+    return True
+
+
+def _read(form: TemperatureForm) -> bool:
+    actor, look = visitor.actor(), form.look()
+    try:
+        transact(lambda now: fridge_readings.note(actor, look, now=now))
+    except Impossible:
+        form.refuse(look)
+        return False
+    except NothingDone:
+        form.ask_what_was_done()
+        return False
+    flash(f"Noted: {fridge_page.degrees(look.now)}.", "" if look.outside else "calm")
+    return True
+
+
+def _batch_page(
+    found: Batch, counting: CountForm, taking: TakeOutForm, *, form: CountForm | TakeOutForm
+) -> ResponseReturnValue:
+    """Show a batch; `form` is the one that was sent, whose errors stand at the top."""
+    names = {face.account: face.name for face in practice.faces(who_left=True).values()}
+    return render_template(
+        "nurses/batch.html",
+        batch=fridge_page.batch_view(found, clock.today()),
+        found=found,
+        moved=fridge_page.moved(vaccine_stock.movements(found.id), names),
+        counting=counting,
+        taking=taking,
+        form=form,
+    )

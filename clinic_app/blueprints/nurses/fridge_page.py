@@ -1,0 +1,259 @@
+"""The fridge with every value ready: stock, what the day needs, temperatures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations.fridge_readings import LoggedDay, Reading
+from clinic_app.operations.vaccine_stock import Batch, Movement, Stock
+from clinic_app.operations.vaccine_tally import Line, Tally
+from clinic_app.web import vaccine_words
+from clinic_app.web.filters import clock_time, day_and_time, short_day
+
+REASONS = {
+    "received": "Received",
+    "given": "Given",
+    "given_back": "Put back: it was not given",
+    "wasted": "Wasted",
+    "expired": "Expired",
+    "cold_chain": "Too cold or too warm",
+    "counted": "Counted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A batch in the fridge."""
+
+    href: str
+    batch: str
+    brand: str
+    expires: str
+    left: int
+    tag: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockView:
+    """A product group; `low` when it is time to order."""
+
+    group: str
+    slug: str
+    usable: int
+    low: bool
+    batches: tuple[BatchView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyView:
+    """What today and the next day call for, against what is there."""
+
+    title: str
+    next_title: str
+    lines: tuple[Line, ...]
+    short: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The readings of half a day; `missing` where somebody should have looked."""
+
+    texts: tuple[str, ...]
+    outside: bool
+    done: tuple[str, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A day of the temperature log."""
+
+    day: str
+    morning: Cell
+    afternoon: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class FridgePage:
+    """The whole page."""
+
+    tally: TallyView
+    stocks: tuple[StockView, ...]
+    warnings: tuple[str, ...]
+    last: str
+    outside: bool
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line of a batch's history."""
+
+    when: str
+    what: str
+    change: str
+    by: str
+    note: str
+
+
+def page(
+    stock: Sequence[Stock], tally: Tally, log: Sequence[LoggedDay], *, now: datetime
+) -> FridgePage:
+    """Return the page of the fridge; `log` ends with today."""
+    today = clock.local_date(now)
+    last = _last(log)
+    return FridgePage(
+        tally=tally_view(tally, today=today),
+        stocks=tuple(_stock(one, today) for one in stock),
+        warnings=tuple(_warnings(stock, today)),
+        last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
+        outside=last.look.outside if last else False,
+        missing=_missing(log[-1], now=now),
+    )
+
+
+def tally_view(tally: Tally, *, today: date) -> TallyView:
+    """Return a tally as it is shown."""
+    title, then = _day_name(tally.day, today), _day_name(tally.next_day, today)
+    undecided = ((title, tally.planned), (then, tally.next_planned))
+    return TallyView(
+        title=title,
+        next_title=then,
+        lines=tuple(line for line in tally.lines if line.needed or line.next_needed),
+        short=tuple(_short(line, title, then) for line in tally.shortfalls),
+        undecided=tuple(f"{name}: {_visits(n)}" for name, n in undecided if n),
+    )
+
+
+def degrees(tenths: int) -> str:
+    """Return tenths of a degree as one reads them: "4.5 °C"."""
+    sign = "–" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10} °C"
+
+
+def log_rows(log: Sequence[LoggedDay], *, now: datetime) -> tuple[LogRow, ...]:
+    """Return the temperature log, the latest day first; days on which nobody was there left out."""
+    shown = [day for day in reversed(log) if day.opens_morning or day.mornings or day.afternoons]
+    return tuple(
+        LogRow(
+            day=short_day(day.day),
+            morning=_cell(day.mornings, missing=day.opens_morning and _over(day, 12, now)),
+            afternoon=_cell(day.afternoons, missing=day.opens_afternoon and _over(day, 24, now)),
+        )
+        for day in shown
+    )
+
+
+def moved(found: Sequence[Movement], names: Mapping[int, str]) -> tuple[Moved, ...]:
+    """Return the history of a batch; `names` are those of accounts by id."""
+    return tuple(
+        Moved(
+            when=f"{vaccine_words.day(clock.local_date(one.at))}, {clock_time(one.at)}",
+            what=REASONS[one.reason],
+            change=f"{'+' if one.change > 0 else '–'}{abs(one.change)}",
+            by=names.get(one.by, "Somebody who left"),
+            note=one.note,
+        )
+        for one in found
+    )
+
+
+def batch_view(batch: Batch, today: date) -> BatchView:
+    """Return a batch as lists show it."""
+    tag, css = _expiry(batch, today)
+    return BatchView(
+        href=url_for("nurses.batch", number=batch.id),
+        batch=batch.batch,
+        brand=batch.brand,
+        expires=vaccine_words.day(batch.expires_on),
+        left=batch.left,
+        tag=tag,
+        css=css,
+    )
+
+
+def _stock(one: Stock, today: date) -> StockView:
+    batches = tuple(batch_view(batch, today) for batch in one.batches)
+    return StockView(one.group, one.vaccine, one.usable, one.low, batches)
+
+
+def _expiry(batch: Batch, today: date) -> tuple[str, str]:
+    if batch.expired(today):
+        return "Expired: take it out", "red"
+    if batch.left < 0:
+        return "Count it", "ochre"
+    return ("Use first", "ochre") if batch.expires_soon(today) else ("", "")
+
+
+def _warnings(stock: Sequence[Stock], today: date) -> Iterator[str]:
+    for one in stock:
+        for batch in one.batches:
+            day = vaccine_words.day(batch.expires_on)
+            if batch.expired(today):
+                yield f"{one.group}, batch {batch.batch} expired {day}: take it out."
+            elif batch.expires_soon(today):
+                yield f"{one.group}, batch {batch.batch} expires {day}: {batch.left} left."
+
+
+def _short(line: Line, title: str, then: str) -> str:
+    if line.short:
+        return f"{line.group}: {line.short} short for {_within(title)}."
+    return f"{line.group}: {line.next_short} short for {_within(then)}."
+
+
+def _within(title: str) -> str:
+    return title.lower() if title in {"Today", "Tomorrow"} else title
+
+
+def _visits(number: int) -> str:
+    noun = "visit" if number == 1 else "visits"
+    return f"{number} {noun} where the nurse decides which"
+
+
+def _day_name(day: date, today: date) -> str:
+    if day == today:
+        return "Today"
+    return "Tomorrow" if day == today + timedelta(days=1) else short_day(day)
+
+
+def _last(log: Sequence[LoggedDay]) -> Reading | None:
+    readings = [r for day in log for r in (*day.mornings, *day.afternoons)]
+    return max(readings, key=lambda reading: reading.at, default=None)
+
+
+def _missing(today: LoggedDay, *, now: datetime) -> str:
+    """Say which look of today is still to be taken."""
+    hour = now.astimezone(clock.ZONE).hour
+    if today.opens_morning and not today.mornings and hour < 12:
+        return "Nobody has looked at the thermometer this morning."
+    if today.opens_morning and not today.mornings:
+        return "Nobody looked at the thermometer this morning. Look now."
+    if today.opens_afternoon and not today.afternoons and hour >= 12:
+        return "Nobody has looked at the thermometer this afternoon."
+    return ""
+
+
+def _cell(readings: Sequence[Reading], *, missing: bool) -> Cell:
+    return Cell(
+        texts=tuple(_said(reading) for reading in readings),
+        outside=any(reading.look.outside for reading in readings),
+        done=tuple(reading.look.done for reading in readings if reading.look.done),
+        missing=missing and not readings,
+    )
+
+
+def _said(reading: Reading) -> str:
+    look = reading.look
+    span = f"{degrees(look.lowest)} to {degrees(look.highest)}"
+    return f"{clock_time(reading.at)}: {degrees(look.now)} ({span}), {reading.by}"
+
+
+def _over(day: LoggedDay, hour: int, now: datetime) -> bool:
+    """Say whether half a day is over, so that a reading of it is missing for good."""
+    local = now.astimezone(clock.ZONE)
+    return day.day < local.date() or (day.day == local.date() and local.hour >= hour)

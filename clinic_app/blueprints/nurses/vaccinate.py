@@ -1,0 +1,93 @@
+"""Recording vaccines: those that are due are filled in, the nurse decides and signs."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app import clock
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.operations import vaccinating, vaccination_sheet
+from clinic_app.operations.vaccinating import AlreadyGiven, BatchRefused, NotAnImmuniser, NotToday
+from clinic_app.operations.vaccination_sheet import Sheet
+from clinic_app.web import visitor
+from clinic_app.web.filters import clock_time
+from clinic_app.web.reading import recorded
+from clinic_app.web.transaction import transact
+
+from . import bp, vaccinate_page, vaccinate_rows
+from .vaccinate_form import VaccinateForm
+
+RECORDED = "Recorded: {}. The register wants to hear of it within 24 hours."
+NOT_ON_THIS_DAY = "Nothing was recorded: the visit was cancelled or moved a moment ago."
+
+
+@bp.route("/visits/<int:appointment>/vaccinate", methods=["GET", "POST"])
+@audience(Permission.VACCINATE)
+def vaccinate(appointment: int) -> ResponseReturnValue:
+    """Record the vaccines of a visit."""
+    actor, now = visitor.actor(), clock.now()
+    return _page(
+        lambda: vaccination_sheet.of_visit(appointment, actor, now=now),
+        here=url_for(".vaccinate", appointment=appointment),
+        subject=f"appointment:{appointment}",
+    )
+
+
+@bp.route("/patients/<int:patient>/vaccinate", methods=["GET", "POST"])
+@audience(Permission.VACCINATE)
+def vaccinate_patient(patient: int) -> ResponseReturnValue:
+    """Record vaccines of somebody who has no visit, as of today."""
+    actor, now = visitor.actor(), clock.now()
+    return _page(
+        lambda: vaccination_sheet.of_patient(patient, actor, now=now),
+        here=url_for(".vaccinate_patient", patient=patient),
+        subject=f"patient:{patient}",
+    )
+
+
+def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseReturnValue:
+    sheet = recorded(subject, "vaccinate", read)
+    added = [*request.form.getlist("row"), request.form.get("another", "")]
+    form = vaccinate_rows.form(sheet, added)
+    if form.is_submitted() and not form.adds and form.validate() and _record(sheet, form):
+        return redirect(here)
+    if form.adds:
+        form.begin_row()
+    page = vaccinate_page.page(sheet, form, now=clock.now())
+    return render_template("nurses/vaccinate.html", page=page, form=form)
+
+
+def _record(sheet: Sheet, form: VaccinateForm) -> bool:
+    """Record what was filled in; say on its field why not, where that can be mended."""
+    actor, visit = visitor.actor(), sheet.visit
+    sitting = form.sitting(sheet.record.child.id, visit.id if visit else None)
+    doses = form.doses()
+
+    def work(now: datetime) -> tuple[int, ...]:
+        return vaccinating.give(actor, sitting, doses, now=now)
+
+    try:
+        transact(work)
+    except BatchRefused as refused:
+        form.refuse_batch(refused.vaccine, refused.why)
+        return False
+    except NotAnImmuniser:
+        form.given_by.errors = ["Choose an authorised immuniser"]
+        return False
+    except AlreadyGiven as known:
+        form.refuse_dose(known.dose.vaccine, _already(known))
+        return False
+    except NotToday:
+        flash(NOT_ON_THIS_DAY, "")
+        return True
+    names = [row.vaccine.group for row in form.rows if row.slug in {d.vaccine for d in doses}]
+    flash(RECORDED.format(", ".join(names)), "calm")
+    return True
+
+
+def _already(known: AlreadyGiven) -> str:
+    at = known.dose.given_at or known.dose.noted_at
+    return f"On record already, {clock_time(at)}. To change it, correct that entry"

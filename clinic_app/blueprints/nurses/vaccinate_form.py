@@ -1,0 +1,276 @@
+"""What is filled in when somebody is vaccinated: a row a vaccine, and what holds for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+
+from clinic_app.immunisation.vaccines import Vaccine
+from clinic_app.operations import doses_due
+from clinic_app.operations.doses_due import Question
+from clinic_app.operations.vaccinating import (
+    ANOTHER,
+    CLOSED,
+    EXPIRED,
+    UNKNOWN,
+    NewDose,
+    Sitting,
+)
+from clinic_app.operations.vaccine_stock import Batch
+from clinic_app.web.forms import Form, choices
+from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
+
+NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", "other")
+NUMBER = "Enter the dose as a number from 1 to 20"
+NUMBER_AT_BIRTH = f"{NUMBER}, or B for the one at birth"
+REFUSED = {
+    UNKNOWN: "That batch is not in the fridge. Choose one of the list, or receive it first",
+    ANOTHER: "That batch is of another vaccine. Choose one of the list",
+    EXPIRED: "That batch has expired. Put the vaccine aside, and choose another batch",
+    CLOSED: "That batch was taken out of the fridge. Choose one of the list",
+}
+THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
+NO_BATCH = "Choose the batch; if there is none, receive it first"
+CHOOSE = "Choose one of the list"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row begins with; `ticked` where the dose is due. Batches: the one to take first."""
+
+    vaccine: Vaccine
+    number: str
+    ticked: bool
+    batches: Sequence[Batch]
+    funding: str
+
+    @property
+    def slug(self) -> str:
+        return self.vaccine.slug
+
+
+class OnlyIfGiven:
+    """Ask nothing more of a row whose vaccine is not given."""
+
+    field_flags: dict[str, Any] = {}
+
+    def __init__(self, slug: str) -> None:
+        self.give = f"give_{slug}"
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not form[self.give].data:
+            field.errors = []
+            raise StopValidation
+
+
+class OneOf:
+    """Refuse what the list does not offer, in a sentence."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data not in {choice.value for choice in field.iter_choices()}:
+            raise ValidationError(self.message)
+
+
+class Something:
+    """Refuse the line of a list that stands for nothing."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class ADoseNumber:
+    """Take 1 to 20, and B where there is a dose at birth."""
+
+    def __init__(self, slug: str) -> None:
+        self.birth = slug == doses_due.BIRTH
+        self.message = NUMBER_AT_BIRTH if self.birth else NUMBER
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if dose_number(field.data or "", birth=self.birth) is None:
+            raise ValidationError(self.message)
+
+
+def dose_number(typed: str, *, birth: bool) -> int | None:
+    """Return the number that was typed, 0 for the dose at birth; None for anything else."""
+    if birth and typed.upper() == "B":
+        return 0
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
+    return number if 1 <= number <= 20 else None
+
+
+class VaccinateForm(Form):
+    """What holds for all vaccines of one sitting; `made` adds a row for each."""
+
+    rows: Sequence[Row] = ()
+    questions: Sequence[Question] = ()
+
+    identity = BooleanField(
+        "Name, date of birth and address asked, and they agree",
+        validators=[InputRequired("Ask for three identifiers, and tick when they agree")],
+    )
+    weighed = BooleanField("We have thought about it, or asked the doctor")
+    decision = StringField(
+        "What was decided",
+        validators=[Length(max=400, message="Say it in 400 letters or fewer")],
+    )
+    consent_by = StringField(
+        "Consent given by",
+        description="Name, and what they are to the child. For example: Hana Tamura, mother",
+        validators=[
+            DataRequired("Enter who consented"),
+            Length(max=80, message="Use at most 80 letters"),
+        ],
+    )
+    given_by = SelectField(
+        "Given by", validate_choice=False, validators=[OneOf("Choose who gave the vaccines")]
+    )
+    observe = BooleanField("Start the 15 minutes now")
+    another = SelectField("Another vaccine", validate_choice=False)
+
+    @property
+    def adds(self) -> bool:
+        """Whether a row is asked for, and nothing is to be recorded yet."""
+        return bool(self.another.data)
+
+    @property
+    def stops(self) -> tuple[Question, ...]:
+        """The questions whose answers make one think again."""
+        return tuple(q for q in self.questions if q.stop and self[f"ask_{q.slug}"].data == q.stop)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and that at least one vaccine is given."""
+        right: bool = super().validate(extra_validators)
+        if not any(self[f"give_{row.slug}"].data for row in self.rows):
+            self.form_errors.append("Tick the vaccines that were given")
+            right = False
+        if self.stops and not (self.weighed.data and self.decision.data):
+            self.weighed.errors = [THINK_AGAIN]
+            right = False
+        return right
+
+    def doses(self) -> list[NewDose]:
+        """Return the doses that were ticked."""
+        return [self._dose(row.slug) for row in self.rows if self[f"give_{row.slug}"].data]
+
+    def sitting(self, patient: int, appointment: int | None) -> Sitting:
+        """Return what holds for all of them."""
+        return Sitting(
+            patient=patient,
+            appointment=appointment,
+            given_by=int(self.given_by.data),
+            consent_by=self.consent_by.data,
+            answers={q.slug: self[f"ask_{q.slug}"].data for q in self.questions},
+            note=self.decision.data or "",
+            observe=self.observe.data,
+        )
+
+    def begin_row(self) -> None:
+        """Tick the vaccine that was just added, and ask for no other."""
+        if f"give_{self.another.data}" in self:
+            self[f"give_{self.another.data}"].data = True
+        self.another.data = ""
+
+    def refuse_batch(self, vaccine: str, why: str) -> None:
+        """Say on its row why a batch cannot be given."""
+        self[f"batch_{vaccine}"].errors = [REFUSED[why]]
+
+    def refuse_dose(self, vaccine: str, sentence: str) -> None:
+        """Say on its row why a vaccine is not recorded."""
+        self[f"give_{vaccine}"].errors = [sentence]
+
+    def _dose(self, slug: str) -> NewDose:
+        number = dose_number(self[f"number_{slug}"].data, birth=slug == doses_due.BIRTH)
+        return NewDose(
+            vaccine=slug,
+            batch=int(self[f"batch_{slug}"].data),
+            number=number or 0,
+            site=self[f"site_{slug}"].data,
+            route=self[f"route_{slug}"].data,
+            funding=self[f"funding_{slug}"].data,
+        )
+
+
+def made(
+    rows: Sequence[Row],
+    questions: Sequence[Question],
+    *,
+    givers: Sequence[tuple[str, str]],
+    others: Sequence[tuple[str, str]],
+    begun: dict[str, Any],
+) -> VaccinateForm:
+    """Return the form with these rows and questions, beginning with what is usual."""
+    fields: dict[str, Any] = {"rows": rows, "questions": questions}
+    for question in questions:
+        fields[f"ask_{question.slug}"] = RadioField(
+            question.text,
+            choices=choices([("yes", "Yes"), ("no", "No")]),
+            validate_choice=False,
+            validators=[OneOf("Answer yes or no")],
+        )
+    for row in rows:
+        fields |= _fields(row)
+    form: VaccinateForm = type("VaccinateForm", (VaccinateForm,), fields)(data=begun)
+    form.given_by.choices = choices(givers)
+    form.another.choices = choices([("", "Choose a vaccine"), *others])
+    return form
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    """Return the fields of a row, each beginning with what is usual for its vaccine."""
+    only, slug = OnlyIfGiven(row.slug), row.slug
+    batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
+    sites = _sites(row.vaccine)
+    routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
+    funds = list(FUNDING.items())
+    one, in_fridge = OneOf(CHOOSE), [only, Something(NO_BATCH), OneOf(REFUSED[UNKNOWN])]
+    return {
+        f"give_{slug}": BooleanField("Give", default=row.ticked),
+        f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
+        f"number_{slug}": StringField(
+            "Dose", default=row.number, validators=[only, ADoseNumber(slug)]
+        ),
+        f"site_{slug}": RadioField(
+            "Where on the body",
+            choices=choices([(site, SITES[site]) for site in sites]),
+            default=sites[0] if len(sites) == 1 else None,
+            validate_choice=False,
+            validators=[only, OneOf("Choose where on the body")],
+        ),
+        f"route_{slug}": _select("Route", routes, [only, one], first=True),
+        f"funding_{slug}": _select(
+            "Paid by", [("", "Choose"), *funds], [only, DataRequired("Choose who pays"), one],
+            default=row.funding,
+        ),
+    }  # fmt: skip
+
+
+def _select(
+    label: str,
+    pairs: Sequence[tuple[str, str]],
+    validators: list[Any],
+    *,
+    first: bool = False,
+    default: str = "",
+) -> SelectField:
+    begins = pairs[0][0] if first and pairs else default
+    return SelectField(
+        label,
+        choices=choices(pairs),
+        default=begins,
+        validate_choice=False,
+        validators=validators,
+    )
+
+
+def _sites(vaccine: Vaccine) -> tuple[str, ...]:
+    by_route = {"PO": ("mouth",), "NS": ("nose",)}
+    return by_route.get(vaccine.routes[0], NEEDLE_SITES)

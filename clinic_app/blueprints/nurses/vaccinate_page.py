@@ -1,0 +1,227 @@
+"""The page on which vaccines are recorded, with every value ready."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations import doses_due
+from clinic_app.operations.adverse_events import Reaction
+from clinic_app.operations.child_records import ChildFacts
+from clinic_app.operations.given_doses import Dose
+from clinic_app.operations.vaccination_sheet import Sheet
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import vaccine_words
+from clinic_app.web.filters import MONTHS, clock_time, long_day, status_look
+from clinic_app.web.vaccine_words import SITES, dose_name
+
+from . import vaccinate_rows
+from .vaccinate_form import VaccinateForm
+from .vaccinate_rows import RowView
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """A dose that was recorded for this day."""
+
+    name: str
+    facts: str
+    by: str
+    correct: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Until when somebody is observed; `over` when that time has come."""
+
+    until: datetime
+    text: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who it is, to be asked and not read out, and what to know of them."""
+
+    patient: int
+    name: str
+    identifiers: tuple[tuple[str, str], ...]
+    age: str
+    alert: str
+    interpreter: str
+    reactions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which visit it is, how it stands, and where to go back to."""
+
+    text: str
+    note: str
+    back: str
+    back_text: str
+    status: str
+    status_text: str
+    timer: Timer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the schedule leaves to the nurse, and which edition of it that is."""
+
+    questions: tuple[str, ...]
+    missed: tuple[str, ...]
+    later: tuple[str, ...]
+    edition: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the page shows besides its form. `stopped` says why nothing can be recorded."""
+
+    title: str
+    who: Who
+    where: Where
+    given: tuple[GivenView, ...]
+    rows: tuple[RowView, ...]
+    notes: Notes
+    past: tuple[tuple[str, str], ...]
+    stopped: str
+    observe: bool
+    now: datetime
+
+
+def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
+    """Return the page of a sheet."""
+    faces = {face.id: face.name for face in sheet.immunisers}
+    before = [dose for dose in reversed(sheet.live) if dose not in sheet.given]
+    return Page(
+        title=f"Vaccinate {sheet.record.child.name}",
+        who=_who(sheet),
+        where=_where(sheet, now=now),
+        given=tuple(_given(dose, faces) for dose in sheet.given),
+        rows=tuple(vaccinate_rows.row_view(row, sheet) for row in filled.rows),
+        notes=_notes(sheet),
+        past=tuple((dose_name(dose), vaccine_words.day(dose.given_on)) for dose in before),
+        stopped=_stopped(sheet, now=now),
+        observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
+        now=now,
+    )
+
+
+def edition() -> str:
+    """Return which edition of the schedule answers are made from."""
+    stamp = doses_due.stamp()
+    checked = vaccine_words.day(stamp.last_checked)
+    return f"{stamp.title}, version {stamp.version}, last checked {checked}."
+
+
+def reactions(found: Iterable[Reaction]) -> tuple[str, ...]:
+    """Return reactions in a line each, the latest first."""
+    return tuple(f"{vaccine_words.day(clock.local_date(r.began_at))}: {r.what}" for r in found)
+
+
+def _who(sheet: Sheet) -> Who:
+    child = sheet.record.child
+    return Who(
+        patient=child.id,
+        name=child.name,
+        identifiers=tuple(identifiers(child)),
+        age=age_in_words(child.birth_date, max(sheet.day, child.birth_date)),
+        alert=child.alert,
+        interpreter=child.interpreter,
+        reactions=reactions(sheet.record.reactions),
+    )
+
+
+def _where(sheet: Sheet, *, now: datetime) -> Where:
+    return Where(
+        text=_visit(sheet),
+        note=_day_note(sheet, now=now),
+        back=_back(sheet),
+        back_text="Nurse list" if sheet.visit else "Vaccine record",
+        **_standing(sheet, now=now),
+    )
+
+
+def _notes(sheet: Sheet) -> Notes:
+    return Notes(
+        questions=sheet.advice.questions,
+        missed=sheet.advice.missed,
+        later=tuple(f"{dose.group}, dose {dose.dose}" for dose in sheet.expected.later),
+        edition=edition(),
+        gap=doses_due.stamp().gap,
+    )
+
+
+def identifiers(child: ChildFacts) -> Iterator[tuple[str, str]]:
+    """Yield what a person is told apart by; a Medicare number is not among it."""
+    born = child.birth_date
+    yield "Name", child.name
+    yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}"
+    if child.gender:
+        yield "Gender", child.gender.capitalize()
+    if child.postcode:
+        yield "Postcode", child.postcode
+    yield "Record", f"No. {child.id}"
+
+
+def _given(dose: Dose, faces: dict[int, str]) -> GivenView:
+    site = SITES.get(dose.site, "")
+    at = clock_time(dose.given_at) if dose.given_at else ""
+    return GivenView(
+        name=dose_name(dose),
+        facts=", ".join(part for part in (dose.brand, dose.batch, site) if part),
+        by=", ".join(part for part in (faces.get(dose.given_by or 0, ""), at) if part),
+        correct=url_for("nurses.correct_dose", dose=dose.id),
+    )
+
+
+def _standing(sheet: Sheet, *, now: datetime) -> dict[str, Any]:
+    own = sheet.standing
+    if own is None:
+        return {"status": "", "status_text": "", "timer": None}
+    timer = None
+    if own.until is not None:
+        over = own.until <= now
+        text = f"{'Observed' if over else 'Observing'} until {clock_time(own.until)}"
+        timer = Timer(own.until, text, over)
+    text = timer.text if timer else status_look(own.status).word
+    return {"status": own.status, "status_text": text, "timer": timer}
+
+
+def _back(sheet: Sheet) -> str:
+    if sheet.visit:
+        return url_for("nurses.daily_list", day=sheet.day.isoformat())
+    return url_for("nurses.child_record", patient=sheet.record.child.id)
+
+
+def _visit(sheet: Sheet) -> str:
+    if sheet.visit is None:
+        return "Without a visit"
+    kind = sheet.visit.kind
+    label = [p.label for p in kind.points if p.slug == sheet.visit.answers.get("point")]
+    at = clock_time(sheet.visit.starts_at)
+    return ", ".join([kind.outside_name, *(label if len(kind.points) > 1 else []), at])
+
+
+def _day_note(sheet: Sheet, *, now: datetime) -> str:
+    if sheet.day == clock.local_date(now):
+        return ""
+    return f"This visit was on {long_day(sheet.day)}. What you record is dated that day."
+
+
+def _stopped(sheet: Sheet, *, now: datetime) -> str:
+    if sheet.visit and not sheet.visit.live:
+        return "This visit was cancelled. Nothing is recorded for it."
+    if sheet.day > clock.local_date(now):
+        return f"This visit is on {long_day(sheet.day)}. Vaccines are recorded on the day."
+    if sheet.own is None:
+        names = [face.name for face in sheet.immunisers]
+        who = " or ".join(names) if names else "the practice manager"
+        return f"Vaccines are recorded by an authorised immuniser. Ask {who}."
+    return ""

@@ -1,0 +1,67 @@
+"""How doses, batches and sites are said on pages."""
+
+from datetime import date
+
+from clinic_app.immunisation.vaccines import Vaccine
+from clinic_app.operations import doses_due
+from clinic_app.operations.given_doses import Dose
+from clinic_app.operations.vaccine_stock import Batch, group_of
+
+from .filters import MONTHS
+
+SITES = {
+    "left_thigh": "Left thigh",
+    "right_thigh": "Right thigh",
+    "left_arm": "Left arm",
+    "right_arm": "Right arm",
+    "mouth": "Mouth",
+    "nose": "Nose",
+    "other": "Elsewhere",
+}
+ROUTES = {
+    "IM": "Into the muscle",
+    "SC": "Under the skin",
+    "ID": "Into the skin",
+    "PO": "By mouth",
+    "NS": "Into the nose",
+}
+FUNDING = {
+    "national": "National program",
+    "state": "ACT funded",
+    "private": "Private",
+    "antenatal": "In pregnancy",
+}
+FIRST_NATIONS = {
+    "": "Not asked yet",
+    "aboriginal": "Aboriginal",
+    "torres_strait": "Torres Strait Islander",
+    "both": "Aboriginal and Torres Strait Islander",
+    "neither": "Neither",
+    "not_said": "Prefers not to say",
+}
+
+
+def day(of: date) -> str:
+    """Return "24 Nov 2026"."""
+    return f"{of.day} {MONTHS[of.month - 1][:3]} {of.year}"
+
+
+def against(vaccine: Vaccine) -> str:
+    """Return the diseases as they stand in a sentence: "polio and Hib"."""
+    *others, last = vaccine.against
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def dose_name(dose: Dose) -> str:
+    """Return "6-in-1, dose 2", or the group alone where the number is not known."""
+    number = doses_due.dose_of(dose.vaccine, dose.number)
+    group = group_of(dose.vaccine)
+    if number == "B":
+        return f"{group}, at birth"
+    return f"{group}, dose {number}" if number else group
+
+
+def batch_name(batch: Batch) -> str:
+    """Return "A100, Infanrix hexa, expires 24 Sep 2027, 9 left"."""
+    left = f"{batch.left} left" if batch.left > 0 else "none left by our count"
+    return f"{batch.batch}, {batch.brand}, expires {day(batch.expires_on)}, {left}"
