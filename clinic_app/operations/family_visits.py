@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from clinic_app.extensions import db
 from clinic_app.models import Appointment, Patient
 
 from . import visit_facts
@@ -14,13 +13,17 @@ def booked_as(appointment: int) -> list[Visit]:
 
     In order of time; a visit that was booked alone comes alone. Raises `NotFound`.
     """
-    block = db.session.scalar(select(Appointment.block).where(Appointment.id == appointment))
-    if block is None:
-        return [visit_facts.of(appointment)]
-    wanted = select(Appointment, Patient).where(Appointment.block == block)
-    return visit_facts.every(wanted)
+    visit = visit_facts.of(appointment)
+    return [visit] if visit.block is None else of_block(visit.block)
 
 
-def also(appointment: int) -> list[Visit]:
-    """Return the other visits of a block that are still to take place."""
-    return [v for v in booked_as(appointment) if v.id != appointment and v.live]
+def of_block(block: str) -> list[Visit]:
+    """Return the visits that share a block, in order of time."""
+    return visit_facts.every(select(Appointment, Patient).where(Appointment.block == block))
+
+
+def also(visit: Visit) -> list[Visit]:
+    """Return the other visits of a visit's block that are still to take place that day."""
+    if visit.block is None:
+        return []
+    return [v for v in of_block(visit.block) if v.id != visit.id and v.live and v.day == visit.day]

@@ -20,7 +20,7 @@ from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import cover, moving_back, practice, rota, since, told, visit_facts
+from . import cover, family_visits, moving_back, practice, rota, since, told, visit_facts
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -43,7 +43,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved.
+    come whether nobody works then; `before` is where it stood before it was moved, `also` are the
+    others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -57,6 +58,7 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
+    also: tuple[Visit, ...] = ()
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -75,6 +77,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         amber=_amber(visit, steps),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
+        also=tuple(family_visits.also(visit)),
     )
 
 

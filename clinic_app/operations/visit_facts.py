@@ -25,7 +25,8 @@ THEIR_WORD = ("The patient cancelled", "The patient is well again")
 class Visit:
     """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient.
 
-    `practitioner` leads it, `who` names everybody whom the patient sees, in order.
+    `practitioner` leads it, `who` names everybody whom the patient sees, in order. Visits of a
+    family that were booked in one share their `block`.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Visit:
     live: bool
     standing: Standing
     events: tuple[Event, ...]
+    block: str | None = None
 
     @property
     def cancelled_by_practice(self) -> bool:
@@ -154,7 +156,7 @@ def _visit(
     who: str,
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
-    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name")
+    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "block")
     facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
     return Visit(
         **facts,

@@ -14,7 +14,7 @@ from clinic_app.config import Settings
 from clinic_app.operations import practice
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
-from clinic_app.operations.visit_facts import place_name
+from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
 from . import calendar_file, links
@@ -51,9 +51,14 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
     facts["page"] = f"{ours}{letter.path}" if letter.path else ""
     if visit:
-        facts["link"] = f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+        facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
+        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
+
+
+def _link(visit: Visit, ours: str) -> str:
+    return f"{ours}/visit/{links.token(visit.id, visit.reference)}"
 
 
 def _soon(day: date) -> str:
@@ -65,7 +70,8 @@ def _soon(day: date) -> str:
 def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:
     if letter.visit is None:
         return
-    entry = calendar_file.entry(letter.visit, practice_name=name, phone=phone)
+    visits = letter.visits or (letter.visit,)
+    entry = calendar_file.entry(*visits, practice_name=name, phone=phone)
     method = "PUBLISH" if letter.visit.live else "CANCEL"
     mail.add_attachment(
         entry,

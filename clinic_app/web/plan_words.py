@@ -76,11 +76,11 @@ def marks(plan: Plan, born: date | None, *, today: date) -> tuple[Mark, ...]:
     return tuple(mark for _, mark in sorted(_marks(plan, born, today), key=lambda pair: pair[0]))
 
 
-def note_of(plan: Plan, day: date) -> str:
+def note_of(plan: Plan, day: date, *, today: date) -> str:
     """Return what to say of times on a day: the last one, or later than planned."""
     if plan.last == day:
         return f"The last day against {plan.last_what}"
-    if is_late(plan, day):
+    if is_late(plan, day) and not is_late(plan, today):
         return "Later than planned: an earlier day is better"
     return ""
 

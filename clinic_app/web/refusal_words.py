@@ -51,7 +51,7 @@ WORDS: dict[type[Refusal], Callable[[Any, AppointmentType], str]] = {
     ),
     refusals.NotTogether: lambda _, __: (
         "No day is right for all of them: one may come only after the other’s last day. "
-        "Book them one by one, or call us."
+        "Choose Change to book them one by one, or call us."
     ),
     refusals.NothingDue: lambda _, __: (
         "That is not what is next any more: it may have been given or booked meanwhile. "

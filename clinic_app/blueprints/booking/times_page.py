@@ -162,7 +162,7 @@ class TimesPage(ABC, Generic[T]):
     def _note(self, day: date) -> str:
         """Say what is special about a day, for whomever of a family it is."""
         for part in self.draft.parts:
-            words = plan_words.note_of(part.plan, day) if part.plan else ""
+            words = plan_words.note_of(part.plan, day, today=self.today) if part.plan else ""
             if words:
                 return f"{words}, for {part.given_name}" if self.draft.together else words
         return ""

@@ -97,9 +97,16 @@ def step(draft: Draft, number: int) -> dict[str, Any]:
         "back": back,
         "now": clock.now(),
         "held_live": held is not None and held.live(clock.now()),
-        "asks_who": not draft.answers.get("named"),
+        "change_who": _change_who(draft),
         "windows": [words for part in draft.parts if (words := _window(part, draft.together))],
     }
+
+
+def _change_who(draft: Draft) -> str:
+    """Return where it is changed who comes, "" where that is settled."""
+    if draft.together or draft.answers.get("named"):
+        return "" if draft.answers.get(journeys.AFTER) else journeys.begins(draft)
+    return url_for("booking.who", key=draft.key)
 
 
 def _window(part: Part, together: bool) -> str:
@@ -116,7 +123,9 @@ def line(draft: Draft) -> dict[str, str]:
     parts = draft.parts
     return {
         "what": what(parts[0]) if len(parts) == 1 else f"{len(parts)} children together",
-        "length": minutes_text(parts[0].minutes) if len(parts) == 1 else "one after another",
+        "length": minutes_text(parts[0].minutes)
+        if len(parts) == 1
+        else "one after another or at once",
         "name": plan_words.listed([part.given_name for part in parts]),
     }
 

@@ -16,7 +16,7 @@ from clinic_app.web.forms import Form
 
 from . import children, views
 from .children import APART, Child
-from .forms import BirthDateForm, first_flu_form, points_form
+from .forms import NATIONS, BirthDateForm, first_flu_form, points_form
 from .routes import bp
 
 CATCH_UP = "imms-catchup"
@@ -37,7 +37,7 @@ def due(key: str) -> ResponseReturnValue:
         "immunisations/due.html",
         form=form,
         draft=draft,
-        page=views.due_page(found, form, today=clock.today()),
+        page=views.due_page(found, today=clock.today()),
     )
 
 
@@ -108,9 +108,16 @@ def _draft(key: str) -> Draft:
 
 def _form(found: list[Child]) -> Form:
     points = {child.field: views.choices(child) for child in found if views.asks(child)}
-    nations = [f"nations_{child.number}" for child in found if views.asks_nations(child)]
+    nations = any(views.asks_nations(child) for child in found)
     chosen = {child.field: views.chosen(child) for child in found}
-    return points_form(points, nations)(data=chosen)
+    said = next((one.answers["first_nations"] for one in found if NATIONS in one.answers), None)
+    answered = {True: "yes", False: "no"}.get(said, "") if said is not None else ""
+    asked = points_form(points, nations=nations, several=len(found) > 1)
+    form = asked(data=chosen | {NATIONS: answered})
+    for child in found:
+        if child.field in form and child.ahead.known:
+            form[child.field].label.text = "What would you like to book?"
+    return form
 
 
 def _chosen(draft: Draft, found: list[Child], form: Form) -> ResponseReturnValue:
@@ -136,8 +143,8 @@ def _chosen(draft: Draft, found: list[Child], form: Form) -> ResponseReturnValue
 
 def _answers(child: Child, form: Form) -> dict[str, Any]:
     """Return a child's answers with what the form says, or with the only thing that is next."""
-    nations = f"nations_{child.number}"
-    said = (form[nations].data or "") if nations in form else None
+    known = child.answers.get("patient_id") is not None or NATIONS not in form
+    said = None if known else form[NATIONS].data or ""
     if child.field in form:
         return children.choose(child, form[child.field].data, said, now=clock.now())
     only = next(iter(child.plans), None)

@@ -12,7 +12,8 @@ from clinic_app.operations import pregnancy_visits
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
 
 WHICH = "Choose which one is next"
-NATIONS = choices([("yes", "Yes"), ("no", "No"), ("", "I would rather not say")])
+NATIONS = "first_nations"
+YES_NO = choices([("yes", "Yes"), ("no", "No"), ("", "I would rather not say")])
 FIRST = choices([("yes", "Yes, the first one"), ("no", "No, or I am not sure")])
 LAST_WEEK = 42
 
@@ -30,11 +31,11 @@ class BirthDateForm(Form):
 
 
 def points_form(
-    points: Mapping[str, Sequence[tuple[str, str]]], nations: Sequence[str]
+    points: Mapping[str, Sequence[tuple[str, str]]], *, nations: bool, several: bool
 ) -> type[Form]:
     """Return a form that asks which point is next, by the name of each child's field.
 
-    `nations` are the fields that ask whether a child is Aboriginal or Torres Strait Islander.
+    `nations` adds, once for all of them, whether they are Aboriginal or Torres Strait Islander.
     """
     fields: dict[str, Any] = {
         name: RadioField(
@@ -45,11 +46,12 @@ def points_form(
         )
         for name, pairs in points.items()
     }
-    for name in nations:
-        fields[name] = RadioField(
-            "Is your child Aboriginal or Torres Strait Islander?",
+    if nations:
+        who = "Are your children" if several else "Is your child"
+        fields[NATIONS] = RadioField(
+            f"{who} Aboriginal or Torres Strait Islander?",
             description="The schedule then has one more needle at some ages, so we plan more time.",
-            choices=NATIONS,
+            choices=YES_NO,
             validators=[Optional()],
         )
     return type("PointsForm", (Form,), fields)

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from clinic_app.operations import practice
-from clinic_app.operations.children_due import FIRST_NATIONS, FLU_LABELS, Outlook
+from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.children_known import Booked
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import plan_words
 from clinic_app.web.filters import long_day, minutes_text, moment
-from clinic_app.web.forms import Form
 from clinic_app.web.plan_words import Mark
 
 from .children import MOST, OVERSEAS, UNSURE, Child
@@ -67,7 +66,6 @@ class ChildCard:
     booked: tuple[str, ...]
     due: Due | None
     choice: str
-    nations: str
     hints: dict[str, str]
     later: str
     why: str
@@ -97,9 +95,9 @@ def members(
     )
 
 
-def due_page(found: Sequence[Child], form: Form, *, today: date) -> DuePage:
+def due_page(found: Sequence[Child], *, today: date) -> DuePage:
     """Return the page on which it is chosen what the visit is for."""
-    cards = tuple(_card(child, form, today) for child in found)
+    cards = tuple(_card(child, today) for child in found)
     coming = [child for child in found if child.plans]
     return DuePage(
         title=_title(found, cards),
@@ -114,7 +112,7 @@ def due_page(found: Sequence[Child], form: Form, *, today: date) -> DuePage:
 
 def asks(child: Child) -> bool:
     """Say whether there is something to choose for a child."""
-    return not child.why and (len(child.plans) != 1 or not child.ahead.known)
+    return not child.why and (len(child.plans) > 1 or not child.ahead.known)
 
 
 def asks_nations(child: Child) -> bool:
@@ -125,13 +123,15 @@ def asks_nations(child: Child) -> bool:
 
 def choices(child: Child) -> list[tuple[str, str]]:
     """Return what can be chosen for a child, as values and words."""
-    return [*((_value(plan), _label(plan)) for plan in child.plans), *OTHERS]
+    found = [(_value(plan), _label(plan)) for plan in child.plans]
+    return found if child.ahead.known else [*found, *OTHERS]
 
 
 def chosen(child: Child) -> str:
-    """Return what was chosen for a child before."""
+    """Return what was chosen for a child before, or what the record says is next."""
     point = child.answers.get("point")
-    return next((_value(plan) for plan in child.plans if plan.point == point), "")
+    before = next((_value(plan) for plan in child.plans if plan.point == point), "")
+    return before or (_value(child.plans[0]) if child.ahead.known and child.plans else "")
 
 
 def flu_names(known: Sequence[Mapping[str, Any]], asked: Mapping[str, int]) -> dict[str, str]:
@@ -146,14 +146,7 @@ def _value(plan: Plan) -> str:
 
 
 def _label(plan: Plan) -> str:
-    if plan.point in FLU_LABELS:
-        return plan.label
-    if plan.at_school:
-        return f"{plan.label}, missed at school"
-    kind = practice.current().type(plan.slug).name
-    if plan.label.split(maxsplit=1)[0] in kind:
-        return kind
-    return f"{plan.label}: {kind[:1].lower()}{kind[1:]}"
+    return f"{plan.label}, missed at school" if plan.at_school else plan_words.title(plan)
 
 
 def _hint(ahead: Outlook, today: date) -> str:
@@ -167,11 +160,9 @@ def _hint(ahead: Outlook, today: date) -> str:
     return f"Next: {plan.label}, {plan_words.due(plan, today=today)}"
 
 
-def _card(child: Child, form: Form, today: date) -> ChildCard:
+def _card(child: Child, today: date) -> ChildCard:
     plans, choosing = child.plans, asks(child)
-    only = plans[0] if plans and not choosing else None
-    kinds = [practice.current().type(plan.slug) for plan in plans]
-    nations = f"nations_{child.number}"
+    only = plans[0] if plans and child.ahead.known else None
     return ChildCard(
         number=child.number,
         heading=child.name or f"Born {plan_words.day_words(child.born)}",
@@ -180,11 +171,10 @@ def _card(child: Child, form: Form, today: date) -> ChildCard:
         booked=tuple(_booked(visit) for visit in child.ahead.booked),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
-        nations=nations if nations in form else "",
-        hints={_value(plan): _when(plan, today) for plan in plans},
+        hints={_value(plan): _when(plan, today) for plan in plans if plan is not only},
         later=_later(child, today),
         why=_why(child),
-        preparation=tuple(dict.fromkeys(line for kind in kinds for line in kind.preparation)),
+        preparation=practice.current().type(plans[0].slug).preparation if plans else (),
     )
 
 
@@ -261,7 +251,7 @@ def _booked(visit: Booked) -> str:
 def _title(found: Sequence[Child], cards: Sequence[ChildCard]) -> str:
     if len(found) > 1:
         return "Your children’s immunisations"
-    if cards[0].choice:
+    if cards[0].choice and not found[0].ahead.known:
         return "Which one is next?"
     return f"{found[0].name}’s immunisations" if found[0].name else "Your child’s immunisations"
 
