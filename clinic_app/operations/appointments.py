@@ -254,6 +254,7 @@ def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.
         hold_id=row.hold_id,
         staff=True,
         fit_in=fit_in,
+        minutes=visit_rows.minutes_of(row.answers),
     )
 
 

@@ -18,7 +18,17 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import arrivals, moving_back, practice, rota, since, told, visit_facts, visits_ahead
+from . import (
+    arrivals,
+    family_visits,
+    moving_back,
+    practice,
+    rota,
+    since,
+    told,
+    visit_facts,
+    visits_ahead,
+)
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -41,7 +51,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved.
+    come whether nobody works then; `before` is where it stood before it was moved, `also` are the
+    others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -56,6 +67,7 @@ class Opened:
     kept: Event | None
     before: Before | None
     identified: dict[int, tuple[str, ...]]
+    also: tuple[Visit, ...] = ()
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -75,6 +87,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         identified=arrivals.checks(appointment),
+        also=tuple(family_visits.also(visit)),
     )
 
 
