@@ -21,6 +21,7 @@ from clinic_app.scheduling.status import Event
 
 from . import (
     arrivals,
+    family_visits,
     moving_back,
     practice,
     rota,
@@ -53,7 +54,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where an undone move would put it back.
+    come whether nobody works then; `before` is where an undone move would put it back, `also` are
+    the others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -69,6 +71,7 @@ class Opened:
     before: Before | None
     identified: dict[int, tuple[str, ...]]
     past: Past
+    also: tuple[Visit, ...] = ()
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -89,6 +92,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         before=moving_back.before(visit.events),
         identified=arrivals.checks(appointment),
         past=_past(visit, steps),
+        also=tuple(family_visits.also(visit)),
     )
 
 

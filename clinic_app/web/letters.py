@@ -53,9 +53,10 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
     facts["page"] = f"{ours}{letter.path}" if letter.path else ""
     if visit:
-        facts["link"] = f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+        facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
+        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
 
 
@@ -67,6 +68,10 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
 
 
+def _link(visit: Visit, ours: str) -> str:
+    return f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+
+
 def _soon(day: date) -> str:
     """Return "today", "tomorrow" or "on Thursday", as it is when the letter is read."""
     ahead = (day - clock.today()).days
@@ -76,7 +81,8 @@ def _soon(day: date) -> str:
 def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:
     if letter.visit is None:
         return
-    entry = calendar_file.entry(letter.visit, practice_name=name, phone=phone)
+    visits = letter.visits or (letter.visit,)
+    entry = calendar_file.entry(*visits, practice_name=name, phone=phone)
     method = "PUBLISH" if letter.visit.live else "CANCEL"
     mail.add_attachment(
         entry,
