@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccine_stock import Batch, group_of
@@ -43,6 +44,12 @@ FIRST_NATIONS = {
 def day(of: date) -> str:
     """Return "24 Nov 2026"."""
     return f"{of.day} {MONTHS[of.month - 1][:3]} {of.year}"
+
+
+def against(vaccine: Vaccine) -> str:
+    """Return the diseases as they stand in a sentence: "polio and Hib"."""
+    *others, last = vaccine.against
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def dose_name(dose: Dose) -> str:

@@ -56,11 +56,30 @@ guide.question                 public
 health.alive                   public
 health.ready                   public
 immunisations.about            public
+immunisations.record           family:read
+nurses.add_past                child-record:edit
+nurses.batch                   fridge
+nurses.child_facts             child-record:edit
+nurses.child_record            child-record:read
+nurses.correct_dose            child-record:edit
 nurses.daily_list              day-list:read
+nurses.fridge                  fridge
 nurses.live                    day-list:read
+nurses.not_reported            register
 nurses.pack                    day-list:read
 nurses.pack_days               day-list:read
 nurses.pack_worker             public
+nurses.reaction                child-record:edit
+nurses.reaction_not_told       child-record:edit
+nurses.reaction_told           child-record:edit
+nurses.receive                 fridge
+nurses.register                register
+nurses.register_download       register
+nurses.reported                register
+nurses.temperatures            fridge
+nurses.vaccinate               vaccinate
+nurses.vaccinate_patient       vaccinate
+nurses.void_dose               child-record:edit
 nurses.walk_in                 walk-in
 nurses.walk_in_new             walk-in
 nurses.walk_in_person          walk-in
@@ -152,6 +171,11 @@ WHO = {
     "calls": DESK,
     "staff:manage": {"manager"},
     "practice:read": {"manager"},
+    "child-record:read": CLINICAL,
+    "child-record:edit": CLINICAL,
+    "vaccinate": CLINICAL,
+    "fridge": CLINICAL,
+    "register": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 

@@ -29,7 +29,7 @@ from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.past_doses import PastDoses
 from clinic_app.web import typed
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
-from clinic_app.web.vaccine_words import FIRST_NATIONS
+from clinic_app.web.vaccine_words import FIRST_NATIONS, against
 
 WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_reference", "postcode")
 LONG = Length(max=400, message="Say it in 400 letters or fewer")
@@ -179,9 +179,7 @@ class PastForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         known = doses_due.schedule().vaccines
-        self.vaccines.choices = choices(
-            [(v.slug, f"{v.group}: {v.name[:1].lower()}{v.name[1:]}") for v in known]
-        )
+        self.vaccines.choices = choices([(v.slug, f"{v.group}: {against(v)}") for v in known])
 
     def validate_vaccines(self, field: Any) -> None:
         """At least one, and only known ones."""

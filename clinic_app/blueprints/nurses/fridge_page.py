@@ -124,7 +124,7 @@ def tally_view(tally: Tally, *, today: date) -> TallyView:
     return TallyView(
         title=title,
         next_title=then,
-        lines=tally.lines,
+        lines=tuple(line for line in tally.lines if line.needed or line.next_needed),
         short=tuple(_short(line, title, then) for line in tally.shortfalls),
         undecided=tuple(f"{name}: {_visits(n)}" for name, n in undecided if n),
     )

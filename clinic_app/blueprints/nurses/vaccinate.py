@@ -55,7 +55,7 @@ def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseRetu
     if form.is_submitted() and not form.adds and form.validate() and _record(sheet, form):
         return redirect(here)
     if form.adds:
-        form.another.data = ""
+        form.begin_row()
     page = vaccinate_page.page(sheet, form, now=clock.now())
     return render_template("nurses/vaccinate.html", page=page, form=form)
 

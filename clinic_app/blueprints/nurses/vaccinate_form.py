@@ -32,6 +32,7 @@ REFUSED = {
     CLOSED: "That batch was taken out of the fridge. Choose one of the list",
 }
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
+NO_BATCH = "Choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
 
 
@@ -72,6 +73,17 @@ class OneOf:
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data not in {choice.value for choice in field.iter_choices()}:
+            raise ValidationError(self.message)
+
+
+class Something:
+    """Refuse the line of a list that stands for nothing."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.data:
             raise ValidationError(self.message)
 
 
@@ -161,6 +173,12 @@ class VaccinateForm(Form):
             observe=self.observe.data,
         )
 
+    def begin_row(self) -> None:
+        """Tick the vaccine that was just added, and ask for no other."""
+        if f"give_{self.another.data}" in self:
+            self[f"give_{self.another.data}"].data = True
+        self.another.data = ""
+
     def refuse_batch(self, vaccine: str, why: str) -> None:
         """Say on its row why a batch cannot be given."""
         self[f"batch_{vaccine}"].errors = [REFUSED[why]]
@@ -209,14 +227,14 @@ def made(
 def _fields(row: Row) -> dict[str, Any]:
     """Return the fields of a row, each beginning with what is usual for its vaccine."""
     only, slug = OnlyIfGiven(row.slug), row.slug
-    batches = [(str(batch.id), batch_name(batch)) for batch in row.batches]
+    batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
     sites = _sites(row.vaccine)
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
-    one = OneOf(CHOOSE)
+    one, in_fridge = OneOf(CHOOSE), [only, Something(NO_BATCH), OneOf(REFUSED[UNKNOWN])]
     return {
         f"give_{slug}": BooleanField("Give", default=row.ticked),
-        f"batch_{slug}": _select("Batch", batches, [only, OneOf(REFUSED[UNKNOWN])], first=True),
+        f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
         f"number_{slug}": StringField(
             "Dose", default=row.number, validators=[only, ADoseNumber(slug)]
         ),

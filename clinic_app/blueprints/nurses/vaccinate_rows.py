@@ -91,18 +91,25 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
     return RowView(
         slug=row.slug,
         title=f"{vaccine.group}, dose {dose.dose}" if dose else vaccine.group,
-        against=vaccine.name,
-        why=_why(dose, sheet.day) if dose else "Added by you",
+        against=vaccine_words.against(vaccine),
+        why=_why(dose, sheet),
         cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
         advice=vaccine.advice,
         stocked=bool(row.batches),
     )
 
 
-def _why(dose: ExpectedDose, day: date) -> str:
-    if dose.last is None or dose.last < day:
+def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
+    """Say why a row is there: due, on no record though its age is over, or added."""
+    if dose is None:
+        return "Added by you"
+    if dose in sheet.advice.may_have:
+        return "None on record this season"
+    if dose not in sheet.due:
+        return f"On no record: {dose.point}"
+    if dose.last is None or dose.last < sheet.day:
         return f"Due: {dose.point}"
-    last = "today" if dose.last == day else vaccine_words.day(dose.last)
+    last = "today" if dose.last == sheet.day else vaccine_words.day(dose.last)
     return f"Due: {dose.point}. Last possible day: {last}"
 
 

@@ -27,6 +27,9 @@ SOON, PAST = {"influenza": 24, "mmrv": 19}, {"hib": -9}
 
 BRANDS = {"influenza": "Seasonal flu vaccine", "pneumococcal-adult": "Prevenar 20"}
 DAYS = 30
+NOBODY_LOOKED, TOO_WARM = 17, 34
+"""Which of the looks: one that was forgotten, one after the door had been left open."""
+
 DONE = (
     "Door was ajar after the delivery. Closed, back at 5 °C in 20 minutes, cold chain line asked."
 )
@@ -97,11 +100,16 @@ def _batch(slug: str, expires_on: date, now: datetime, dice: random.Random) -> d
 def _readings(account: int, now: datetime, dice: random.Random) -> Iterator[dict[str, Any]]:
     """Yield two looks on each working day; once it was too warm, once nobody looked."""
     today = clock.local_date(now)
-    for n, day in enumerate(log(today - timedelta(days=DAYS - 1), today)):
-        for opens, hour in ((day.opens_morning, 8), (day.opens_afternoon, 15)):
-            at = _at(day.day, hour, dice.randrange(3, 40))
-            if opens and at < now and (n, hour) != (17, 15):
-                yield _reading(account, at, warm=n == 20 and hour == 15, dice=dice)
+    looks = [
+        (day.day, hour)
+        for day in log(today - timedelta(days=DAYS - 1), today)
+        for opens, hour in ((day.opens_morning, 8), (day.opens_afternoon, 15))
+        if opens
+    ]
+    for n, (day, hour) in enumerate(looks):
+        at = _at(day, hour, dice.randrange(3, 40))
+        if at < now and n != NOBODY_LOOKED:
+            yield _reading(account, at, warm=n == TOO_WARM, dice=dice)
 
 
 def _reading(account: int, at: datetime, *, warm: bool, dice: random.Random) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def write(scene: Scene, *, now: datetime) -> int:
     hands = _hands()
     diary_rows.add_visits(scene.planner.visits, hands, now=now, dice=scene.dice)
     past_messages.add(hands.desk, now=now)
-    vaccine_rows.add(scene.population.everybody, now=now)
+    vaccine_rows.add(scene.population.everybody, scene.planner.visits, now=now)
     _add_requests(scene, now)
     return len(scene.planner.visits)
 

@@ -19,6 +19,7 @@ from .fridge_rows import Shelf
 from .in_bulk import add_numbered, add_rows
 from .people import Somebody
 from .people_rows import SEED
+from .plan import Planned
 from .vaccine_history import Known, PastDose
 
 REPORTED_AFTER = timedelta(hours=5)
@@ -37,13 +38,15 @@ class Nurses:
         return self.faces[0]
 
 
-def add(everybody: Sequence[Somebody], *, now: datetime) -> None:
+def add(everybody: Sequence[Somebody], planned: Sequence[Planned], *, now: datetime) -> None:
     """Add records and doses of the children, the fridge, and the doses of today so far."""
     today = clock.local_date(now)
     dice = random.Random(f"vaccines {today}")  # noqa: S311  (a play, not a secret)
     nurses = Nurses([f for f in practice.faces().values() if doses_due.IMMUNISER in f.capabilities])
     shelves = fridge_rows.add(nurses.first.account, now=now, dice=dice)
-    known = vaccine_history.invent(everybody, today, dice)
+    plans = doses_due.schedule().visits.planning
+    catching_up = {visit.person.id for visit in planned if visit.kind.slug == plans}
+    known = vaccine_history.invent(everybody, today, catching_up=catching_up, dice=dice)
     _add_records(known, nurses, now=now)
     _add_doses(list(_past(known, nurses, today, dice)), now=now)
     _add_today(today, shelves, nurses, now=now)
