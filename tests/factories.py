@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from flask import session
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from clinic_app.growth.measures import Measured
 from clinic_app.models import Account, Appointment, FamilyTie, Location, Practitioner, Room
 from clinic_app.operations import (
     accounts,
+    article_loading,
     audit,
     availability,
     claims,
@@ -32,6 +34,8 @@ from clinic_app.operations import (
 )
 from clinic_app.operations.growth_facts import GrowthFacts
 from clinic_app.operations.measurements import Reading
+from clinic_app.reference import article_source
+from clinic_app.reference import articles as article_files
 from clinic_app.reference.catalogue import capabilities, load_catalogue
 from clinic_app.reference.practice import load_practice as read_practice
 from clinic_app.scheduling import rules
@@ -90,6 +94,25 @@ def load_practice(checksum="tests"):
         )
 
     return transact(work)
+
+
+ARTICLES = Path(__file__).with_name("education") / "articles"
+"""Three short articles, for tests that need some whatever the practice's own are."""
+
+
+def load_articles(folder=ARTICLES, *, pictures=("bridge",), demonstration=True):
+    """Load a folder of articles into the database; returns how many were new or changed."""
+    texts = article_source.files(folder)
+    known = article_files.known(
+        *practice_files(),
+        articles=texts,
+        pictures=pictures,
+        today=TUESDAY,
+        demonstration=demonstration,
+    )
+    ready = article_files.publishable(texts, known)
+    loads = System("practice")
+    return transact(lambda now: article_loading.load(loads, texts, ready=ready, now=now))
 
 
 def practitioner(slug):

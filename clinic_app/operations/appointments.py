@@ -34,13 +34,12 @@ class NotPossible(Refused):
 class NewTime:
     """Where a visit should move; a reason makes it a fit-in.
 
-    `version` and `seen`, the last event, are what the page knew of the visit.
+    `seen`, the last event, is what the page knew of the visit.
     """
 
     start: datetime
     lead: int
     fit_in_reason: str = ""
-    version: int | None = None
     seen: int | None = None
 
 
@@ -64,8 +63,6 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     row = find(appointment)
     if row.live and (to.start, to.lead) == (row.starts_at, row.lead_id):
         return None  # it is there already, whoever moved it: nothing to tell anybody
-    if to.version is not None and to.version != row.version:
-        raise ChangedMeanwhile
     _check(row, "moved", seen=to.seen)
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)
@@ -257,6 +254,7 @@ def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.
         hold_id=row.hold_id,
         staff=True,
         fit_in=fit_in,
+        minutes=visit_rows.minutes_of(row.answers),
     )
 
 

@@ -12,7 +12,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ChildRecord, Patient
 
-from . import adverse_events, audit, given_doses
+from . import adverse_events, audit, given_doses, growth_tasks
 from .adverse_events import Reaction
 from .errors import ChangedMeanwhile, NotFound
 from .given_doses import Entry
@@ -23,6 +23,9 @@ FIELDS = (
     "medicare_number", "medicare_reference", "postcode",
 )  # fmt: skip
 """What can be changed, in the order of the form."""
+
+FOR_GROWTH = frozenset({"sex", "gestation_weeks", "birth_weight_grams"})
+"""What a growth chart goes by: when it changes, the newest weight may ask something else."""
 
 PERSON = (
     "id", "given_name", "family_name", "birth_date", "gender", "phone", "contact_name",
@@ -120,6 +123,14 @@ def edit(
     return _write(actor, row, changes, now=now)
 
 
+def note(
+    actor: Actor, patient: int, changes: Mapping[str, Any], *, now: datetime
+) -> tuple[str, ...]:
+    """Write some of it, whatever the rest is now, and return which fields changed."""
+    require(actor, Permission.CHILD_RECORD_EDIT)
+    return _write(actor, _row(patient), changes, now=now)
+
+
 def note_history(actor: Actor, patient: int, history: str, *, now: datetime) -> None:
     """Note what was seen of earlier doses, unless something is noted already."""
     require(actor, Permission.CHILD_RECORD_EDIT)
@@ -154,6 +165,8 @@ def _write(
     # the names of the fields only: the log is read by people who need not know the values
     what = {"fields": list(changed)}
     audit.record(actor, "patient.child_record", "patient", row.patient_id, now=now, **what)
+    if FOR_GROWTH & set(changed):
+        growth_tasks.follow(actor, row.patient_id, now=now)
     return changed
 
 

@@ -12,7 +12,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, text, tuple_
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -153,6 +165,13 @@ def _in_free_lane(place: Place, *, hold_id: str, now: datetime) -> Place:
     raise SlotTaken
 
 
+def hand_over(places: Collection[Place], hold_id: str, to: str) -> None:
+    """Give places that `hold_id` has to another hold: one of the visits of a family."""
+    keys = [key for place in places for key in place.keys]
+    own = tuple_(Claim.resource_id, Claim.cell, Claim.lane).in_(keys)
+    db.session.execute(update(Claim).where(Claim.hold_id == hold_id, own).values(hold_id=to))
+
+
 def give_up(hold_id: str, *, keep: Collection[Place] = ()) -> None:
     """Free everything that `hold_id` has, but for the places to keep."""
     gone = delete(Claim).where(Claim.hold_id == hold_id)
@@ -271,10 +290,8 @@ def _live(now: datetime) -> Any:
 
 
 def _bounds(window: Interval) -> tuple[int, int]:
-    return (
-        int(window.start.timestamp()) // CELL_SECONDS,
-        int(window.end.timestamp()) // CELL_SECONDS,
-    )
+    first, last = (int(instant.timestamp()) for instant in (window.start, window.end))
+    return first // CELL_SECONDS, last // CELL_SECONDS
 
 
 def _days(interval: Interval) -> set[int]:

@@ -60,7 +60,7 @@ def rooms() -> dict[int, str]:
 
 def _wanted(visit: Visit, start: datetime, lead: int) -> Iterator[list[Place]]:
     """Yield for each need of the visit the places of which it would take one."""
-    plan = Plan(visit.kind.steps)
+    plan = Plan(visit.steps)
     first, *others = plan.needs
     yield [Place(lead, _span(first, start))]
     supply = _Supply.on(clock.local_date(start), visit) if others else None

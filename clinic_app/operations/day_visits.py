@@ -15,7 +15,7 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event, Standing
 
-from . import appointments, practice
+from . import appointments, practice, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ VISIT = (
     Appointment.id, Appointment.type_slug, Appointment.starts_at, Appointment.ends_at,
     Appointment.lead_id, Appointment.location_id, Appointment.note, Appointment.answers,
     Appointment.fit_in_reason, Appointment.contact_email, Appointment.contact_phone,
-    Appointment.booked_by, Appointment.channel, Appointment.live,
+    Appointment.no_email, Appointment.booked_by, Appointment.channel, Appointment.live,
 )  # fmt: skip
 PATIENT = (
     Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
@@ -152,7 +152,7 @@ def visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) ->
         note=row.note,
         answers=row.answers,
         fit_in=bool(row.fit_in_reason),
-        email=row.contact_email or row.email,
+        email=reached.by_email(row.contact_email, row.email, no_email=row.no_email),
         phone=row.contact_phone or row.phone,
         # at the desk it is the receptionist who books, for everybody
         carer=row.booked_by if row.channel == "online" else None,

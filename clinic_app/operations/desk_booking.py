@@ -34,7 +34,10 @@ CHANNELS = ("phone", "desk")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the patient is reached about this visit; `name` is of whom one speaks to for them."""
+    """How the patient is reached about this visit; `name` is of whom one speaks to for them.
+
+    Where an address is known, an empty one means that none is wanted.
+    """
 
     email: str
     phone: str
@@ -124,7 +127,7 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
 def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
     """Book as `book` does, for those of whom it was asked already whether they may."""
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
-    known = _of_form(hold)
+    known = _of_form(hold) or _of_request(wish.request, hold)
     if known is not None:
         return known
     person = _patient(patient)
@@ -142,6 +145,22 @@ def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Re
 def _of_form(hold: str) -> int | None:
     """Return the visit that a form has booked, if it has."""
     return db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
+
+
+def _of_request(request: int | None, hold: str) -> int | None:
+    """Return the visit of the same form that has settled a request just now, None if it waits.
+
+    Raises `requests.Settled` when it was settled otherwise.
+    """
+    if request is None:
+        return None
+    try:
+        requests.one(request)
+    except requests.Settled:
+        if known := _of_form(hold):
+            return known
+        raise
+    return None
 
 
 def _write(
@@ -178,11 +197,17 @@ def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
         channel=wish.channel if wish.channel in CHANNELS else "phone",
         contact_name=contact.name,
         contact_email=contact.email,
+        no_email=not contact.email and bool(_known_address(person, wish)),
         contact_phone=contact.phone,
         note=wish.note,
         fit_in_reason=wish.fit_in_reason,
         answers={},
     )
+
+
+def _known_address(person: Patient, wish: Wish) -> str:
+    """Return the address that the desk was offered: on record, or given with the request."""
+    return person.email or (requests.address(wish.request) if wish.request is not None else "")
 
 
 def _patient(patient: int) -> Patient:

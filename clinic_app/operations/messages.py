@@ -1,7 +1,8 @@
 """What a message says, read at the moment it is sent; a message that no longer holds is dropped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.access.actors import System
@@ -10,10 +11,21 @@ from clinic_app.models import Account, SignInCode
 from clinic_app.scheduling import status
 from clinic_app.scheduling.reminders import KINDS, quiet_until, useless_from
 
-from . import accounts, audit, known_times, news, staff_links, visit_facts
+from . import (
+    accounts,
+    audit,
+    family_visits,
+    known_times,
+    news,
+    staff_links,
+    visit_facts,
+    visits_ahead,
+)
 from .outbox import Message
 from .visit_facts import Visit
 
+SORTING_OUT = timedelta(minutes=15)
+"""So long a reminder waits before it is asked again whether somebody sees the patient."""
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
 
@@ -23,6 +35,7 @@ class Letter:
 
     `until` is when it must have left: the code or the page is over, the reminder too late, or the
     patient comes in vain. What cannot leave by then is given up, so that somebody can phone.
+    `visits` are all of a family that were booked in one; `visit` is the first of them.
     """
 
     to: str
@@ -32,11 +45,12 @@ class Letter:
     until: datetime | None = None
     path: str = ""
     name: str = ""
+    visits: tuple[Visit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nobody is to be disturbed now; from `at` on the message may go."""
+    """Nobody is to be disturbed now, or it is not known who sees them; from `at` on ask again."""
 
     at: datetime
 
@@ -46,7 +60,12 @@ class NoAddress:
     """There is no e-mail address, and the patient does not know yet: somebody has to phone."""
 
 
-Answer = Letter | Later | NoAddress | None
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """Nobody is to be disturbed until it is of no use: somebody may phone first thing."""
+
+
+Answer = Letter | Later | NoAddress | Overnight | None
 """What becomes of a message when its time has come; None is dropped."""
 
 
@@ -74,6 +93,8 @@ def note_sent(message: Message, *, now: datetime) -> None:
 
 def _about_visit(message: Message, *, now: datetime) -> Answer:
     visit = visit_facts.of(message.subject_id)
+    if message.kind == "confirmation" and visit.block is not None:
+        return _together(family_visits.of_block(visit.block), now=now)
     if visit.version != message.version or visit.ends_at <= now:
         return None
     if message.kind in KINDS:
@@ -86,8 +107,21 @@ def _about_visit(message: Message, *, now: datetime) -> Answer:
     return None if news.known(message.kind, visit) else NoAddress()
 
 
+def _together(booked: Sequence[Visit], *, now: datetime) -> Letter | None:
+    """Return one letter about all visits that were booked in one, as they stand now."""
+    coming = tuple(v for v in booked if v.live and v.starts_at > now)
+    if not coming or not coming[0].email:
+        return None
+    first, kind = coming[0], "family" if len(coming) > 1 else "confirmation"
+    visits = coming if len(coming) > 1 else ()
+    return Letter(first.email, kind, visit=first, visits=visits, until=first.starts_at)
+
+
 def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
-    """Remind of a visit that is still to come and still booked, by day, while it is of use."""
+    """Remind of a visit that is still to come and still booked, by day, while it is of use.
+
+    While it waits to be sorted out, because who it names is away, nobody is told to come to them.
+    """
     useless = useless_from(kind, visit.starts_at, clock.ZONE)
     if not visit.live or visit.standing.status != status.BOOKED or now >= useless:
         return None
@@ -95,7 +129,9 @@ def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
         return NoAddress()
     morning = quiet_until(now, clock.ZONE)
     if morning is not None:
-        return Later(morning) if morning < useless else None
+        return Later(morning) if morning < useless else Overnight()
+    if visits_ahead.is_amber(visit):
+        return Later(now + SORTING_OUT)
     return Letter(visit.email, kind, visit=visit, until=useless)
 
 

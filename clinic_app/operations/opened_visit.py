@@ -1,7 +1,6 @@
 """One visit with everything that the staff see of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +15,20 @@ from clinic_app.models import (
     StepResource,
 )
 from clinic_app.scheduling import status
-from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import arrivals, cover, moving_back, practice, rota, since, told, visit_facts
+from . import (
+    arrivals,
+    family_visits,
+    moving_back,
+    practice,
+    rota,
+    since,
+    told,
+    visit_facts,
+    visits_ahead,
+)
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -43,7 +51,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved.
+    come whether nobody works then; `before` is where it stood before it was moved, `also` are the
+    others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -58,40 +67,28 @@ class Opened:
     kept: Event | None
     before: Before | None
     identified: dict[int, tuple[str, ...]]
+    also: tuple[Visit, ...] = ()
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
     """Return a visit with everything about it; raises `NotFound`."""
-    visit, steps = visit_facts.of(appointment), _steps(appointment)
+    visit = visit_facts.of(appointment)
     patient = db.session.get_one(Patient, visit.patient)
     return Opened(
         visit=visit,
         access_needs=patient.access_needs,
         alert=patient.alert,
-        steps=steps,
+        steps=_steps(appointment),
         twins=_twins(visit.patient),
         authors=since.authors({event.by for event in visit.events}),
         told=told.of([appointment])[appointment],
         time_free=not visit.live and visit.starts_at > now and _free(visit, now=now),
-        amber=_amber(visit, steps),
+        amber=visits_ahead.is_amber(visit),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         identified=arrivals.checks(appointment),
+        also=tuple(family_visits.also(visit)),
     )
-
-
-def _amber(visit: Visit, steps: Sequence[OpenStep]) -> bool:
-    """Say whether a visit is still to come, nobody's hours cover it, and nobody kept it."""
-    waits = visit.live and visit.standing.status in cover.WAITING
-    if not waits or status.kept(visit.events) is not None:
-        return False
-    roster, _people = rota.load(visit.day, visit.day)
-    parts = [
-        Part(face.id, visit.location, Interval(step.starts_at, step.ends_at))
-        for step in steps
-        for face in step.people
-    ]
-    return not Cover(rota.sessions(roster, visit.day, visit.day)).covers(visit.kind.slug, parts)
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:

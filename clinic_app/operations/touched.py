@@ -14,9 +14,8 @@ from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling import status
-from clinic_app.scheduling.schedule_preview import DailyCover
 
-from . import practice, proposals, rota, told, visits_ahead
+from . import cover, practice, proposals, told, visits_ahead
 from .practice import Face
 from .schedules import Made
 from .told import Told
@@ -110,14 +109,12 @@ def _among(change: Made, today: date) -> list[Booked]:
 
 def _alone(known: Sequence[Booked]) -> list[Visit]:
     """Return which of these visits are amber."""
-    hours = _cover(one.day for one in known) if known else None
-    outside = {o.id: o for o in known if hours and not hours.covers(o.slug, o.parts)}
+    if not known:
+        return []
+    hours = visits_ahead.hours_of(one.day for one in known)
+    outside = {one.id: one.parts for one in known if not hours.covers(one.slug, one.parts)}
     visits = visits_ahead.whole(outside)
-    return [
-        visit
-        for visit in visits.values()
-        if hours and visits_ahead.stands_alone(outside[visit.id], visit, hours)
-    ]
+    return [v for v in visits.values() if cover.is_amber(v, outside[v.id], hours)]
 
 
 def _hours_of(visits: Collection[Visit]) -> dict[int, bool]:
@@ -127,21 +124,15 @@ def _hours_of(visits: Collection[Visit]) -> dict[int, bool]:
     if live:
         days = sorted(visit.day for visit in live)
         known = visits_ahead.booked(Among(days[0], days[-1], ids=tuple(found)))
-        hours = _cover(days)
+        hours = visits_ahead.hours_of(days)
         found |= {one.id: hours.covers(one.slug, one.parts) for one in known}
     return found
-
-
-def _cover(days: Iterable[date]) -> DailyCover:
-    wanted = sorted(set(days))
-    plan, _people = rota.load(wanted[0], wanted[-1])
-    return visits_ahead.cover(plan, wanted)
 
 
 def _state(visit: Visit, was: tuple[datetime, int], *, covered: bool) -> str:
     if not visit.live:
         return CANCELLED
-    if not visits_ahead.waits(visit):
+    if not cover.waits(visit):
         return SEEN
     if covered:
         return STANDS if was == _as_is(visit) else MOVED

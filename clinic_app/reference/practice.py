@@ -158,8 +158,8 @@ class Practice(Entry):
     fees: tuple[Words, ...]
     interpreters: str = ""
     acknowledgement: str = ""
-    air_provider_number: Annotated[str, Field(pattern=r"^([0-9]{5,6}[0-9A-Z]{1,2})?$")] = ""
     about: tuple[Words, ...] = ()
+    air_provider_number: Annotated[str, Field(pattern=r"^([0-9]{5,6}[0-9A-Z]{1,2})?$")] = ""
     locations: Annotated[tuple[Location, ...], Field(min_length=1), ByName]
     rooms: Annotated[tuple[Room, ...], ByName] = ()
     people: Annotated[tuple[Person, ...], Field(min_length=1), ByName]

@@ -1,16 +1,13 @@
 """One kind of visit as a card: how long, with whom, what it costs, how to get it."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from flask import url_for
 
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.fields import NURSING
 from clinic_app.scheduling.visits import Step
 
-from .filters import minutes_text
 from .next_free import NextFree
+from .visit_kinds import length, page_of, where_to_book
 
 AREA_ICONS = {
     "family-medicine": "need-gp",
@@ -30,13 +27,6 @@ ICONS = (
     ("child-", "need-gp"),
 )
 """How a slug begins -> its drawing; others have that of their area."""
-
-OWN_PAGES = {
-    "baby-weigh": "baby_weighing.about",
-    "imms-child-6w": "immunisations.about",
-    "imms-child": "immunisations.about",
-}
-"""Visits that begin with the child's birth date, on a page of their own."""
 
 WAYS = {"online": "Book", "request": "Ask for a time", "phone": "Call"}
 
@@ -71,32 +61,10 @@ def card(kind: AppointmentType, *, area: str, free: NextFree | None) -> Card:
     )
 
 
-def page_of(kind: AppointmentType) -> str:
-    """Return the address of the page that tells everything about a kind of visit."""
-    return url_for("services.kind", area=kind.area, slug=kind.slug)
-
-
-def where_to_book(kind: AppointmentType, *, practitioner: int | None = None) -> str:
-    """Return where a kind of visit is booked; with somebody, their times are shown first."""
-    if kind.slug in OWN_PAGES and kind.online and practitioner is None:
-        return url_for(OWN_PAGES[kind.slug])
-    wish: dict[str, Any] = {"with": practitioner} if practitioner else {}
-    return url_for("booking.start", slug=kind.slug, **wish)
-
-
 def icon(slug: str, area: str) -> str:
     """Return the drawing for a kind of visit."""
     begins = (drawing for start, drawing in ICONS if slug.startswith(start))
     return next(begins, AREA_ICONS.get(area, "need-gp"))
-
-
-def length(kind: AppointmentType) -> str:
-    """Return how long a visit is: "15 minutes, then a 15 minute wait", "50 minutes in all"."""
-    if len(kind.staffed_steps) > 1:
-        return f"{minutes_text(kind.minutes)} in all"
-    if kind.observe:
-        return f"{minutes_text(kind.staffed_minutes)}, then a {kind.observe} minute wait"
-    return minutes_text(kind.minutes)
 
 
 def who(kind: AppointmentType) -> str:

@@ -12,15 +12,17 @@ from flask import current_app
 from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.operations import practice
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
-from clinic_app.operations.visit_facts import place_name
+from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
 from . import calendar_file, links
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
+MOST_READS = 2
 Send = Callable[[EmailMessage], None]
 
 
@@ -51,9 +53,23 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
     facts["page"] = f"{ours}{letter.path}" if letter.path else ""
     if visit:
-        facts["link"] = f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+        facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
+        facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
+        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
+
+
+def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
+    """Return what is good to read before a visit; its name would tell of a sensitive one."""
+    if visit.kind.sensitive:
+        return []
+    found = articles_for_type(visit.kind.slug, now=clock.now(), most=MOST_READS)
+    return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
+
+
+def _link(visit: Visit, ours: str) -> str:
+    return f"{ours}/visit/{links.token(visit.id, visit.reference)}"
 
 
 def _soon(day: date) -> str:
@@ -65,7 +81,8 @@ def _soon(day: date) -> str:
 def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:
     if letter.visit is None:
         return
-    entry = calendar_file.entry(letter.visit, practice_name=name, phone=phone)
+    visits = letter.visits or (letter.visit,)
+    entry = calendar_file.entry(*visits, practice_name=name, phone=phone)
     method = "PUBLISH" if letter.visit.live else "CANCEL"
     mail.add_attachment(
         entry,

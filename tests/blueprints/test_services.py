@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from clinic_app.extensions import db
-from clinic_app.web import kind_cards
+from clinic_app.web import kind_cards, visit_kinds
 from tests import factories
 from tests.blueprints.seen import see, words
 from tests.factories import TUESDAY, at
@@ -135,7 +135,7 @@ def test_who_one_sees_is_shown_with_languages_and_pronouns(client):
     ],
 )
 def test_a_length_says_what_is_visit_and_what_is_waiting(slug, text):
-    assert kind_cards.length(kind(slug)) == text
+    assert visit_kinds.length(kind(slug)) == text
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from flask import url_for
 
-from clinic_app.access.policy import Permission
+from clinic_app.education import pictures
 from clinic_app.extensions import db
 from clinic_app.operations import (
     adverse_events,
+    article_images,
+    article_writing,
     closures,
     fridge_readings,
     requests,
@@ -23,16 +25,14 @@ from tests import factories
 from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, give, nurse
 
-NURSES_OWN = {
-    Permission.CHILD_RECORD_READ, Permission.CHILD_RECORD_EDIT, Permission.VACCINATE,
-    Permission.FRIDGE, Permission.REGISTER, Permission.RECALLS,
-}  # fmt: skip
-"""What the manager does not see: these pages are looked at as a nurse."""
-
 NOT_FOR_THEM = "This page is not for your sign-in"
+"""The heading of a page that somebody may not see."""
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
-"""What answers with something else: a stamp, a redirect."""
+WITHOUT_A_PAGE = {
+    "desk.with_patient", "nurses.live", "nurses.pack_days", "nurses.walk_in_with", "reception.live",
+}  # fmt: skip
+"""What answers with something else: a stamp, values, a redirect."""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M9 9 90 90"/></svg>'
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -59,9 +59,58 @@ def of_the_day(site, app):
         closure = changed(desk, Close(FRIDAY, "Painters"), "")
         transact(lambda now: requests.make(desk, "implant-insertion", wish(), network="n", now=now))
         (closed,) = [c.id for c in closures.to_come(TUESDAY) if c.change == closure]
+        baby, entry = a_baby_to_look_at()
+        an_article_in_review()
         addresses = pages(two_steps, needs, carver, osei, change, closed) | pages_of_nurses()
+        addresses |= of_growth(baby, two_steps, entry)
         db.session.remove()
     return addresses
+
+
+def a_baby_to_look_at():
+    """Return a baby with a task and a corrected weight, and the entry that stands."""
+    born = TUESDAY - timedelta(days=60)
+    baby = factories.a_patient("Mia", "Marsh", born)
+    factories.some_facts(baby, "female", 35, 2350)
+    for days, grams in ((36, 3300), (45, 3900)):
+        factories.a_weight(baby, born + timedelta(days=days), grams)
+    slip = factories.a_weight(baby, TUESDAY, 4700, length_mm=520, head_mm=370)
+    nurse, reading = factories.staff("nurse"), factories.Reading(factories.Measured(TUESDAY, 3300))
+    entry = transact(
+        lambda now: factories.measurements.correct(
+            nurse, slip, reading, confirmed={"weight:3300"}, now=now
+        )
+    )
+    return baby, entry
+
+
+def of_growth(baby, visit, entry):
+    """Return the addresses of the pages of weighing and growth by endpoint."""
+    child = {"patient": baby}
+    return {
+        "nurses.chart_facts": [child],
+        "nurses.correct_measurement": [{"entry": entry}],
+        "nurses.growth": [child, child | {"measure": "head"}],
+        "nurses.tasks": [{}],
+        "nurses.weigh": [child],
+        "nurses.weigh_visit": [{"appointment": visit}],
+    }
+
+
+def an_article_in_review():
+    """Load articles, and have one whose new text waits with lines to mend; add a picture."""
+    factories.load_articles()
+    nurse = factories.staff("nurse")
+    text = (factories.ARTICLES / "sore-hip.md").read_text("utf-8")
+    worse = text.replace("\n## ", "\nA miracle for it.\n\n## ", 1)
+    picture = pictures.read(SVG)
+
+    def work(now):
+        article_writing.save(nurse, "sore-hip", worse, base=1, note="Shorter", now=now)
+        article_writing.submit(nurse, "sore-hip", 2, now=now)
+        article_images.add(nurse, "a-line", picture, shows="A line", taken=frozenset(), now=now)
+
+    transact(work)
 
 
 def changed(desk, edit, reason):
@@ -98,6 +147,15 @@ def pages(visit, patient, carver, osei, change, closed):
         "desk.for_patient": [who, who | {"type": "standard"}],
         "desk.requests": [{}],
         "desk.start": [{}, {"find": "hoang"}, {"find": "nobody", "request": 1}],
+        "editing.added": [{}],
+        "editing.compare": [{"slug": "sore-hip", "old": 1, "new": 2}],
+        "editing.index": [{}],
+        "editing.new": [{}],
+        "editing.read": [{"slug": "sore-hip", "number": 2}],
+        "editing.show": [{"slug": "sore-hip"}],
+        "editing.text": [{"slug": "sore-hip", "number": 2}],
+        "editing.withdraw": [{"slug": "sore-hip"}],
+        "editing.write": [{"slug": "sore-hip"}],
         "nurses.daily_list": [{}, {"day": "2026-11-24"}],
         "patients.edit": [who],
         "patients.find": [{}, {"find": "lin hoang"}, {"find": "nobody"}],
@@ -152,6 +210,7 @@ def pages_of_nurses():
         "nurses.child_record": [who],
         "nurses.correct_dose": [{"dose": dose}],
         "nurses.fridge": [{}],
+        "nurses.pack": [{}],
         "nurses.reaction": [who],
         "nurses.receive": [{"vaccine": "rotavirus"}],
         "nurses.register": [{}],
@@ -159,6 +218,9 @@ def pages_of_nurses():
         "nurses.vaccinate": [{"appointment": visit}],
         "nurses.vaccinate_patient": [who],
         "nurses.void_dose": [{"dose": dose}],
+        "nurses.walk_in": [{}, {"find": "bianchi"}, {"find": "nobody"}],
+        "nurses.walk_in_new": [{}],
+        "nurses.walk_in_person": [who],
     }
 
 
@@ -178,25 +240,22 @@ def test_no_page_of_the_staff_is_forgotten_here(of_the_day, app):
 @ON_SQLITE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme):
-    for role in ("manager", "nurse"):
-        somebody = visitor(width=width, scheme=scheme)
-        somebody.goes_to("/account/staff/sign-in")
-        somebody.types(
-            {"Work email address": factories.STAFF[role], "Password": factories.PASSWORD}
-        )
-        somebody.presses("Sign in")
-        with app.test_request_context():
-            paths = list(own_pages(of_the_day, app, nurses=role == "nurse"))
-        for path in paths:
-            somebody.goes_to(path)
-            assert somebody.heading != NOT_FOR_THEM, path
-        assert somebody.elsewhere == []
-        assert somebody.faults == []
-
-
-def own_pages(addresses, app, *, nurses):
-    """Yield the addresses of the nurses' own pages, or of all others."""
-    for name, kinds in addresses.items():
-        if (app.view_functions[name].audience in NURSES_OWN) is nurses:
-            yield from (url_for(name, **one) for one in kinds)
+@pytest.mark.parametrize("role", ["manager", "nurse"])
+def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme, role):
+    """The manager looks at the desk's pages, a nurse at those of the nurses."""
+    member = visitor(width=width, scheme=scheme)
+    member.goes_to("/account/staff/sign-in")
+    member.types({"Work email address": factories.STAFF[role], "Password": factories.PASSWORD})
+    member.presses("Sign in")
+    with app.test_request_context():
+        paths = [
+            url_for(name, **one)
+            for name, kinds in of_the_day.items()
+            for one in kinds
+            if name.startswith("nurses.") is (role == "nurse")
+        ]
+    for path in paths:
+        member.goes_to(path)
+        assert member.heading != NOT_FOR_THEM, path
+    assert member.elsewhere == []
+    assert member.faults == []

@@ -129,9 +129,10 @@ def test_a_nurse_may_not_move_or_cancel(nurse):
 
 def test_a_move_from_a_page_that_is_out_of_date_is_refused(desk):
     visit = weigh("9:00")
-    move(desk, visit, "10:00", version=0)
+    seen = appointments.events_of([visit])[visit][-1].id
+    move(desk, visit, "10:00", seen=seen)
     with pytest.raises(ChangedMeanwhile):
-        move(desk, visit, "11:00", version=0)
+        move(desk, visit, "11:00", seen=seen)
 
 
 def test_moving_tells_the_family_once_for_each_move(desk):

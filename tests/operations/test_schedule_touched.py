@@ -76,8 +76,8 @@ def states(change):
     return {t.visit.id: t for t in found}
 
 
-def move(desk, proposal, version=0):
-    to = NewTime(proposal.start, proposal.lead, version=version)
+def move(desk, proposal):
+    to = NewTime(proposal.start, proposal.lead)
     answer = transact(lambda now: appointments.move(desk, proposal.appointment, to=to, now=now))
     assert not isinstance(answer, Refusal)
 

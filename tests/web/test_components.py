@@ -18,7 +18,7 @@ from clinic_app.web import filters, forms
 ENDPOINTS = (
     "public.home", "public.privacy", "public.fees", "public.contact", "public.find_us",
     "public.about", "public.accessibility", "services.index", "people.index", "guide.index",
-    "articles.index",
+    "articles.index", "booking.choose",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
     "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
@@ -195,9 +195,9 @@ def test_help_in_an_emergency_stands_on_every_public_page(pages):
 def test_the_menu_offers_what_this_visitor_can_use(pages):
     menus = [text(page("public", me=me).find(".//nav")) for me in (None, PARENT, DESK)]
     assert menus == [
-        "Services Doctors Sign in",
-        "Services Doctors My family Sign out",
-        "Services Doctors Diary Sign out",
+        "Services Doctors Articles Sign in",
+        "Services Doctors Articles My family Sign out",
+        "Services Doctors Articles Diary Sign out",
     ]
 
 

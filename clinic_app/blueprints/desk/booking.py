@@ -104,14 +104,22 @@ def _read_back(
 
 
 def _form(person: Found, begun: Carried) -> BookForm:
+    """Return the last form, as it was sent or filled in with what is known.
+
+    Whether a request still waits is for the booking to say: its own second press has settled it.
+    """
+    form = BookForm() if request.method == "POST" else _filled_in(person, begun)
+    form.once.data = form.once.data or secrets.token_hex(16)
+    return form
+
+
+def _filled_in(person: Found, begun: Carried) -> BookForm:
     known = {"email": person.email, "phone": person.phone, "contact": person.contact_name}
     if begun.request is not None:
         asked = visit_requests.one(begun.request)
         known["email"] = person.email or asked.email
         known["phone"] = person.phone or asked.phone
-    form = BookForm(data=known | {"channel": "phone"})
-    form.once.data = form.once.data or secrets.token_hex(16)
-    return form
+    return BookForm(data=known | {"channel": "phone"})
 
 
 def _who(patient: int) -> Found:

@@ -25,6 +25,7 @@ class Asked:
     phone_link: str
     when: str
     wishes: str
+    why: str
     email: str
     tries: str
     choose: str
@@ -32,13 +33,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DoneLine:
-    """A settled request, and its visit if one was booked."""
+    """A settled request, its visit if one was booked, and whether it can be put back."""
 
     id: int
     name: str
     outcome: str
     when: str
     href: str
+    undo: bool
 
 
 def page(found: Sequence[Request], *, now: datetime) -> list[Asked]:
@@ -59,6 +61,7 @@ def _asked(request: Request, *, now: datetime) -> Asked:
         phone_link=f"tel:{request.phone}",
         when=day_and_time(request.made_at, today),
         wishes=str(request.answers.get("days") or ""),
+        why=str(request.answers.get("why") or ""),
         email=request.email,
         tries=_tries(request, today),
         choose=url_for("desk.start", request=request.id),
@@ -79,9 +82,10 @@ def done(found: Sequence[Done], *, now: datetime) -> list[DoneLine]:
         DoneLine(
             id=one.id,
             name=one.name,
-            outcome=one.outcome,
+            outcome=f"{one.outcome}, cancelled since" if one.cancelled else one.outcome,
             when=f"{day_and_time(one.at, today)}{f', {one.by}' if one.by else ''}",
             href=url_for("reception.appointment", appointment=one.visit) if one.visit else "",
+            undo=one.visit is None or one.cancelled,
         )
         for one in found
     ]

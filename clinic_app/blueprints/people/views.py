@@ -9,7 +9,7 @@ from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.web import kind_cards, person_cards
+from clinic_app.web import kind_cards, person_cards, visit_kinds
 from clinic_app.web.person_cards import PersonCard
 
 from . import finding
@@ -128,8 +128,8 @@ def _visit(kind: AppointmentType, face: Face, fortnight: Fortnight | None) -> Vi
     able = kind.online and kind.led_by(face.capabilities)
     return Visit(
         name=kind.name,
-        page=kind_cards.page_of(kind),
-        length=kind_cards.length(kind),
+        page=visit_kinds.page_of(kind),
+        length=visit_kinds.length(kind),
         when=when,
-        book=kind_cards.where_to_book(kind, practitioner=face.id) if able else "",
+        book=visit_kinds.where_to_book(kind, practitioner=face.id) if able else "",
     )

@@ -8,13 +8,13 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import closures, next_times, practice
+from clinic_app.operations import article_links, closures, next_times, practice
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.practice import Location
-from clinic_app.web import kind_cards, next_free, person_cards
+from clinic_app.web import kind_cards, next_free, person_cards, visit_kinds
 from clinic_app.web.filters import day_and_time, long_day
 from clinic_app.web.next_free import NextFree
 from clinic_app.web.person_cards import PersonCard
@@ -84,6 +84,7 @@ def home() -> dict[str, Any]:
         "how_many": _how_many(faces.values()),
         "areas": [AreaLink(area, kind_cards.icon("", area.slug)) for area in snapshot.areas],
         "details": snapshot.practice,
+        "reads": article_links.newest(now=now),
     }
 
 
@@ -101,7 +102,7 @@ def fees() -> dict[str, Any]:
     snapshot = practice.current()
     kinds = snapshot.catalogue.types
     areas = [
-        FeesOfArea(area, [(k, kind_cards.page_of(k)) for k in kinds if k.area == area.slug])
+        FeesOfArea(area, [(k, visit_kinds.page_of(k)) for k in kinds if k.area == area.slug])
         for area in snapshot.areas
     ]
     return {"areas": areas, "details": snapshot.practice}

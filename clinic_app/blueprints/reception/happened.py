@@ -50,7 +50,7 @@ def history(opened: Opened, *, now: datetime) -> Iterator[Line]:
     for event in reversed(visit.events):
         what = words[event.id]
         if event.undoes is not None:
-            what = f"Undone: {words.get(event.undoes, '').lower()}"
+            what = _undone(event, words.get(event.undoes, ""))
         elif event.reason:
             what = f"{what}: {event.reason}"
         yield Line(day_and_time(event.at, today), what, author(event.by, opened.authors))
@@ -85,11 +85,16 @@ def _told(event: Event, news: Since, *, now: datetime) -> str:
 def _what(event: Event, visit: Visit, *, now: datetime) -> str:
     if event.undoes is not None:
         undone = next((e for e in visit.events if e.id == event.undoes), None)
-        return f"Undone: {HAPPENED.get(undone.kind, '').lower()}" if undone else "Undone"
+        return _undone(event, HAPPENED.get(undone.kind, "") if undone else "")
     if event.kind == "moved" and event.id == max(e.id for e in visit.events if e.kind == "moved"):
         return f"Moved to {_when(visit.starts_at, now)} with {visit.practitioner.name}"
     word = HAPPENED.get(event.kind, event.kind)
     return f"{word}: {event.reason}" if event.reason else word
+
+
+def _undone(event: Event, what: str) -> str:
+    """Say what was undone and, where a change of the schedule did that, because of what."""
+    return f"Undone: {what.lower()}{f' ({event.reason})' if event.reason else ''}"
 
 
 def _when(instant: datetime, now: datetime) -> str:

@@ -18,6 +18,7 @@ from . import actions, happened, standing, told_words
 from .actions import Action, Undo
 from .happened import Line
 
+NO_EMAIL = "None wanted for this visit"
 NOT_TOLD = "Nothing was sent: there is no email address"
 
 
@@ -126,15 +127,21 @@ def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
     age = age_in_words(born, max(visit.day, born))
     yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age} on the day"
     yield "Visit", ", ".join([visit.kind.name, *_point(visit)])
+    yield from _if_any(("Also coming", _also(opened)))
     yield from _if_any(
         ("Interpreter", visit.interpreter),
         ("Access", opened.access_needs),
         ("Contact", visit.contact_name),
-        ("Email", visit.email),
+        ("Email", NO_EMAIL if visit.no_email else visit.email),
         ("Fitted in", visit.fit_in_reason),
     )
     yield "Booked", _booked(opened, now=now)
     yield "Reference", visit.reference
+
+
+def _also(opened: Opened) -> str:
+    """Name who else of the family comes, booked in one: "Leo Moss, 10:45 am, Nurse Jo"."""
+    return "; ".join(f"{v.name}, {clock_time(v.starts_at)}, {v.who}" for v in opened.also)
 
 
 def _if_any(*facts: tuple[str, str]) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A touched visit."""
+    """A touched visit; `seen` is the last event that the page knows of."""
 
     id: int
     href: str
@@ -56,7 +56,7 @@ class Row:
     age: str
     tag: str
     what: str
-    version: int
+    seen: int
     proposed: Proposed | None
     status: str
     text: str
@@ -155,9 +155,10 @@ def _back(face: Face | None) -> tuple[str, str]:
 def _taken_back(made: Made, today: date) -> str:
     """Say since when a change does not hold any more."""
     at = made.taken_back_at
-    if at is None:
+    if at is None or at == made.made_at:
         return ""
-    return "" if at == made.made_at else f"Taken back {_then(at, today)}"
+    rest = ", for the days from then on" if clock.local_date(at) > made.first_day else ""
+    return f"Taken back {_then(at, today)}{rest}"
 
 
 def _title(made: Made, face: Face | None, today: date) -> str:
@@ -209,8 +210,8 @@ def _counts(found: Sequence[Touched]) -> Iterator[Count]:
 
 
 def _all(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return what the button for all posts: visit, version, and the time proposed."""
-    return tuple(f"{row.id}~{row.version}~{row.proposed.value}" for row in rows if row.proposed)
+    """Return what the button for all posts: visit, what is known of it, and the time proposed."""
+    return tuple(f"{row.id}~{row.seen}~{row.proposed.value}" for row in rows if row.proposed)
 
 
 def _row(one: Touched, proposal: Proposal | None, faces: Mapping[int, Face], today: date) -> Row:
@@ -225,7 +226,7 @@ def _row(one: Touched, proposal: Proposal | None, faces: Mapping[int, Face], tod
         age=age_in_words(visit.birth_date, max(visit.day, visit.birth_date)),
         tag=_tag(one),
         what=visit.kind.outside_name,
-        version=visit.version,
+        seen=visit.events[-1].id,
         proposed=_proposed(proposal, one, faces, today) if proposal else None,
         status=look,
         text=word,
@@ -294,7 +295,5 @@ def _became(one: Touched, today: date) -> str:
     if one.state == touched.KEPT:
         kept = status.kept(visit.events)
         return kept.reason if kept else ""
-    if one.state == touched.CANCELLED:
-        last = visit.standing.last
-        return last.reason if last else ""
-    return ""
+    last = visit.standing.last if one.state == touched.CANCELLED else None
+    return last.reason if last else ""

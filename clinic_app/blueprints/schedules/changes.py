@@ -107,11 +107,11 @@ def _wishes(values: Sequence[str]) -> list[Wish]:
 def _wish(value: str) -> Wish | None:
     parts = value.split("~")
     try:
-        visit, version, start, lead = parts
+        visit, seen, start, lead = parts
         instant = datetime.fromisoformat(start)
-        if instant.tzinfo is None or not max(map(len, (visit, version, lead))) < 10:
+        if instant.tzinfo is None or not max(map(len, (visit, seen, lead))) < 10:
             return None
-        to = NewTime(instant.astimezone(UTC), int(lead), version=int(version))
+        to = NewTime(instant.astimezone(UTC), int(lead), seen=int(seen))
         return Wish(int(visit), to)
     except (ValueError, OverflowError):
         return None

@@ -13,6 +13,7 @@ from clinic_app.web.transaction import transact
 from . import preview_page
 
 BACK = "Taken back: everything is as it was before."
+FROM_TODAY = "Taken back from today on. The days before stay as they were."
 
 
 def take_back_or_ask(change: int) -> ResponseReturnValue:
@@ -27,7 +28,8 @@ def take_back_or_ask(change: int) -> ResponseReturnValue:
         transact(lambda now: schedule_changes.take_back(actor, change, fingerprint=known, now=now))
     except Outdated as outdated:
         return _page(change, outdated.preview, stale=True)
-    flash(BACK, "calm")
+    begun = schedules.change(change).first_day < clock.today()
+    flash(FROM_TODAY if begun else BACK, "calm")
     return redirect(url_for("schedules.change", change=change))
 
 

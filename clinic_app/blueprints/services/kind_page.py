@@ -10,7 +10,7 @@ from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.visits import Step
-from clinic_app.web import kind_cards, next_free, person_cards, sign_groups
+from clinic_app.web import kind_cards, next_free, person_cards, sign_groups, visit_kinds
 from clinic_app.web.age_words import ages
 from clinic_app.web.filters import MONTHS, minutes_text
 from clinic_app.web.kind_cards import Card
@@ -98,7 +98,7 @@ def _people(
             face,
             n,
             when=(when := person_cards.next_with(face, kind, fortnight)),
-            book=kind_cards.where_to_book(kind, practitioner=face.id) if when else "",
+            book=visit_kinds.where_to_book(kind, practitioner=face.id) if when else "",
         )
         for n, face in enumerate(faces.values())
         if kind.given_by(face.capabilities)
@@ -109,4 +109,4 @@ def _also(snapshot: Snapshot, kind: AppointmentType, area: Area) -> list[Link]:
     """Return the other visits of the offerings that this one belongs to."""
     slugs = [slug for one in area.offerings if kind.slug in one.types for slug in one.types]
     others = (snapshot.type(slug) for slug in dict.fromkeys(slugs) if slug != kind.slug)
-    return [Link(other.name, kind_cards.page_of(other)) for other in others][:8]
+    return [Link(other.name, visit_kinds.page_of(other)) for other in others][:8]

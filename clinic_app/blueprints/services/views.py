@@ -12,7 +12,7 @@ from clinic_app.reference import red_flags
 from clinic_app.reference.areas import Area, Offering
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.red_flags import RedFlag
-from clinic_app.web import kind_cards, next_free, person_cards
+from clinic_app.web import kind_cards, next_free, person_cards, visit_kinds
 from clinic_app.web.kind_cards import Card
 from clinic_app.web.next_free import NextFree
 from clinic_app.web.person_cards import PersonCard
@@ -105,7 +105,7 @@ def _own(snapshot: Snapshot, area: Area) -> list[AppointmentType]:
 
 def _offering(snapshot: Snapshot, offering: Offering) -> OfferingView:
     kinds = (snapshot.type(slug) for slug in offering.types)
-    return OfferingView(offering, [Link(k.name, kind_cards.page_of(k)) for k in kinds])
+    return OfferingView(offering, [Link(k.name, visit_kinds.page_of(k)) for k in kinds])
 
 
 def _cards(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
 from clinic_app import clock
 from clinic_app.extensions import db
@@ -28,8 +28,7 @@ def add(everybody: Sequence[Somebody], *, now: datetime) -> None:
     """Write the facts and the measurements of every baby, and open the tasks that follow."""
     today = clock.local_date(now)
     told = dict(_stories(everybody, today))
-    add_rows(ChildRecord, [_child(person, story, now) for person, story in told.items()])
-    audit.record_many(SEED, "patient.child_record", "patient", [p.id for p in told], now=now)
+    _note_facts(told, now=now)
     nurse = db.session.scalar(select(func.min(Account.id)).where(Account.role == "nurse"))
     rows = [
         _row(person, one, nurse)
@@ -39,6 +38,22 @@ def add(everybody: Sequence[Somebody], *, now: datetime) -> None:
     ids = add_numbered(GrowthMeasurement, rows)
     audit.record_many(SEED, "measurement.recorded", "measurement", ids, now=now)
     _open_tasks([person for person in told if _unlike_the_others(person, told)], now=now)
+
+
+def _note_facts(told: dict[Somebody, Story], *, now: datetime) -> None:
+    """Write what a chart needs to know into the children's records, which some have already."""
+    known = set(db.session.scalars(select(ChildRecord.patient_id)))
+    rows = [_child(person, story, now) for person, story in told.items()]
+    add_rows(ChildRecord, [row for row in rows if row["patient_id"] not in known])
+    there = [row | {"about": row["patient_id"]} for row in rows if row["patient_id"] in known]
+    fields = ("sex", "gestation_weeks", "birth_weight_grams")
+    if there:
+        mend = update(ChildRecord).where(ChildRecord.patient_id == bindparam("about"))
+        values = [
+            {"about": row["about"], **{field: row[field] for field in fields}} for row in there
+        ]
+        db.session.connection().execute(mend, values)
+    audit.record_many(SEED, "patient.growth_facts", "patient", [p.id for p in told], now=now)
 
 
 def _stories(everybody: Sequence[Somebody], today: date) -> Iterator[tuple[Somebody, Story]]:

@@ -69,11 +69,11 @@ def write(scene: Scene, *, now: datetime) -> int:
     """Write what was made up and return how many visits there are."""
     people_rows.add_patients(scene.population.everybody, now=now, dice=scene.dice)
     people_rows.add_accounts(scene.population.families, now=now)
-    growth_rows.add(scene.population.everybody, now=now)
     hands = _hands()
     diary_rows.add_visits(scene.planner.visits, hands, now=now, dice=scene.dice)
     past_messages.add(hands.desk, now=now)
     vaccine_rows.add(scene.population.everybody, scene.planner.visits, now=now)
+    growth_rows.add(scene.population.everybody, now=now)
     _add_requests(scene, now)
     return len(scene.planner.visits)
 

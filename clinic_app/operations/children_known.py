@@ -1,0 +1,137 @@
+"""Children as the schedule sees them: with their record here, and with the visits that are booked.
+
+What is booked is taken as kept, so that nothing is offered twice and the next visit keeps its
+distance from the one before.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.immunisation import due
+from clinic_app.immunisation.children import Child
+from clinic_app.immunisation.told import as_told
+from clinic_app.models import Appointment, NurseTask
+
+from . import child_records, doses_due, given_doses, practice
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A visit for vaccines that is booked; `point` is what for, if that is known.
+
+    `first_flu` says that the family told it is the first flu vaccine ever.
+    """
+
+    appointment: int
+    starts_at: datetime
+    day: date
+    slug: str
+    point: str | None
+    first_flu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A child as the schedule sees one; `as_of` is today, or the day of the last booked visit."""
+
+    child: Child
+    as_of: date
+    booked: tuple[Booked, ...] = ()
+
+
+def guest(born: date, *, first_nations: bool | None = None, today: date) -> Known:
+    """Return a child of whom a guest says the birth date."""
+    return Known(Child(born, None, first_nations), today)
+
+
+def of_patients(patients: Collection[int], *, now: datetime) -> dict[int, Known]:
+    """Return children of the practice, by patient: four queries however many they are."""
+    facts, given = child_records.facts_of(patients), given_doses.of_patients(patients)
+    settled, booked = _settled(patients), booked_for(patients, now=now)
+    today = clock.local_date(now)
+    found = {}
+    for patient, one in facts.items():
+        child = doses_due.child_of(one, given_doses.live(given.get(patient, ())))
+        child = replace(child, settled=settled.get(patient, frozenset()))
+        found[patient] = with_booked(child, booked.get(patient, ()), today=today)
+    return found
+
+
+def with_booked(child: Child, booked: Sequence[Booked], *, today: date) -> Known:
+    """Return a child as after the visits that are booked."""
+    for visit in booked:
+        child = _after(child, visit)
+    return Known(child, max([today, *(visit.day for visit in booked)]), tuple(booked))
+
+
+def booked_for(patients: Collection[int], *, now: datetime) -> dict[int, list[Booked]]:
+    """Return the visits for vaccines to come of these patients, in order: one query."""
+    if not patients:
+        return {}
+    kinds = practice.current()
+    slugs = [k.slug for k in kinds.catalogue.types if doses_due.is_for_vaccines(k)]
+    rows = db.session.execute(
+        select(
+            Appointment.patient_id,
+            Appointment.id,
+            Appointment.starts_at,
+            Appointment.local_date,
+            Appointment.type_slug,
+            Appointment.answers,
+        )
+        .where(
+            Appointment.patient_id.in_(patients),
+            Appointment.live,
+            Appointment.starts_at > now,
+            Appointment.type_slug.in_(slugs),
+        )
+        .order_by(Appointment.starts_at)
+    )
+    found: dict[int, list[Booked]] = defaultdict(list)
+    for patient, id_, starts_at, day, slug, answers in rows:
+        point, first = _point_of(slug, answers), bool(answers.get("first_flu"))
+        found[patient].append(Booked(id_, starts_at, day, slug, point, first))
+    return found
+
+
+def _point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
+    points = practice.current().type(slug).points
+    only = points[0].slug if len(points) == 1 else None
+    return answers.get("point") or only
+
+
+def _settled(patients: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return which questions nurses have answered for each record: one query."""
+    rows = db.session.execute(
+        select(NurseTask.patient_id, NurseTask.facts).where(
+            NurseTask.patient_id.in_(patients),
+            NurseTask.kind == "history",
+            NurseTask.closed_at.is_not(None),
+        )
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for patient, facts in rows:
+        if facts.get("question"):
+            found[patient].add(facts["question"])
+    return {patient: frozenset(slugs) for patient, slugs in found.items()}
+
+
+def _after(child: Child, visit: Booked) -> Child:
+    """Return a child as after a visit, with what is expected then taken as given."""
+    schedule = doses_due.schedule()
+    if visit.slug == schedule.influenza.visit:
+        one = (schedule.influenza.vaccine,)
+        return child if child.given is None else child.having(one, on=visit.day)
+    if child.given is None:
+        if visit.point not in schedule.by_point:
+            return child
+        child = as_told(schedule, child, visit.point)
+    doses = due.expected_on(schedule, child, visit.day).doses
+    return child.having((dose.vaccine.slug for dose in doses), on=visit.day)
