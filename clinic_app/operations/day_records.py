@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_
 
 from clinic_app.models import Appointment, ChildRecord, Patient
-from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event
 

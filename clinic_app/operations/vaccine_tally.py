@@ -140,7 +140,7 @@ def kinds() -> dict[str, AppointmentType]:
     return {kind.slug: kind for kind in types if doses_due.is_for_vaccines(kind)}
 
 
-def next_day(day: date) -> ScalarSelect[date | None]:
+def next_day(day: date) -> ScalarSelect[date]:
     """Ask for the next day within a week on which anybody comes for vaccines."""
     row = Appointment
     soon = row.local_date.between(day + ONE_DAY, day + AHEAD)
