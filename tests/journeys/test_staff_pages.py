@@ -26,16 +26,13 @@ from tests import factories
 from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, give, nurse
 
-NURSES_OWN = {
-    Permission.CHILD_RECORD_READ, Permission.CHILD_RECORD_EDIT, Permission.VACCINATE,
-    Permission.FRIDGE, Permission.REGISTER, Permission.RECALLS,
-}  # fmt: skip
-"""What the manager does not see: these pages are looked at as a nurse."""
-
 NOT_FOR_THEM = "This page is not for your sign-in"
+"""The heading of a page that somebody may not see."""
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
-"""What answers with something else: a stamp, a redirect."""
+WITHOUT_A_PAGE = {
+    "desk.with_patient", "nurses.live", "nurses.pack_days", "nurses.walk_in_with", "reception.live",
+}  # fmt: skip
+"""What answers with something else: a stamp, values, a redirect."""
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M9 9 90 90"/></svg>'
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -214,6 +211,7 @@ def pages_of_nurses():
         "nurses.child_record": [who],
         "nurses.correct_dose": [{"dose": dose}],
         "nurses.fridge": [{}],
+        "nurses.pack": [{}],
         "nurses.reaction": [who],
         "nurses.receive": [{"vaccine": "rotavirus"}],
         "nurses.register": [{}],
@@ -221,6 +219,9 @@ def pages_of_nurses():
         "nurses.vaccinate": [{"appointment": visit}],
         "nurses.vaccinate_patient": [who],
         "nurses.void_dose": [{"dose": dose}],
+        "nurses.walk_in": [{}, {"find": "bianchi"}, {"find": "nobody"}],
+        "nurses.walk_in_new": [{}],
+        "nurses.walk_in_person": [who],
     }
 
 
