@@ -11,10 +11,24 @@ from clinic_app.models import Account, SignInCode
 from clinic_app.scheduling import status
 from clinic_app.scheduling.reminders import KINDS, quiet_until, useless_from
 
-from . import accounts, audit, family_visits, known_times, news, staff_links, visit_facts
+from . import (
+    accounts,
+    audit,
+    family_visits,
+    invitations,
+    known_times,
+    news,
+    recall_letters,
+    staff_links,
+    visit_facts,
+)
+from .invitations import Invitation
 from .outbox import Message
+from .recall_letters import RecallLetter
+from .recalls_due import WEIGH_AGAIN
 from .visit_facts import Visit
 
+ABOUT_CHILDREN = {"patient": invitations.of_message, "recall": recall_letters.of_message}
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
 
@@ -24,7 +38,8 @@ class Letter:
 
     `until` is when it must have left: the code or the page is over, the reminder too late, or the
     patient comes in vain. What cannot leave by then is given up, so that somebody can phone.
-    `visits` are all of a family that were booked in one; `visit` is the first of them.
+    `visits` are all of a family that were booked in one; `visit` is the first of them. `about`
+    is what a child is due for.
     """
 
     to: str
@@ -35,6 +50,7 @@ class Letter:
     path: str = ""
     name: str = ""
     visits: tuple[Visit, ...] = ()
+    about: Invitation | RecallLetter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,8 @@ def letter(message: Message, *, secret: str, now: datetime) -> Answer:
         return _staff_link(message, secret=secret, now=now)
     if message.kind == "password_changed":
         return _password_changed(message)
+    if message.subject_kind in ABOUT_CHILDREN:
+        return _about_child(message, now=now)
     return _about_visit(message, now=now)
 
 
@@ -72,6 +90,21 @@ def note_sent(message: Message, *, now: datetime) -> None:
         message.subject_kind,
         message.subject_id,
         now=now,
+    )
+
+
+def _about_child(message: Message, *, now: datetime) -> Answer:
+    """Invite a family, or recall it, by day and while it is true."""
+    found = ABOUT_CHILDREN[message.subject_kind](message, now=now)
+    if isinstance(found, datetime):
+        return Later(found)
+    if found is None:
+        return None
+    until = found.until if isinstance(found, Invitation) else None
+    path = "/baby-weighing/" if getattr(found, "kind", "") == WEIGH_AGAIN else "/immunisations/"
+    contact = found.contact
+    return Letter(
+        contact.email, message.kind, until=until, path=path, name=contact.name, about=found
     )
 
 

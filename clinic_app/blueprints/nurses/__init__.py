@@ -1,4 +1,4 @@
-"""The nurses' list of the day, vaccines and their records, the fridge, and the register."""
+"""The nurses' list of the day, vaccines and their records, the fridge, the register, and recalls."""
 
 from flask import Blueprint
 
@@ -8,9 +8,10 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
     doses,
     fridge,
+    recalls,
     register,
     routes,
     vaccinate,
 )
 
-__all__ = ["bp", "children", "doses", "fridge", "register", "routes", "vaccinate"]
+__all__ = ["bp", "children", "doses", "fridge", "recalls", "register", "routes", "vaccinate"]
