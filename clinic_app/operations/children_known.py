@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from clinic_app import clock
 from clinic_app.extensions import db
@@ -59,11 +59,20 @@ def guest(born: date, *, first_nations: bool | None = None, today: date) -> Know
     return Known(Child(born, None, first_nations), today)
 
 
-def of_patients(patients: Collection[int], *, now: datetime) -> dict[int, Known]:
-    """Return children of the practice, by patient: four queries however many they are."""
+def of_patients(
+    patients: Collection[int],
+    *,
+    now: datetime,
+    booked: Mapping[int, Sequence[Booked]] | None = None,
+) -> dict[int, Known]:
+    """Return children of the practice, by patient: four queries however many they are.
+
+    Three where it is known already what is booked.
+    """
     facts, given = child_records.facts_of(patients), given_doses.of_patients(patients)
-    settled, booked = _settled(patients), booked_for(patients, now=now)
-    today = clock.local_date(now)
+    settled, today = _settled(patients), clock.local_date(now)
+    if booked is None:
+        booked = booked_for(patients, now=now)
     found = {}
     for patient, one in facts.items():
         doses = given_doses.live(given.get(patient, ()))
@@ -93,13 +102,14 @@ def booked_for(
         return {}
     found: dict[int, list[Booked]] = defaultdict(list)
     for row in db.session.execute(_coming(patients, now, weighs=weighs)):
-        point, first = _point_of(row.type_slug, row.answers), bool(row.answers.get("first_flu"))
+        point, first = point_of(row.type_slug, row.answers), bool(row.answers.get("first_flu"))
         visit = Booked(row.id, row.starts_at, row.local_date, row.type_slug, point, first)
         found[row.patient_id].append(visit)
     return found
 
 
-def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Select[Any]:
+def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Any:
+    """Return the question for visits to come, of some kinds, of these patients."""
     kinds = practice.current().catalogue.types
     slugs = [kind.slug for kind in kinds if doses_due.is_for_vaccines(kind)]
     visit = Appointment
@@ -116,7 +126,8 @@ def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Select
     )
 
 
-def _point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
+def point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
+    """Return the age point that a visit of a kind is for, if that is known."""
     points = practice.current().type(slug).points
     only = points[0].slug if len(points) == 1 else None
     return answers.get("point") or only

@@ -1,4 +1,4 @@
-"""The nurses' list of the day, vaccines and their records, the fridge, the register, and recalls."""
+"""The nurses' list of the day, vaccines and their records, fridge, register and recalls."""
 
 from flask import Blueprint
 

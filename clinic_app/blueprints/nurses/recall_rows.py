@@ -86,7 +86,7 @@ def page(found: RecallList, *, today: date) -> Page:
             for kind, heading in HEADINGS
         ),
         booked=tuple(_ended(line, _booked(line, today)) for line in found.booked),
-        closed=tuple(_ended(line, _closed(line, today)) for line in found.closed),
+        closed=tuple(_ended(line, _closed(line)) for line in found.closed),
     )
 
 
@@ -126,7 +126,7 @@ def _booked(line: Line, today: date) -> str:
     return f"Visit {day_and_time(line.booked, today)}" if line.booked else ""
 
 
-def _closed(line: Line, today: date) -> str:
+def _closed(line: Line) -> str:
     if line.closed_at is None:
         return ""
     by = f", {line.closed_by}" if line.closed_by else ""

@@ -108,8 +108,8 @@ def recall_reopen(recall: int) -> ResponseReturnValue:
 def recall_weigh(patient: int) -> ResponseReturnValue:
     """Ask for a child to be weighed again on a day."""
     form, actor = WeighAgainForm(), visitor.actor()
-    if form.validate_on_submit() and form.in_time():
-        day = form.on.data
+    day = form.on.data if form.validate_on_submit() and form.in_time() else None
+    if day is not None:
         transact(lambda now: recalls.weigh_again(actor, patient, on=day, now=now))
         flash("On the list: weigh again.", "calm")
         return redirect(url_for(".recall_page"))
