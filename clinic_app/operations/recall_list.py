@@ -168,7 +168,7 @@ def _tries(ids: Collection[int]) -> Mapping[int, list[Try]]:
         select(RecallAttempt, Account.name)
         .outerjoin(Account, Account.id == RecallAttempt.by)
         .where(RecallAttempt.recall_id.in_(ids))
-        .order_by(RecallAttempt.id)
+        .order_by(RecallAttempt.at, RecallAttempt.id)
     )
     found: dict[int, list[Try]] = defaultdict(list)
     for one, name in rows:
