@@ -91,6 +91,19 @@ def plan_for(known: Known, point: str, *, first_flu: bool | None = None) -> Plan
     return planned if planned and planned.point == point else None
 
 
+def next_of(child: Child, *, today: date) -> Due | None:
+    """Return what the schedule says is next for a child, None for a record that cannot be."""
+    try:
+        return _due(child, today, None)
+    except BadHistory:
+        return None
+
+
+def plan_of(child: Child, found: Due) -> Plan | None:
+    """Return the visit that an answer of the schedule leads to, if it is booked online."""
+    return _plan(child, found)
+
+
 def minutes_on(known: Known, plan: Plan, day: date) -> int:
     """Return how long whoever gives it needs on a day: more may be due by then."""
     if plan.point in FLU_LABELS:

@@ -21,6 +21,8 @@ from clinic_app.models import Appointment, NurseTask
 
 from . import child_records, doses_due, given_doses, practice
 
+WEIGH = "baby-weigh"
+
 
 @dataclass(frozen=True, slots=True)
 class Booked:
@@ -39,11 +41,17 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A child as the schedule sees one; `as_of` is today, or the day of the last booked visit."""
+    """A child as the schedule sees one; `as_of` is today, or the day of the last booked visit.
+
+    `child` is as after the booked visits, `record` as it is on record today; `last_dose` is the
+    last day on which a dose was given, whether or not anybody looked into earlier ones.
+    """
 
     child: Child
     as_of: date
     booked: tuple[Booked, ...] = ()
+    record: Child | None = None
+    last_dose: date | None = None
 
 
 def guest(born: date, *, first_nations: bool | None = None, today: date) -> Known:
@@ -51,16 +59,28 @@ def guest(born: date, *, first_nations: bool | None = None, today: date) -> Know
     return Known(Child(born, None, first_nations), today)
 
 
-def of_patients(patients: Collection[int], *, now: datetime) -> dict[int, Known]:
-    """Return children of the practice, by patient: four queries however many they are."""
+def of_patients(
+    patients: Collection[int],
+    *,
+    now: datetime,
+    booked: Mapping[int, Sequence[Booked]] | None = None,
+) -> dict[int, Known]:
+    """Return children of the practice, by patient: four queries however many they are.
+
+    Three where it is known already what is booked.
+    """
     facts, given = child_records.facts_of(patients), given_doses.of_patients(patients)
-    settled, booked = _settled(patients), booked_for(patients, now=now)
-    today = clock.local_date(now)
+    settled, today = _settled(patients), clock.local_date(now)
+    if booked is None:
+        booked = booked_for(patients, now=now)
     found = {}
     for patient, one in facts.items():
-        child = doses_due.child_of(one, given_doses.live(given.get(patient, ())))
+        doses = given_doses.live(given.get(patient, ()))
+        child = doses_due.child_of(one, doses)
         child = replace(child, settled=settled.get(patient, frozenset()))
-        found[patient] = with_booked(child, booked.get(patient, ()), today=today)
+        last = max((dose.given_on for dose in doses), default=None)
+        known = with_booked(child, booked.get(patient, ()), today=today)
+        found[patient] = replace(known, record=child, last_dose=last)
     return found
 
 
@@ -71,37 +91,43 @@ def with_booked(child: Child, booked: Sequence[Booked], *, today: date) -> Known
     return Known(child, max([today, *(visit.day for visit in booked)]), tuple(booked))
 
 
-def booked_for(patients: Collection[int], *, now: datetime) -> dict[int, list[Booked]]:
-    """Return the visits for vaccines to come of these patients, in order: one query."""
+def booked_for(
+    patients: Collection[int], *, now: datetime, weighs: bool = False
+) -> dict[int, list[Booked]]:
+    """Return the visits for vaccines to come of these patients, in order: one query.
+
+    With `weighs` those to be weighed as well.
+    """
     if not patients:
         return {}
-    kinds = practice.current()
-    slugs = [k.slug for k in kinds.catalogue.types if doses_due.is_for_vaccines(k)]
-    rows = db.session.execute(
-        select(
-            Appointment.patient_id,
-            Appointment.id,
-            Appointment.starts_at,
-            Appointment.local_date,
-            Appointment.type_slug,
-            Appointment.answers,
-        )
-        .where(
-            Appointment.patient_id.in_(patients),
-            Appointment.live,
-            Appointment.starts_at > now,
-            Appointment.type_slug.in_(slugs),
-        )
-        .order_by(Appointment.starts_at)
-    )
     found: dict[int, list[Booked]] = defaultdict(list)
-    for patient, id_, starts_at, day, slug, answers in rows:
-        point, first = _point_of(slug, answers), bool(answers.get("first_flu"))
-        found[patient].append(Booked(id_, starts_at, day, slug, point, first))
+    for row in db.session.execute(_coming(patients, now, weighs=weighs)):
+        point, first = point_of(row.type_slug, row.answers), bool(row.answers.get("first_flu"))
+        visit = Booked(row.id, row.starts_at, row.local_date, row.type_slug, point, first)
+        found[row.patient_id].append(visit)
     return found
 
 
-def _point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
+def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Any:
+    """Return the question for visits to come, of some kinds, of these patients."""
+    kinds = practice.current().catalogue.types
+    slugs = [kind.slug for kind in kinds if doses_due.is_for_vaccines(kind)]
+    visit = Appointment
+    columns = (visit.id, visit.patient_id, visit.starts_at, visit.local_date, visit.type_slug)
+    return (
+        select(*columns, visit.answers)
+        .where(
+            visit.patient_id.in_(patients),
+            visit.live,
+            visit.starts_at > now,
+            visit.type_slug.in_([*slugs, *([WEIGH] if weighs else [])]),
+        )
+        .order_by(visit.starts_at)
+    )
+
+
+def point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
+    """Return the age point that a visit of a kind is for, if that is known."""
     points = practice.current().type(slug).points
     only = points[0].slug if len(points) == 1 else None
     return answers.get("point") or only

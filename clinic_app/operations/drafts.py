@@ -89,18 +89,18 @@ def take_time(
 ) -> Draft | Refusal:
     """Hold a time for ten minutes in place of any other this browser holds.
 
-    `others` are those who see the others of a family, where all are seen at once. Returns why not
-    when it is not offered; raises `SlotTaken` when somebody was faster.
+    `others` see the others of a family, where all are seen at once. Returns why not when it is not
+    offered; raises `SlotTaken` when somebody was faster.
     """
     held = draft_rows.not_booked(browser)  # locks them all: two tabs of one browser take turns
-    row = draft_rows.open_row(browser, key, now=now)
-    if _has(row, start, (lead, *others), now=now):
+    row, leads = draft_rows.open_row(browser, key, now=now), (lead, *others)
+    if _has(row, start, leads, now=now):
         return draft_rows.view(row)
     _check_network(row, now=now)
     draft = draft_times.rechecked(draft_rows.view(row), clock.local_date(start), now=now)
     if isinstance(draft, Refusal):
         return draft
-    found = draft_times.offers_at(draft_times.questions(draft, now=now), start, (lead, *others))
+    found = draft_times.offers_at(draft_times.questions(draft, now=now), start, leads)
     if isinstance(found, Refusal):
         return found
     for other in held:

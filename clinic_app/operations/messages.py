@@ -15,17 +15,23 @@ from . import (
     accounts,
     audit,
     family_visits,
+    invitations,
     known_times,
     news,
+    recall_letters,
     staff_links,
     visit_facts,
     visits_ahead,
 )
+from .invitations import Invitation
 from .outbox import Message
+from .recall_letters import RecallLetter
+from .recalls_due import WEIGH_AGAIN
 from .visit_facts import Visit
 
 SORTING_OUT = timedelta(minutes=15)
 """So long a reminder waits before it is asked again whether somebody sees the patient."""
+ABOUT_CHILDREN = {"patient": invitations.of_message, "recall": recall_letters.of_message}
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
 
@@ -35,7 +41,8 @@ class Letter:
 
     `until` is when it must have left: the code or the page is over, the reminder too late, or the
     patient comes in vain. What cannot leave by then is given up, so that somebody can phone.
-    `visits` are all of a family that were booked in one; `visit` is the first of them.
+    `visits` are all of a family that were booked in one; `visit` is the first of them. `about`
+    is what a child is due for.
     """
 
     to: str
@@ -46,6 +53,7 @@ class Letter:
     path: str = ""
     name: str = ""
     visits: tuple[Visit, ...] = ()
+    about: Invitation | RecallLetter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ def letter(message: Message, *, secret: str, now: datetime) -> Answer:
         return _staff_link(message, secret=secret, now=now)
     if message.kind == "password_changed":
         return _password_changed(message)
+    if message.subject_kind in ABOUT_CHILDREN:
+        return _about_child(message, now=now)
     return _about_visit(message, now=now)
 
 
@@ -88,6 +98,21 @@ def note_sent(message: Message, *, now: datetime) -> None:
         message.subject_kind,
         message.subject_id,
         now=now,
+    )
+
+
+def _about_child(message: Message, *, now: datetime) -> Answer:
+    """Invite a family, or recall it, by day and while it is true."""
+    found = ABOUT_CHILDREN[message.subject_kind](message, now=now)
+    if isinstance(found, datetime):
+        return Later(found)
+    if found is None:
+        return None
+    until = found.until if isinstance(found, Invitation) else None
+    path = "/baby-weighing/" if getattr(found, "kind", "") == WEIGH_AGAIN else "/immunisations/"
+    contact = found.contact
+    return Letter(
+        contact.email, message.kind, until=until, path=path, name=contact.name, about=found
     )
 
 

@@ -13,12 +13,14 @@ from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.operations import practice
 from clinic_app.operations.article_links import articles_for_type
+from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
+from clinic_app.operations.recall_letters import RecallLetter
 from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
-from . import calendar_file, links
+from . import calendar_file, links, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
@@ -52,6 +54,8 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     visit, ours = letter.visit, settings.public_url
     facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
     facts["page"] = f"{ours}{letter.path}" if letter.path else ""
+    if letter.about:
+        facts |= _about(letter.about)
     if visit:
         facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
@@ -66,6 +70,14 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
         return []
     found = articles_for_type(visit.kind.slug, now=clock.now(), most=MOST_READS)
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
+
+
+def _about(found: Invitation | RecallLetter) -> dict[str, object]:
+    """Return what a child is due for, in words: no vaccine is named, and no verdict."""
+    plan, today = found.plan, clock.today()
+    due = "" if plan is None else plan_words.between(plan, today=today)
+    what = "" if plan is None else plan_words.title(plan)
+    return {"child": found.contact.child, "what": what, "due": due, "plan": plan}
 
 
 def _link(visit: Visit, ours: str) -> str:

@@ -26,6 +26,12 @@ from tests import factories
 from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, give, nurse
 
+NURSES_OWN = {
+    Permission.CHILD_RECORD_READ, Permission.CHILD_RECORD_EDIT, Permission.VACCINATE,
+    Permission.FRIDGE, Permission.REGISTER, Permission.RECALLS,
+}  # fmt: skip
+"""What the manager does not see: these pages are looked at as a nurse."""
+
 NOT_FOR_THEM = "This page is not for your sign-in"
 """The heading of a page that somebody may not see."""
 OPEN_TO_ANYBODY = {"public", "family:read"}
