@@ -18,7 +18,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import moving_back, practice, rota, since, told, visit_facts, visits_ahead
+from . import arrivals, moving_back, practice, rota, since, told, visit_facts, visits_ahead
 from .moving_back import Before
 from .practice import Face
 from .told import Told
@@ -55,6 +55,7 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
+    identified: dict[int, tuple[str, ...]]
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -73,6 +74,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         amber=visits_ahead.is_amber(visit),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
+        identified=arrivals.checks(appointment),
     )
 
 

@@ -54,7 +54,9 @@ def bind_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.login_view = "account.sign_in"
     login_manager.login_message = None
-    staff_pages = ("reception", "desk", "patients", "calls", "schedules", "nurses", "practice")
+    staff_pages = (
+        "reception", "desk", "patients", "calls", "schedules", "nurses", "practice", "editing",
+    )  # fmt: skip
     login_manager.blueprint_login_views = dict.fromkeys(staff_pages, "account.staff_sign_in")
     login_manager.user_loader(visitor.load)
     for part in (context, errors, headers, made_once, reading, said, static_files):

@@ -1,6 +1,6 @@
 """What happened to a visit, in words: its history, and what a page did not know yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,11 @@ HAPPENED = {
     "kept": "Kept",
 }
 MEANWHILE = "meanwhile"
+IDENTIFIERS = {
+    "birth_date": "birth date",
+    "contact_name": "who brings them",
+}
+"""What identifies somebody, where its key is not the word for it."""
 CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
 
 
@@ -114,6 +119,14 @@ def _with_whom(event: Event, opened: Opened) -> str:
     if event.kind == "booked":
         return CHANNELS[opened.visit.channel]
     word = HAPPENED.get(event.kind, event.kind)
+    if checked := opened.identified.get(event.id):
+        return f"{word}, with {_listed(checked)} checked"
     seen = [step for step in opened.steps if step.people]
     with_ = [s.people[0].name for s in seen if len(seen) > 1 and s.position == event.position]
     return ", ".join([word, *with_])
+
+
+def _listed(checked: Sequence[str]) -> str:
+    """Return identifiers as one says them: "name, birth date and phone"."""
+    *most, last = (IDENTIFIERS.get(name, name) for name in checked)
+    return f"{', '.join(most)} and {last}" if most else last
