@@ -12,11 +12,11 @@ HARMLESS = {
 LOOKED_AT = {
     "added", "left", "moved", "words", "why", "word", "outcome.lower()",
     "delivery.doses", "delivery.brand", "delivery.batch",
-    "wrong",
+    "wrong", "form.name.data", "left_out",
     "NOTED[outcome]", "TAKEN[form.reason.data]",
     "_cancel(person, appointment)", "_restore(appointment)",
 }  # fmt: skip
-"""What else may be said, looked at one by one: counts, the fridge's stock, one of our constants."""
+"""What else may be said, looked at one by one: counts, stock, pictures, constants of ours."""
 
 
 def flashed(source):

@@ -170,8 +170,7 @@ def _approved(slug: str, number: int, form: ApproveForm) -> bool:
         flash(CHANGED, "")
         return True
     else:
-        said = f"Approved: readers see it from {moment(at)} on." if at else "Published."
-        flash(said, "calm")
+        flash(f"Approved: readers see it from {moment(at)} on." if at else "Published.", "calm")
         return True
     return False
 

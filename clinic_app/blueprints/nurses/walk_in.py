@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -14,8 +14,9 @@ from clinic_app.operations.patient_records import LooksAlike
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.walk_ins import WalkIn
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, walk_in_page
@@ -77,12 +78,17 @@ def walk_in_person(patient: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done = _fitted_in(person, form)
         if isinstance(done, int):
-            flash(f"{person.name} is fitted in now and has arrived.", "calm")
+            said.later("walked_in", patient, kind="calm")
             return redirect(f"{url_for('.daily_list')}#visit-{done}-0")
         trouble = done
     booked = [v for v in visit_facts.to_come([patient], now=now) if v.day == clock.local_date(now)]
     page = walk_in_page.person(person, booked, now=now)
     return render_template("nurses/walk_in_person.html", page=page, form=form, trouble=trouble)
+
+
+@worded("walked_in")
+def _walked_in(patient: int) -> str:
+    return f"{patient_records.one(patient).name} is fitted in now and has arrived."
 
 
 def _form(person: Found) -> WalkInForm:

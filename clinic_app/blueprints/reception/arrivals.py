@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import arrivals, since
+from clinic_app.operations import arrivals, since, visit_facts
 from clinic_app.operations.arrivals import Arriving, NotIdentified, NotNoted
-from clinic_app.web import visitor
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, happened
 from .forms import ArrivalForm
 from .numbers import number
-from .statuses import stands
+from .statuses import stands_now
 
 MOST = 12
 """A family that comes along in one press has no more visits than this."""
@@ -38,7 +40,7 @@ def arrived(appointment: int) -> ResponseReturnValue:
     except NotIdentified:
         return error_page(400)
     for one in missed:
-        flash(_why(one, named=len(here) > 1), "")
+        _tell(one, named=len(here) > 1)
     otherwise = url_for("reception.appointment", appointment=appointment)
     return redirect(own_page(form.back.data, otherwise=otherwise))
 
@@ -52,12 +54,25 @@ def _also() -> Iterator[Arriving]:
             yield Arriving(known, number(seen))
 
 
-def _why(missed: NotNoted, *, named: bool) -> str:
-    """Say why an arrival was not noted; of several, whose."""
-    news = since.after(missed.appointment, missed.seen)
-    told = (
-        f"Nothing was noted: {stands(missed.why)}."
-        if missed.why
-        else happened.meanwhile(news, now=clock.now())
-    )
-    return f"{news.visit.name}. {told}" if named else told
+def _tell(missed: NotNoted, *, named: bool) -> None:
+    """Have the next page say why an arrival was not noted; of several, whose."""
+    if missed.why:
+        said.later("not_possible", missed.appointment, int(named))
+    else:
+        said.later("arrived_meanwhile", missed.appointment, missed.seen, int(named))
+
+
+@worded("not_possible")
+def _not_possible(appointment: int, named: int) -> str:
+    visit = visit_facts.of(appointment)
+    return _whose(visit, f"Nothing was noted: {stands_now(visit)}.", named)
+
+
+@worded("arrived_meanwhile")
+def _meanwhile(appointment: int, seen: int, named: int) -> str:
+    news = since.after(appointment, seen)
+    return _whose(news.visit, happened.meanwhile(news, now=clock.now()), named)
+
+
+def _whose(visit: Visit, told: str, named: int) -> str:
+    return f"{visit.name}. {told}" if named else told

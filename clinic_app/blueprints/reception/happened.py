@@ -29,12 +29,12 @@ HAPPENED = {
     "restored": "Cancellation undone",
     "kept": "Kept",
 }
+MEANWHILE = "meanwhile"
 IDENTIFIERS = {
     "birth_date": "birth date",
     "contact_name": "who brings them",
 }
 """What identifies somebody, where its key is not the word for it."""
-MEANWHILE = "meanwhile"
 CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
 
 

@@ -75,6 +75,11 @@ def stands(refused: NotPossible) -> str:
     return f"the visit is {doubt_words.standing_word(refused.status)}"
 
 
+def stands_now(visit: Visit) -> str:
+    """Say where a visit stands."""
+    return f"the visit is {doubt_words.standing_word(visit.standing.status)}"
+
+
 def _note(appointment: int, form: StatusForm) -> None:
     actor, kind, known = visitor.actor(), form.kind.data, _known(form)
     try:
