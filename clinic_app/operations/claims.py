@@ -179,12 +179,14 @@ def held(resources: Collection[int], window: Interval, *, now: datetime) -> list
     )
 
 
-def held_until(places: Collection[Place], *, now: datetime) -> dict[int, datetime]:
-    """Return until when those of these resources that somebody books just now are held."""
+def held_until(places: Collection[Place], *, but: str, now: datetime) -> dict[int, datetime]:
+    """Return until when those of these resources that another hold has just now are held."""
     found: dict[int, datetime] = {}
     for place in places:
         until = db.session.scalar(
-            select(func.max(Claim.expires_at)).where(_covers(place), Claim.expires_at > now)
+            select(func.max(Claim.expires_at)).where(
+                _covers(place), Claim.expires_at > now, Claim.hold_id != but
+            )
         )
         if until is not None:
             found[place.resource] = max(until, found.get(place.resource, until))

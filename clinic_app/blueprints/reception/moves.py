@@ -8,23 +8,24 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import appointments, moving, moving_back, since, visit_facts
+from clinic_app.operations import appointments, moving_back, practice, since, visit_facts
 from clinic_app.operations.appointments import NewTime, NotPossible
+from clinic_app.operations.conflicts import of_visit
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import visitor
+from clinic_app.web import trouble, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
+from clinic_app.web.trouble import Trouble
 
-from . import bp, happened, move_page, trouble, visit_page
+from . import bp, happened, move_page, visit_page
 from .forms import DayForm, MoveBackForm, MoveForm, TypedTimeForm
 from .move_page import Asked, Target
 from .numbers import number
-from .trouble import Trouble
 
 
 @bp.get("/appointments/<int:appointment>/move")
@@ -59,7 +60,7 @@ def move_to(appointment: int) -> ResponseReturnValue:
 def move_typed(appointment: int) -> ResponseReturnValue:
     """Move a visit to a time that was typed."""
     visit, asked = _asked(appointment)
-    form = TypedTimeForm(moving.able(visit), asked.day)
+    form = TypedTimeForm(practice.able(visit.kind), asked.day)
     if not form.validate_on_submit() or form.start is None:
         return _page(visit, asked, form)
     wanted = Target(form.start, int(form.practitioner.data))
@@ -104,7 +105,7 @@ def _try(visit: Visit, to: NewTime) -> Trouble | None:
     try:
         refused = transact(lambda now: appointments.move(actor, visit.id, to=to, now=now))
     except SlotTaken:
-        return trouble.taken(visit, to.start, to.lead, now=clock.now())
+        return trouble.taken(of_visit(visit, to.start, to.lead), now=clock.now())
     except (ChangedMeanwhile, NotPossible):
         return _meanwhile(visit.id, to.seen)
     return _refused(refused, visit, to)
@@ -121,7 +122,7 @@ def _try_back(
     except SlotTaken:
         refused = None
         if before:
-            return trouble.taken(visit, before.start, before.lead, now=clock.now())
+            return trouble.taken(of_visit(visit, before.start, before.lead), now=clock.now())
     except (ChangedMeanwhile, NotPossible):
         return _meanwhile(visit.id, seen or event)
     return _refused(refused, visit, NewTime(before.start, before.lead)) if before else None
@@ -130,7 +131,7 @@ def _try_back(
 def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
     if refused is None:
         return None
-    return trouble.of(refused, visit, to.start, to.lead, now=clock.now())
+    return trouble.of(refused, of_visit(visit, to.start, to.lead), now=clock.now())
 
 
 def _meanwhile(appointment: int, seen: int | None) -> Trouble:
@@ -193,4 +194,4 @@ def _seen(visit: Visit, form: Form, why: Trouble | None) -> int:
 
 
 def _empty(visit: Visit, asked: Asked) -> TypedTimeForm:
-    return TypedTimeForm(moving.able(visit), asked.day, formdata=None)
+    return TypedTimeForm(practice.able(visit.kind), asked.day, formdata=None)
