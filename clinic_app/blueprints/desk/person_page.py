@@ -116,10 +116,7 @@ def page(
     days = list(_days(offers))
     return PersonPage(
         person=person,
-        family=tuple(
-            (f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked))
-            for one in patient_ties.family(person.id)
-        ),
+        family=tuple(_family(person, asked)),
         born=start_page.born(person),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
@@ -172,6 +169,11 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         lost=stands.lost,
         take=_take(person, asked),
     )
+
+
+def _family(person: Found, asked: Asked) -> Iterator[tuple[str, str]]:
+    for one in patient_ties.family(person.id):
+        yield f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked)
 
 
 def lost(begun: Carried, why: Trouble, near: Sequence[Offer], today: date) -> Lost:
