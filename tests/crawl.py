@@ -83,7 +83,8 @@ def faults(path, page):
     if len(found) != 1 or not 40 <= len(found[0]) <= 320:
         yield f"{path}: its description is {found}"
     named = [urlsplit(e.get("href")).path for e in page.all("link", rel="canonical")]
-    if named != [path]:
+    listed = not page.all("meta", name="robots", content="noindex")
+    if named != [path] and (listed or named):
         yield f"{path}: its one address is said to be {named}"
     cookie = page.response.headers.get("Set-Cookie")
     if cookie and not any(e.get("name") == "csrf_token" for e in page.all("input")):

@@ -136,11 +136,10 @@ def nothing_from_elsewhere(page):
         elif element.tag in {"script", "style"}:
             assert not (element.text or "").strip(), "inline script or style"
         loaded = element.tag == "link" and element.get("rel") not in NAMED_ONLY
+        if element.get("rel") == "canonical":
+            assert element.get("href").startswith(OURS), element.get("href")
         for name in ("src", "action") + (("href",) if loaded else ()):
             value = element.get(name) or ""
-            if element.get("rel") == "canonical":
-                assert not value or value.startswith(OURS), value
-                continue
             assert not OUTSIDE.match(value) or urlsplit(value).hostname == "localhost", value
 
 

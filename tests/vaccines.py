@@ -79,3 +79,35 @@ def add_past(patient, given_on, *vaccines, seen_in="papers", **facts):
     """Add doses from papers and return them."""
     past, who = PastDoses(given_on, vaccines, seen_in, **facts), nurse()
     return transact(lambda now: past_doses.add(who, patient, past, now=now))
+
+
+def as_it_stands(page, having):
+    """Return (address, fields) of the form with this field as a browser would send it now."""
+    for form in page.all("form"):
+        if having in {e.get("name") for e in form.iter()}:
+            fields = dict(_standing(form))
+            return form.get("action") or page.response.request.path, fields
+    raise AssertionError(f"no form having {having} on {page.h1}")
+
+
+def _standing(form):
+    several = {}
+    for box in form.iter("input"):
+        if box.get("type") in {"checkbox", "radio"} and box.get("checked") is None:
+            continue
+        several.setdefault(box.get("name"), []).append(box.get("value", ""))
+    for area in form.iter("textarea"):
+        several[area.get("name")] = [(area.text or "").strip()]
+    for choice in form.iter("select"):
+        options = list(choice.iter("option"))
+        shown = [o for o in options if o.get("selected") is not None] or options[:1]
+        several[choice.get("name")] = [o.get("value") for o in shown]
+    for name, values in several.items():
+        yield name, values if len(values) > 1 else values[0]
+
+
+def fill_in(client, page, values, *, having, status=200):
+    """Send the form with this field as it stands, with other values, and return what follows."""
+    path, fields = as_it_stands(page, having)
+    answer = client.post(path, data=fields | values, follow_redirects=True)
+    return client._seen(answer, status)

@@ -12,6 +12,7 @@ from . import (
     calls,
     demo,
     desk,
+    editing,
     guide,
     health,
     immunisations,
@@ -44,6 +45,7 @@ EVERYWHERE = (
     nurses,
     practice,
     articles,
+    editing,
     health,
 )
 

@@ -67,18 +67,16 @@ def anchor(text: str) -> str:
 def links(body: str) -> list[Link]:
     """Return every link, in order."""
     return [
-        Link(match[1], match[2], number)
-        for number, line in enumerate(body.split("\n"), 1)
-        for match in LINK.finditer(line)
+        Link(match[1], match[2], body.count("\n", 0, match.start()) + 1)
+        for match in LINK.finditer(body)
     ]
 
 
 def pictures(body: str) -> list[Picture]:
     """Return every drawing, in order."""
     return [
-        Picture(match[2], match[1], number)
-        for number, line in enumerate(body.split("\n"), 1)
-        for match in PICTURE.finditer(line)
+        Picture(match[2], match[1], body.count("\n", 0, match.start()) + 1)
+        for match in PICTURE.finditer(body)
     ]
 
 

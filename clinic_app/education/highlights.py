@@ -1,6 +1,6 @@
 """Showing where words were found: pieces of text, some of them marked; never markup."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from .search_words import WORD, words
@@ -28,13 +28,12 @@ def marked(text: str, stems: Collection[str], stem: Callable[[str], str]) -> tup
     return tuple(segment for segment in found if segment.text)
 
 
-def best(sentences: Iterable[str], stems: Collection[str], stem: Callable[[str], str]) -> str:
-    """Return the sentence that has most of the stems, the first of several, at a fair length."""
+def best(sentences: Sequence[tuple[str, frozenset[str]]], stems: frozenset[str]) -> str:
+    """Return the sentence that has most of the stems, the first of several, at a fair length.
 
-    def score(sentence: str) -> int:
-        return len({_stem(word, stem) for word in words(sentence)} & {*stems})
-
-    chosen = max(sentences, key=score)
+    Each sentence comes with its own stems, as it is asked for again and again.
+    """
+    chosen, _ = max(sentences, key=lambda one: len(one[1] & stems))
     if len(chosen) <= LETTERS:
         return chosen
     return chosen[:LETTERS].rpartition(" ")[0] + " …"

@@ -85,6 +85,7 @@ class Index:
         self.thesaurus = Thesaurus(synonyms, language)
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._phrases: list[frozenset[Stems]] = []
+        self._sentences: list[tuple[tuple[str, frozenset[str]], ...]] = []
         self._spellings: Counter[str] = Counter()
         for number, entry in enumerate(self.entries):
             self._add(number, entry)
@@ -116,7 +117,9 @@ class Index:
         for text, weight in ((words(entry.title), TITLE), (own, OWN_WORDS)):
             self._count(number, dict.fromkeys(text, weight))
         self._count(number, dict.fromkeys(words(entry.summary), SUMMARY))
-        times = Counter(word for sentence in entry.sentences for word in words(sentence))
+        said = {one: words(one) for one in (entry.summary, *entry.sentences)}
+        self._sentences.append(tuple((one, frozenset(self._stems(said[one]))) for one in said))
+        times = Counter(word for sentence in entry.sentences for word in said[sentence])
         self._count(number, {word: TEXT * 2 * n / (n + OFTEN) for word, n in times.items()})
         phrases = (entry.title, *entry.words)
         self._phrases.append(frozenset(self._stems(asked(phrase)) for phrase in phrases))
@@ -216,7 +219,7 @@ class Index:
 
     def _hit(self, number: int, fit: _Fit) -> Hit:
         entry, stem = self.entries[number], self.language.stem
-        piece = best((entry.summary, *entry.sentences), fit.stems, stem)
+        piece = best(self._sentences[number], fit.stems)
         title, text = marked(entry.title, fit.stems, stem), marked(piece, fit.stems, stem)
         return Hit(entry.kind, entry.slug, title, text, round(fit.score, 2))
 

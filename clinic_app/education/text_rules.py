@@ -15,6 +15,7 @@ TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGN
 MAY_STAND_TWICE = {"had", "that"}
 JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
 NUMBERED = re.compile(r"\d+\s*[-–:)]\s*[A-Z]")
+POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[[^\]]*\]:", re.MULTILINE)
 UNDERLINED = re.compile(r"^[ ]{0,3}(=+|-+)\s*$")
 ALLOWED_LETTERS = frozenset("µ")
 PARTS = (
@@ -122,6 +123,7 @@ def _heading(heading: body.Heading, before: int) -> Iterator[str]:
 
 
 def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
+    yield from _unusual(text, first)
     for link in body.links(text):
         if say := _link(link, known):
             yield Problem(first + link.line, "link", say)
@@ -132,6 +134,17 @@ def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
         if not picture.shows.strip():
             say = f"Say in words what the drawing {picture.name!r} shows."
             yield Problem(first + picture.line, "picture", say)
+
+
+def _unusual(text: str, first: int) -> Iterator[Problem]:
+    """Links in any other form would lead where nobody has looked."""
+    usual = [match.span() for one in (body.LINK, body.PICTURE) for match in one.finditer(text)]
+    for match in POINTED.finditer(text):
+        if not any(start < match.start() < end for start, end in usual):
+            say = (
+                "Write a link as [words](article:its-name), with no other brackets in or beside it."
+            )
+            yield Problem(_at(text, match, first + 1), "link", say)
 
 
 def _link(link: body.Link, known: Known) -> str:

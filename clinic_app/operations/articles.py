@@ -8,15 +8,15 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from clinic_app import clock
 from clinic_app.education import body, reading
 from clinic_app.education.document import Article, Manuscript
-from clinic_app.extensions import db
+from clinic_app.extensions import UTCDateTime, db
 from clinic_app.models import Article as Row
 from clinic_app.models import ArticleVersion as Version
 from clinic_app.reference.article_source import read
@@ -89,7 +89,7 @@ def library(*, now: datetime) -> Library:
     """Return what readers see at an instant: one question, once a request."""
     known = db.session.info
     if "library" not in known:
-        rows = db.session.execute(_question(now)).all()
+        rows = db.session.execute(_question(), {"now": now}).all()
         known["library"] = _library(
             tuple(
                 (slug, checksum, at) for slug, gone, checksum, at in rows if checksum and not gone
@@ -101,9 +101,10 @@ def library(*, now: datetime) -> Library:
     return found
 
 
-def _question(now: datetime) -> Select[str, bool, str, datetime | None]:
-    """Ask for every article, whether it is withdrawn, and the version that is public."""
-    newest = aliased(Version)
+@cache
+def _question() -> Select[str, bool, str, datetime | None]:
+    """Ask for every article, whether it is withdrawn, and the version that is public by `now`."""
+    newest, now = aliased(Version), bindparam("now", type_=UTCDateTime())
     number = (
         select(func.max(newest.number))
         .where(newest.article_id == Row.id, newest.publish_at <= now)

@@ -21,6 +21,7 @@ KIND_OF_TABLE = {
     "appointment_step": "appointment",
     "appointment_type": "practice",
     "article": "article",
+    "article_image": "article_image",
     "article_version": "article",
     "call_try": "call",
     "child_record": "patient",

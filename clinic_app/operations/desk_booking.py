@@ -137,6 +137,11 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     require(actor, Permission.DESK_BOOK)
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
+    return put_in(actor, patient, wish, now=now)
+
+
+def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
+    """Book as `book` does, for those of whom it was asked already whether they may."""
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
     known = _of_form(hold) or _of_request(wish.request, hold)
     if known is not None:

@@ -4,7 +4,7 @@ A correction is a second entry that names the first, and so is taking an entry o
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -19,13 +19,14 @@ from clinic_app.growth.measures import Measured
 from clinic_app.growth.mixed_up import mixed_up
 from clinic_app.growth.questions import Question
 from clinic_app.growth.refusals import Refusal
-from clinic_app.models import Appointment, GrowthMeasurement, Patient
+from clinic_app.models import Appointment, GrowthMeasurement
 from clinic_app.reference.growth_tables import standards
 
-from . import audit, growth_facts, growth_record, growth_tasks
+from . import audit, child_records, growth_record, growth_tasks
 from .errors import NotFound, Refused
 from .growth_facts import GrowthFacts
 from .growth_record import Entry, GrowthRecord
+from .record_writing import alone_with
 
 AT_ONCE = timedelta(minutes=5)
 """The same numbers by the same person within this time are one press too many."""
@@ -118,15 +119,12 @@ def void(actor: Person, entry: int, *, now: datetime) -> int:
 
 def describe(actor: Person, patient: int, facts: GrowthFacts, *, now: datetime) -> tuple[str, ...]:
     """Write down what the chart needs to know, and return which of it is new."""
-    changed = growth_facts.note(actor, patient, facts, now=now)
-    if changed:
-        growth_tasks.follow(actor, patient, now=now)
-    return changed
+    return child_records.note(actor, patient, asdict(facts), now=now)
 
 
 def _locked(patient: int) -> GrowthRecord:
     """Return the record of a patient to which nobody else adds until this transaction ends."""
-    db.session.scalar(select(Patient.id).where(Patient.id == patient).with_for_update())
+    alone_with(patient)
     return growth_record.of(patient)
 
 

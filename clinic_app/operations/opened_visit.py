@@ -20,6 +20,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
 from . import (
+    arrivals,
     moving_back,
     practice,
     rota,
@@ -67,6 +68,7 @@ class Opened:
     kept: Event | None
     before: Before | None
     past: Past
+    identified: dict[int, tuple[str, ...]]
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -86,6 +88,7 @@ def of(appointment: int, *, now: datetime) -> Opened:
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         past=_past(visit, steps),
+        identified=arrivals.checks(appointment),
     )
 
 

@@ -50,11 +50,11 @@ class Done:
 
 
 class Settled(Refused):
-    """Somebody settled the request before: who, and when."""
+    """Somebody settled the request before: which, who, and when."""
 
-    def __init__(self, by: str, at: datetime) -> None:
+    def __init__(self, request: int, by: str, at: datetime) -> None:
         super().__init__(by)
-        self.by, self.at = by, at
+        self.request, self.by, self.at = request, by, at
 
 
 def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now: datetime) -> int:
@@ -184,7 +184,7 @@ def _waiting(request: int, *, lock: bool = True) -> VisitRequest:
     row = _row(request, lock=lock)
     if row.settled_at is not None:
         by = db.session.get(Account, row.settled_by) if row.settled_by else None
-        raise Settled(by.name if by else "", row.settled_at)
+        raise Settled(row.id, by.name if by else "", row.settled_at)
     return row
 
 

@@ -174,31 +174,32 @@ def _write(
     now: datetime,
     when: Mapping[str, Any],
 ) -> int:
-    row = ImmunisationDose(
-        patient_id=sitting.patient,
-        appointment_id=sitting.appointment,
-        vaccine=dose.vaccine,
-        brand=batch.brand,
-        number=dose.number,
-        place=HERE,
-        batch_id=batch.id,
-        batch=batch.batch,
-        site=dose.site,
-        route=dose.route,
-        funding=dose.funding,
-        given_by=sitting.given_by,
-        consent_by=sitting.consent_by,
-        answers=dict(sitting.answers),
-        note=sitting.note,
-        noted_at=now,
-        noted_by=somebody(actor).id,
-        **when,
-    )
+    row = ImmunisationDose(place=HERE, **_columns(sitting, dose, batch), **when)
+    row.noted_at, row.noted_by = now, somebody(actor).id
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
     vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
     return row.id
+
+
+def _columns(sitting: Sitting, dose: NewDose, batch: Batch) -> dict[str, Any]:
+    return {
+        "patient_id": sitting.patient,
+        "appointment_id": sitting.appointment,
+        "vaccine": dose.vaccine,
+        "brand": batch.brand,
+        "number": dose.number,
+        "batch_id": batch.id,
+        "batch": batch.batch,
+        "site": dose.site,
+        "route": dose.route,
+        "funding": dose.funding,
+        "given_by": sitting.given_by,
+        "consent_by": sitting.consent_by,
+        "answers": dict(sitting.answers),
+        "note": sitting.note,
+    }
 
 
 def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:

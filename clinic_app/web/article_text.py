@@ -5,7 +5,7 @@ is left. Links to articles and visits get their addresses, drawings their size.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from clinic_app.education import body
+from clinic_app.education import body, pictures
 from clinic_app.education.document import Article
+from clinic_app.operations import article_images
 
 PARSER = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "code"])
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "br", "img", "div"}
@@ -53,11 +54,11 @@ class Text:
 def render(article: Article) -> Text:
     """Return an article's text as markup that is safe to show. Needs an application context."""
     tokens = PARSER.parse(article.body)
-    headings = iter(body.headings(article.body))
+    headings = {heading.line: heading for heading in body.headings(article.body)}
     parts: list[tuple[body.Heading | None, list[Token]]] = [(None, [])]
     for token in tokens:
-        if token.type == "heading_open":
-            heading = next(headings)
+        heading = _heading(token, headings)
+        if heading is not None:
             token.attrSet("id", heading.anchor)
             if heading.level == 2:
                 parts.append((heading, []))
@@ -71,6 +72,13 @@ def render(article: Article) -> Text:
     return Text(_markup(lead), tuple(sections))
 
 
+def _heading(token: Token, headings: Mapping[int, body.Heading]) -> body.Heading | None:
+    """Return the heading that begins here; one inside a list or a quotation is none of ours."""
+    if token.type != "heading_open" or token.level or not token.map:
+        return None
+    return headings.get(token.map[0] + 1)
+
+
 def preview(article: Article) -> Text:
     """Return the text of an article that is being written, which nothing keeps."""
     return render.__wrapped__(article)
@@ -81,7 +89,10 @@ def _markup(tokens: Sequence[Token]) -> Markup:
     for token in tokens:
         for child in token.children or []:
             if child.type == "link_open":
-                child.attrSet("href", _address(str(child.attrGet("href"))))
+                where = _address(str(child.attrGet("href")))
+                child.attrs = {"href": where} if where else {}
+            elif child.type == "image":
+                _point(child)
     html = PARSER.renderer.render(list(_with_drawings(tokens)), PARSER.options, {})
     clean = nh3.clean(
         html,
@@ -95,8 +106,11 @@ def _markup(tokens: Sequence[Token]) -> Markup:
 
 
 def _address(target: str) -> str:
+    """Return where a link leads: to an article, a visit, a number, else nowhere ("")."""
     kind, _, slug = target.partition(":")
-    return url_for(ENDPOINTS[kind], slug=slug) if kind in ENDPOINTS else target
+    if kind in ENDPOINTS and slug:
+        return url_for(ENDPOINTS[kind], slug=slug)
+    return target if kind == "tel" else ""
 
 
 def _with_drawings(tokens: Sequence[Token]) -> Iterable[Token]:
@@ -127,16 +141,28 @@ def _side_by_side(drawings: Sequence[Token]) -> Iterable[Token]:
 
 
 def _drawing(image: Token) -> Markup:
-    name = str(image.attrGet("src"))
-    width, height = _size(current_app.static_folder or "", name)
-    source = url_for("static", filename=f"images/articles/{name}.svg")
     tag = Markup('<img src="{}" alt="{}" width="{}" height="{}">')
-    return tag.format(source, image.content, width, height)
+    return tag.format(
+        image.attrs["src"], image.content, image.attrs["width"], image.attrs["height"]
+    )
+
+
+def _point(image: Token) -> None:
+    """Have a picture come from us, whatever the text says, and say how large it is."""
+    name = str(image.attrGet("src"))
+    static = f"images/articles/{name if pictures.NAME.fullmatch(name) else 'none'}.svg"
+    path = Path(current_app.static_folder or "") / static
+    added = None if path.is_file() else article_images.find(name)
+    source = url_for("static", filename=static)
+    width, height = _size(path)
+    if added is not None:
+        source = url_for("articles.picture", name=added.name, kind=added.kind)
+        width, height = added.width, added.height
+    image.attrs = {"src": source, "alt": image.content, "width": width, "height": height}
 
 
 @cache
-def _size(static: str, name: str) -> tuple[int, int]:
+def _size(path: Path) -> tuple[int, int]:
     """Return how large a drawing is, so that the page does not jump when it arrives."""
-    path = Path(static) / "images" / "articles" / f"{name}.svg"
     found = VIEW_BOX.search(path.read_text("utf-8")) if path.is_file() else None
     return (round(float(found[1])), round(float(found[2]))) if found else (320, 180)

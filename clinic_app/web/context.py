@@ -12,7 +12,7 @@ from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.reference.practice import Practice, load_practice
 
-from . import filters, hours, letters, visitor
+from . import described, filters, hours, letters, visitor
 
 ROLE_TEXT = {
     "patient": "Patient",
@@ -34,6 +34,7 @@ PLACES = {
     "people": "people",
     "guide": "guide",
     "articles": "articles",
+    "editing": "editing",
 }
 
 
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
         visitor.person() or Guest(""), permission, subject
     )
     app.jinja_env.globals["menu_of"] = menu_of
+    app.jinja_env.globals["describe"] = described.describe
     app.context_processor(_values)
 
 
@@ -81,6 +83,7 @@ def menu_of(role: str) -> tuple[str, ...]:
         "requests": Permission.REQUESTS_SETTLE,
         "calls": Permission.CALLS,
         "schedules": Permission.SCHEDULES_READ,
+        "editing": Permission.ARTICLES_EDIT,
         "practice": Permission.PRACTICE_READ,
     }
     return tuple(part for part, permission in needed.items() if allows(asking, permission))
@@ -94,13 +97,8 @@ def _values() -> dict[str, object]:
         "me": None if away else _me(visitor.person()),
         "nav_here": PLACES.get(request.blueprint or "", "") if request else "",
         "today": clock.today(),
-        "canonical": _canonical(),
+        "schema": (),
     }
-
-
-def _canonical() -> str:
-    """Return the one address under which this page is to be known, without what was asked of it."""
-    return letters.settings().public_url + request.path if request else ""
 
 
 def _details(*, away: bool) -> Practice:

@@ -18,8 +18,8 @@ PAGES = (
 """Endpoints that need nothing and are worth finding. Articles add their own."""
 
 NOT_FOR_ROBOTS = (
-    "/account/", "/articles/search", "/book/visit/", "/calls/", "/demo/", "/nurses/", "/patients/",
-    "/practice/", "/reception/", "/schedules/", "/visit/",
+    "/account/", "/articles-desk/", "/articles/search", "/book/visit/", "/calls/", "/demo/",
+    "/nurses/", "/patients/", "/practice/", "/reception/", "/schedules/", "/visit/",
 )  # fmt: skip
 
 

@@ -88,6 +88,15 @@ def web_page(article: Article, *, author: Person, reviewer: Person | None) -> No
     return node
 
 
+def member(slug: str, practice: Practice) -> Node:
+    """Return somebody of the practice with their own page; raises `LookupError`."""
+    who = next(one for one in practice.people if one.slug == slug)
+    return person(who) | {
+        "url": absolute(url_for("people.person", slug=slug)),
+        "knowsLanguage": list(who.languages),
+    }
+
+
 def breadcrumbs(way: Iterable[tuple[str, str]]) -> Node:
     """Return the way to a page, pairs of words and path, as a BreadcrumbList."""
     return {

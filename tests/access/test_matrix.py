@@ -25,6 +25,7 @@ articles.body                  public
 articles.category              public
 articles.feed                  public
 articles.index                 public
+articles.picture               public
 articles.robots                public
 articles.search                public
 articles.service               public
@@ -62,6 +63,19 @@ desk.start                     desk:book
 desk.take                      desk:book
 desk.tried                     requests:settle
 desk.with_patient              desk:book
+editing.added                  articles:edit
+editing.approve                articles:approve
+editing.bring_back             articles:approve
+editing.compare                articles:edit
+editing.index                  articles:edit
+editing.new                    articles:edit
+editing.read                   articles:edit
+editing.send_back              articles:edit
+editing.show                   articles:edit
+editing.submit                 articles:edit
+editing.text                   articles:edit
+editing.withdraw               articles:edit
+editing.write                  articles:edit
 guide.end                      public
 guide.index                    public
 guide.question                 public
@@ -82,6 +96,9 @@ nurses.fridge                  fridge
 nurses.growth                  child-record:read
 nurses.live                    day-list:read
 nurses.not_reported            register
+nurses.pack                    day-list:read
+nurses.pack_days               day-list:read
+nurses.pack_worker             public
 nurses.reaction                child-record:edit
 nurses.reaction_not_told       child-record:edit
 nurses.reaction_told           child-record:edit
@@ -96,6 +113,10 @@ nurses.vaccinate               vaccinate
 nurses.vaccinate_patient       vaccinate
 nurses.void_dose               child-record:edit
 nurses.void_measurement        child-record:edit
+nurses.walk_in                 walk-in
+nurses.walk_in_new             walk-in
+nurses.walk_in_person          walk-in
+nurses.walk_in_with            walk-in
 nurses.weigh                   child-record:edit
 nurses.weigh_visit             child-record:edit
 patients.edit                  patients:edit
@@ -123,6 +144,7 @@ public.find_us                 public
 public.home                    public
 public.privacy                 public
 reception.appointment          appointment:read
+reception.arrived              appointment:status
 reception.cancel               appointment:cancel
 reception.checked              appointment:status
 reception.day                  diary:read
@@ -174,6 +196,7 @@ WHO = {
     "appointment:status": DESK | CLINICAL,
     "appointment:move": DESK,
     "appointment:cancel": DESK,
+    "walk-in": DESK | {"nurse"},
     "requests:settle": DESK,
     "desk:book": DESK,
     "patients:read": DESK | CLINICAL,
@@ -188,6 +211,8 @@ WHO = {
     "vaccinate": CLINICAL,
     "fridge": CLINICAL,
     "register": CLINICAL,
+    "articles:edit": CLINICAL | {"manager"},
+    "articles:approve": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 

@@ -72,8 +72,8 @@ def test_a_parent_sees_the_chart_the_numbers_and_how_to_read_them(parent, family
         assert part in page.text, part
     links = {a.get("href"): words(a) for a in page.all("a")}
     assert links["/book/baby-weigh/"] == "Book the next weigh"
-    assert links["/articles/baby-weighing"] == "Weighing and measuring your baby"
-    assert links["/articles/slow-weight-gain"] == "Slow weight gain in babies"
+    assert links["/articles/baby-weighing/"] == "Weighing and measuring your baby"
+    assert links["/articles/slow-weight-gain/"] == "Slow weight gain in babies"
     articles = resource_dir("clinic_app/reference/articles")
     assert [slug for slug, _ in READS if not (articles / f"{slug}.md").is_file()] == []
 
@@ -180,7 +180,9 @@ def test_my_family_leads_to_it_for_children_for_whom_there_are_lines(browser, cl
     family = a_family(births=[BORN, five, six])
     sign_in_as(browser, family.person)
     page = browser.visit("/account/")
-    found = [a.get("href") for a in page.all("a") if "/record/" in (a.get("href") or "")]
+    found = [
+        a.get("href") for a in page.all("a") if "/baby-weighing/record/" in (a.get("href") or "")
+    ]
     assert found == [f"/baby-weighing/record/{child}" for child in reversed(family.children[:2])]
 
 

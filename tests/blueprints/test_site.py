@@ -7,6 +7,10 @@ import re
 
 import pytest
 
+from clinic_app.config import resource_dir
+from clinic_app.extensions import db
+from clinic_app.reference import article_source
+from clinic_app.reference import articles as article_files
 from tests import factories
 from tests.budgets.conftest import counted
 from tests.crawl import HEAVIEST, Scales, crawl, faults
@@ -36,7 +40,9 @@ ONLY_AFTER_A_FORM = {
     "visits.show",
     "visits.undo",
 }
-NOT_FOR_READING = {"health.alive", "health.ready", "static"}
+NOT_FOR_READING = {"health.alive", "health.ready", "static"} | {
+    "articles.feed", "articles.robots", "articles.site_map"
+}  # fmt: skip
 BULLETS = [  # the area and its line in the document this practice began with -> ours, and a visit
     ("family-medicine", "Early detection of illness", "Health checks", "heart-health-check"),
     ("family-medicine", "Family planning", "Family planning", "contraception-consult"),
@@ -88,8 +94,18 @@ def client(practice_loaded, app, travel):
     return app.test_client(use_cookies=False)
 
 
-def test_every_open_page_is_found_from_the_start_whole_and_light(client, app):
-    site, scales = crawl(client), Scales(client)
+@pytest.fixture
+def with_articles(app, client):
+    """The open site with the practice's own articles."""
+    with app.app_context():
+        pictures = article_files.drawings(resource_dir("static"))
+        factories.load_articles(article_source.FOLDER, pictures=pictures)
+        db.session.remove()
+    return client
+
+
+def test_every_open_page_is_found_from_the_start_whole_and_light(with_articles, app):
+    site, scales = crawl(with_articles), Scales(with_articles)
     assert site.broken == []
     assert [fault for path in site.pages for fault in faults(path, site.pages[path])] == []
     heavy = {path: scales.weigh(page) for path, page in site.pages.items()}

@@ -81,7 +81,7 @@ def test_a_full_day_is_not_too_much_for_a_slow_line(twelve, page):
 def test_what_comes_with_the_first_page_is_small(browser):
     page = browser.visit("/")
     paths = {e.get("href") for e in page.all("link") if e.get("rel") in {"stylesheet", "preload"}}
-    paths |= {e.get("src") for tag in ("script", "img") for e in page.tree.iter(tag)}
+    paths |= {e.get("src") for tag in ("script", "img") for e in page.tree.iter(tag)} - {None}
     found = dict.fromkeys(ONCE, 0.0)
     for path in paths:
         kind = path.partition("?")[0].rpartition(".")[2]

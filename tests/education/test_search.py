@@ -84,7 +84,8 @@ def test_what_was_found_is_marked_in_the_title_and_in_the_sentence_that_says_mos
 
 
 def test_a_long_sentence_is_cut_between_words():
-    shown = best(["short", "hip " * 80], {"hip"}, stem)
+    sentences = [("short", frozenset({"short"})), ("hip " * 80, frozenset({"hip"}))]
+    shown = best(sentences, frozenset({"hip"}))
     assert len(shown) < 210
     assert shown.endswith("hip …")
 

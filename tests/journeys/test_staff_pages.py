@@ -5,16 +5,25 @@ from datetime import date, timedelta
 import pytest
 from flask import url_for
 
+from clinic_app.education import pictures
 from clinic_app.extensions import db
-from clinic_app.operations import closures, requests, schedule_changes, schedules
+from clinic_app.operations import (
+    article_images,
+    article_writing,
+    closures,
+    requests,
+    schedule_changes,
+    schedules,
+)
 from clinic_app.scheduling.schedule_edits import Close, Leave
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
 
 OPEN_TO_ANYBODY = {"public", "family:read"}
-WITHOUT_A_PAGE = {"desk.with_patient", "reception.live"}
+WITHOUT_A_PAGE = {"desk.with_patient", "nurses.live", "reception.live"}
 """What answers with something else: a stamp, a redirect."""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M9 9 90 90"/></svg>'
 FRIDAY = TUESDAY + timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -41,9 +50,58 @@ def of_the_day(site, app):
         closure = changed(desk, Close(FRIDAY, "Painters"), "")
         transact(lambda now: requests.make(desk, "implant-insertion", wish(), network="n", now=now))
         (closed,) = [c.id for c in closures.to_come(TUESDAY) if c.change == closure]
+        baby, entry = a_baby_to_look_at()
+        an_article_in_review()
         addresses = pages(two_steps, needs, carver, osei, change, closed)
+        addresses |= of_growth(baby, two_steps, entry)
         db.session.remove()
     return addresses
+
+
+def a_baby_to_look_at():
+    """Return a baby with a task and a corrected weight, and the entry that stands."""
+    born = TUESDAY - timedelta(days=60)
+    baby = factories.a_patient("Mia", "Marsh", born)
+    factories.some_facts(baby, "female", 35, 2350)
+    for days, grams in ((36, 3300), (45, 3900)):
+        factories.a_weight(baby, born + timedelta(days=days), grams)
+    slip = factories.a_weight(baby, TUESDAY, 4700, length_mm=520, head_mm=370)
+    nurse, reading = factories.staff("nurse"), factories.Reading(factories.Measured(TUESDAY, 3300))
+    entry = transact(
+        lambda now: factories.measurements.correct(
+            nurse, slip, reading, confirmed={"weight:3300"}, now=now
+        )
+    )
+    return baby, entry
+
+
+def of_growth(baby, visit, entry):
+    """Return the addresses of the pages of weighing and growth by endpoint."""
+    child = {"patient": baby}
+    return {
+        "nurses.chart_facts": [child],
+        "nurses.correct_measurement": [{"entry": entry}],
+        "nurses.growth": [child, child | {"measure": "head"}],
+        "nurses.tasks": [{}],
+        "nurses.weigh": [child],
+        "nurses.weigh_visit": [{"appointment": visit}],
+    }
+
+
+def an_article_in_review():
+    """Load articles, and have one whose new text waits with lines to mend; add a picture."""
+    factories.load_articles()
+    nurse = factories.staff("nurse")
+    text = (factories.ARTICLES / "sore-hip.md").read_text("utf-8")
+    worse = text.replace("\n## ", "\nA miracle for it.\n\n## ", 1)
+    picture = pictures.read(SVG)
+
+    def work(now):
+        article_writing.save(nurse, "sore-hip", worse, base=1, note="Shorter", now=now)
+        article_writing.submit(nurse, "sore-hip", 2, now=now)
+        article_images.add(nurse, "a-line", picture, shows="A line", taken=frozenset(), now=now)
+
+    transact(work)
 
 
 def changed(desk, edit, reason):
@@ -80,6 +138,15 @@ def pages(visit, patient, carver, osei, change, closed):
         "desk.for_patient": [who, who | {"type": "standard"}],
         "desk.requests": [{}],
         "desk.start": [{}, {"find": "hoang"}, {"find": "nobody", "request": 1}],
+        "editing.added": [{}],
+        "editing.compare": [{"slug": "sore-hip", "old": 1, "new": 2}],
+        "editing.index": [{}],
+        "editing.new": [{}],
+        "editing.read": [{"slug": "sore-hip", "number": 2}],
+        "editing.show": [{"slug": "sore-hip"}],
+        "editing.text": [{"slug": "sore-hip", "number": 2}],
+        "editing.withdraw": [{"slug": "sore-hip"}],
+        "editing.write": [{"slug": "sore-hip"}],
         "nurses.daily_list": [{}, {"day": "2026-11-24"}],
         "patients.edit": [who],
         "patients.find": [{}, {"find": "lin hoang"}, {"find": "nobody"}],
@@ -131,17 +198,22 @@ def test_no_page_of_the_staff_is_forgotten_here(of_the_day, app):
 @ON_SQLITE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme):
-    manager = visitor(width=width, scheme=scheme)
-    manager.goes_to("/account/staff/sign-in")
-    manager.types(
-        {"Work email address": factories.STAFF["manager"], "Password": factories.PASSWORD}
-    )
-    manager.presses("Sign in")
+@pytest.mark.parametrize("role", ["manager", "nurse"])
+def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme, role):
+    """The manager looks at the desk's pages, a nurse at those of the nurses."""
+    member = visitor(width=width, scheme=scheme)
+    member.goes_to("/account/staff/sign-in")
+    member.types({"Work email address": factories.STAFF[role], "Password": factories.PASSWORD})
+    member.presses("Sign in")
     with app.test_request_context():
-        paths = [url_for(name, **one) for name, kinds in of_the_day.items() for one in kinds]
+        paths = [
+            url_for(name, **one)
+            for name, kinds in of_the_day.items()
+            for one in kinds
+            if name.startswith("nurses.") is (role == "nurse")
+        ]
     for path in paths:
-        manager.goes_to(path)
-        assert manager.heading, path
-    assert manager.elsewhere == []
-    assert manager.faults == []
+        member.goes_to(path)
+        assert member.heading, path
+    assert member.elsewhere == []
+    assert member.faults == []

@@ -322,3 +322,18 @@ def test_no_version_is_published_that_a_second_person_has_not_approved(context, 
     put(TEXTS)
     with pytest.raises(sa.exc.IntegrityError):
         change(f"UPDATE article_version SET {wrong}")
+
+
+def test_pictures_of_articles_come_with_their_table_and_articles_stay(context):
+    db.session.remove()
+    downgrade(revision="0007")
+    made = datetime(2026, 1, 5)
+    put({"article": [{"id": 1, "slug": "sore-hip", "made_at": made, "withdrawn_why": ""}]})
+    upgrade()
+    picture = {"id": 1, "name": "bridge", "kind": "svg", "content": b"\x00\xff", "width": 4}
+    put({"article_image": [picture | {"height": 3, "shows": "A bridge", "added_at": made}]})
+    with pytest.raises(sa.exc.IntegrityError):
+        put({"article_image": [picture | {"id": 2, "height": 3, "shows": "", "added_at": made}]})
+    downgrade(revision="0007")
+    assert ask("SELECT slug FROM article") == [("sore-hip",)]
+    upgrade()

@@ -9,6 +9,7 @@ from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import Article, ArticleVersion, AuditEntry, SearchMiss
 from clinic_app.operations import (
+    article_checks,
     article_counts,
     article_links,
     article_loading,
@@ -122,13 +123,17 @@ def test_what_falls_due_is_known_before_it_expires(library):
     assert due(date(2028, 11, 1)) == ["baby-needles", "sore-hip", "tired-bone"]
 
 
-def test_withdrawn_and_unknown_are_told_apart(library):
+def withdraw(slug):
     def work(now):
-        row = db.session.scalars(sa.select(Article).where(Article.slug == "sore-hip")).one()
+        row = db.session.scalars(sa.select(Article).where(Article.slug == slug)).one()
         row.withdrawn_at = now
         audit.record(factories.TESTS, "article.withdrawn", "article", row.id, now=now)
 
     transact(work)
+
+
+def test_withdrawn_and_unknown_are_told_apart(library):
+    withdraw("sore-hip")
     with pytest.raises(Withdrawn):
         seen().get("sore-hip")
     with pytest.raises(NotFound) as unknown:
@@ -244,3 +249,19 @@ def test_opinions_are_summed_by_article_the_least_useful_first(library):
         {"hard": 2, "wrong": 1},
     )
     assert (second.slug, second.useful, second.not_useful) == ("sore-hip", 1, 0)
+
+
+def test_a_text_is_judged_against_the_practice_as_it_is_today(library):
+    def rules(text, when=NOW, demonstration=True):
+        standards = article_checks.Standards(frozenset({"bridge"}), demonstration)
+        found = article_checks.problems("sore-hip", text, standards, now=when)
+        return [problem.rule for problem in found]
+
+    text = article_source.files(factories.ARTICLES)["sore-hip"]
+    assert rules(text) == []
+    assert rules("# Hips") == ["front matter"]
+    assert rules(text, demonstration=False) == ["reviewer"]
+    assert rules(text, when=at(date(2028, 11, 2), "9:00")) == ["review"]
+    withdraw("tired-bone")
+    db.session.rollback()
+    assert rules(text) == ["link", "link"]

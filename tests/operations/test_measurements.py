@@ -238,7 +238,7 @@ def some_facts_by(role, patient):
 def test_facts_of_the_chart_leave_the_rest_of_the_record_and_their_values_out_of_the_log(baby):
     assert some_facts(baby, "female", 35, 2400) == ("birth_weight_grams",)
     assert some_facts(baby, "female", 35, 2400) == ()
-    rows = sa.select(AuditEntry.facts).where(AuditEntry.action == "patient.growth_facts")
+    rows = sa.select(AuditEntry.facts).where(AuditEntry.action == "patient.child_record")
     assert list(db.session.scalars(rows))[-1] == {"fields": ["birth_weight_grams"]}
 
 

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("articles", __name__)
 
-from . import finding, machines, opinions, reading  # noqa: E402  (they add their views)
+from . import finding, machines, opinions, pictures, reading  # noqa: E402  (they add their views)
 
-__all__ = ["bp", "finding", "machines", "opinions", "reading"]
+__all__ = ["bp", "finding", "machines", "opinions", "pictures", "reading"]

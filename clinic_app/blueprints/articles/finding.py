@@ -18,9 +18,9 @@ from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import search_log, visit_kinds
 from clinic_app.web.described import describe
+from clinic_app.web.writers import Writer, writer
 
 from . import bp
-from .people import Writer, writer
 
 ABOUT = (
     "Plain words on pain, children’s health, screening and more: what you can do yourself, and "
@@ -100,7 +100,11 @@ def service(slug: str) -> ResponseReturnValue:
     """List the articles that lead to a kind of visit."""
     kind = practice.current().type(slug)
     found = [p for p in _books().current if slug in p.article.services]
-    return _list(f"Read before: {kind.name}", f"Our articles on {kind.name}.", found)
+    return _list(
+        f"Read before: {kind.name}",
+        f"What is good to read before this visit: {kind.name}. In plain words.",
+        found,
+    )
 
 
 @bp.get("/articles/author/<slug>/")

@@ -14,9 +14,9 @@ from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.practice import Snapshot
 from clinic_app.web import feeds, site_pages
 from clinic_app.web.described import absolute
+from clinic_app.web.writers import writer
 
 from . import bp
-from .people import writer
 
 NEWEST = 20
 

@@ -57,5 +57,5 @@ def useful(slug: str) -> ResponseReturnValue:
         )
         flash("Thank you. Your answer was counted, without your name.")
         return redirect(url_for(".useful", slug=slug))
-    described = describe(f"Say whether “{article.title}” was useful.", listed=False)
+    described = describe(f"Tell us whether “{article.title}” was useful to you.", listed=False)
     return render_template("articles/useful.html", form=form, article=article, described=described)

@@ -80,7 +80,7 @@ def record(found: GrowthRecord, measure: Measure, *, today: date) -> RecordPage:
         note=_note(found),
         how_to_read=tuple(_how_to_read(found, measure)),
         signs=signs() if months < BABY_MONTHS else (),
-        reads=tuple((f"/articles/{slug}", title) for slug, title in READS),
+        reads=tuple((url_for("articles.show", slug=slug), title) for slug, title in READS),
         book=url_for("booking.start", slug=SLUG) if months < BABY_MONTHS else "",
     )
 

@@ -4,13 +4,19 @@ import secrets
 from contextlib import suppress
 from datetime import date, datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import desk_booking, patient_records, practice, visit_people
+from clinic_app.operations import (
+    desk_booking,
+    patient_records,
+    practice,
+    visit_facts,
+    visit_people,
+)
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Asking, Contact, Wish
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
@@ -19,10 +25,11 @@ from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words, trouble, typed, visitor
+from clinic_app.web import refusal_words, said, trouble, typed, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, carried, person_page, request_list
@@ -48,8 +55,8 @@ def take(patient: int) -> ResponseReturnValue:
     try:
         at, lead = _chosen(form, asked.first)
     except (ValueError, NotFound) as wrong:
-        said = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
-        return _times(person, said)
+        words = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
+        return _times(person, words)
     actor, slug = visitor.actor(), asked.kind.slug
     with suppress(SlotTaken):  # what is in the way is said, or fitted in over, on the next page
         transact(lambda now: desk_booking.hold(Asking(actor, patient, slug, now), at, lead))
@@ -78,9 +85,15 @@ def check(patient: int) -> ResponseReturnValue:
         if isinstance(booked, str):
             return _times(person, booked)
         if booked is not None:
-            flash(f"Booked: {person.name}, {kind.outside_name}, {moment(begun.at)}.", "calm")
+            said.later("booked", booked, kind="calm")
             return redirect(url_for("reception.appointment", appointment=booked))
     return _read_back(person, kind, begun, form)
+
+
+@worded("booked")
+def _booked(appointment: int) -> str:
+    visit = visit_facts.of(appointment)
+    return f"Booked: {visit.name}, {visit.kind.outside_name}, {moment(visit.starts_at)}."
 
 
 def _read_back(
@@ -155,20 +168,20 @@ def _asked() -> Asked:
     )
 
 
-def _times(person: Found, said: str, lost: Lost | None = None) -> ResponseReturnValue:
-    """Show the types, and the earliest times; `said` is what went wrong, `lost` with which time."""
+def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseReturnValue:
+    """Show the types, and the earliest times; `words` is what went wrong, `lost` with which time."""
     asked, found = _asked(), []
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
         answer = asking.times(asked.first, practitioner=asked.practitioner)
         if isinstance(answer, Refusal):
-            said = said or refusal_words.say(answer, asked.kind)
+            words = words or refusal_words.say(answer, asked.kind)
         else:
             found = answer
     picked = _picked(person, asked)
     page = person_page.page(person, asked, found, picked=picked, lost=lost)
     typed_time = request.form.get("time", "")
-    return render_template("desk/person.html", page=page, trouble=said, typed=typed_time)
+    return render_template("desk/person.html", page=page, trouble=words, typed=typed_time)
 
 
 def _picked(person: Found, asked: Asked) -> Offer | str | None:

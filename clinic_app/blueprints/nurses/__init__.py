@@ -1,4 +1,4 @@
-"""The nurses' list, weighing and growth, vaccines, the fridge, the register, and tasks."""
+"""What nurses work with: the list of the day, walk-ins, weighing, vaccines, the fridge, tasks."""
 
 from flask import Blueprint
 
@@ -9,10 +9,12 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     doses,
     fridge,
     growth,
+    pack,
     register,
     routes,
     tasks,
     vaccinate,
+    walk_in,
     weigh,
 )
 
@@ -22,9 +24,11 @@ __all__ = [
     "doses",
     "fridge",
     "growth",
+    "pack",
     "register",
     "routes",
     "tasks",
     "vaccinate",
+    "walk_in",
     "weigh",
 ]

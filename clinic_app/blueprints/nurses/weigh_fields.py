@@ -51,10 +51,11 @@ class AmountField(StringField):  # type: ignore[misc]
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
         """Take the text, and the answer given to the question about it."""
         super().process(formdata, *args, **kwargs)
+        self.data = _one_line(self.data)
         if formdata is None:
             return
-        self._answer = formdata.get(self.answer_name, "")[:100]
-        self.first = formdata.get(f"{self.name}_first", "")[:40]
+        self._answer = _one_line(formdata.get(self.answer_name))[:100]
+        self.first = _one_line(formdata.get(f"{self.name}_first"))[:40]
         kind, _, rest = self._answer.partition("~")
         typed, _, amount = rest.rpartition("~")
         if kind == USE and typed == self.data and amount.isdecimal() and len(amount) < 8:
@@ -75,9 +76,9 @@ class AmountField(StringField):  # type: ignore[misc]
 
     @property
     def confirmed(self) -> str:
-        """Return the key of the question that was answered with yes, for this very number."""
+        """Return the key of the question that was answered with yes; it names the number."""
         kind, _, amount = self._answer.partition("~")
-        return f"{self.measure}:{amount}" if kind == YES and amount == str(self.amount) else ""
+        return f"{self.measure}:{amount}" if kind == YES else ""
 
     @property
     def slip(self) -> dict[str, Any]:
@@ -108,3 +109,8 @@ class AmountField(StringField):  # type: ignore[misc]
         if found:
             found.append(Choice("again", "I have typed it again above", chosen=False))
         self.choices = tuple(found)
+
+
+def _one_line(text: str | None) -> str:
+    """Return what was typed as one line without what cannot be printed, nor stored."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())

@@ -1,9 +1,11 @@
 """Pages of the people who see patients."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app.access.guard import PUBLIC, audience
+from clinic_app.operations import practice
+from clinic_app.web import structured_data
 
 from . import finding, views
 
@@ -21,4 +23,9 @@ def index() -> ResponseReturnValue:
 @audience(PUBLIC)
 def person(slug: str) -> ResponseReturnValue:
     """Show somebody: who they are, and when one can see them for what."""
-    return render_template("people/person.html", page=views.person(slug))
+    page, home = views.person(slug), url_for("public.home")
+    way = [("Home", home), ("Doctors and nurses", url_for(".index"))]
+    here = (page.card.face.name, url_for(".person", slug=slug))
+    told = structured_data.member(slug, practice.current().practice)
+    facts = (told, structured_data.breadcrumbs([*way, here]))
+    return render_template("people/person.html", page=page, schema=facts)

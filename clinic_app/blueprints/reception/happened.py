@@ -1,16 +1,18 @@
 """What happened to a visit, in words: its history, and what a page did not know yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinic_app import clock
+from clinic_app.operations import since
 from clinic_app.operations.opened_visit import Opened
 from clinic_app.operations.since import Since
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.visit_past import Stood
 from clinic_app.scheduling.status import Event
 from clinic_app.web.filters import clock_time, day_and_time
+from clinic_app.web.said import worded
 
 from . import standing
 
@@ -27,6 +29,12 @@ HAPPENED = {
     "restored": "Cancellation undone",
     "kept": "Kept",
 }
+MEANWHILE = "meanwhile"
+IDENTIFIERS = {
+    "birth_date": "birth date",
+    "contact_name": "who brings them",
+}
+"""What identifies somebody, where its key is not the word for it."""
 CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
 
 
@@ -65,6 +73,12 @@ def meanwhile(news: Since, *, now: datetime) -> str:
         return CHANGED
     told = "; ".join(_told(event, news, now=now) for event in news.events)
     return f"Meanwhile: {told}. Look again, then decide."
+
+
+@worded(MEANWHILE)
+def since_then(appointment: int, seen: int) -> str:
+    """Return what a page did not know of a visit after the event `seen`."""
+    return meanwhile(since.after(appointment, seen), now=clock.now())
 
 
 def what_changed(news: Since, *, now: datetime) -> str:
@@ -107,7 +121,10 @@ def _in_full(event: Event, opened: Opened, today: date) -> str:
         return CHANNELS[opened.visit.channel]
     if event.kind == "moved" and event.id in opened.past.until:
         return _from_to(opened.past.until[event.id], opened.past.after(event.id), today)
-    word, parts = HAPPENED.get(event.kind, event.kind), opened.past.after(event.id).parts
+    word = HAPPENED.get(event.kind, event.kind)
+    if checked := opened.identified.get(event.id):
+        return f"{word}, with {_listed(checked)} checked"
+    parts = opened.past.after(event.id).parts
     seen = parts.get(event.position, ()) if event.position is not None and len(parts) > 1 else ()
     return ", ".join([word, *(face.name for face in seen[:1])])
 
@@ -128,3 +145,9 @@ def _then(instant: datetime, today: date) -> str:
 
 def _begun_small(words: str) -> str:
     return words[:1].lower() + words[1:]
+
+
+def _listed(checked: Sequence[str]) -> str:
+    """Return identifiers as one says them: "name, birth date and phone"."""
+    *most, last = (IDENTIFIERS.get(name, name) for name in checked)
+    return f"{', '.join(most)} and {last}" if most else last

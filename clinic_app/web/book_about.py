@@ -7,8 +7,9 @@ from clinic_app.education.document import CALL_ONLY, Article
 from clinic_app.operations import next_times, practice
 from clinic_app.operations.practice import Snapshot
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.web import next_free, visit_kinds
-from clinic_app.web.next_free import NextFree
+
+from . import next_free, visit_kinds
+from .next_free import NextFree
 
 CALL = "call"
 
@@ -31,7 +32,7 @@ def book_about(article: Article, snapshot: Snapshot) -> BookAbout | None:
 
     What cannot wait, and what is arranged by phone, has a number to call and never a time.
     """
-    kind = snapshot.catalogue.by_slug.get(article.services[0])
+    kind = snapshot.catalogue.by_slug.get(next(iter(article.services), ""))
     if kind is None:
         return None
     way = CALL if article.slug in CALL_ONLY or kind.mode in {"phone", "staff"} else kind.mode

@@ -1,0 +1,444 @@
+"""A child's record, corrections, reactions, the register's list and the fridge, as pages."""
+
+import csv
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import AuditEntry, ChildRecord, ImmunisationDose
+from clinic_app.operations import (
+    adverse_events,
+    child_records,
+    given_doses,
+    register_reports,
+    vaccine_stock,
+)
+from clinic_app.web.transaction import transact
+from tests.budgets.conftest import counted
+from tests.factories import TUESDAY, a_visit, at, sign_in_as
+from tests.pages import words
+from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, fill_in, give
+from tests.vaccines import nurse as jo
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def nurse(browser, travel):
+    travel(at(TUESDAY, "9:20"))
+    sign_in_as(browser, "nurse")
+    return browser
+
+
+def record_of(child):
+    return f"/nurses/patients/{child}/record"
+
+
+def live(child):
+    db.session.rollback()
+    return given_doses.live(given_doses.of(child))
+
+
+def facts(child):
+    db.session.rollback()
+    return child_records.facts(child)
+
+
+def date_parts(name, day):
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def send(nurse, page, values, having="csrf_token"):
+    """Send a form of these pages: that for correcting, adding, counting."""
+    return fill_in(nurse, page, values, having=having)
+
+
+def press(nurse, page, text):
+    """Press the first button that begins so, with its form as it stands."""
+    for form in page.all("form", method="post"):
+        if any(words(b).startswith(text) for b in form.iter("button")):
+            fields = {e.get("name"): e.get("value", "") for e in form.iter("input")}
+            answer = nurse.post(form.get("action"), data=fields, follow_redirects=True)
+            return nurse._seen(answer, 200)
+    raise AssertionError(f"no button {text}")
+
+
+# The record
+
+
+def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
+    child = a_child(medicare_number="1234567892", medicare_reference="2")
+    (first,) = give(child, a_dose(batch=a_batch()))
+    add_past(child, BORN, "hepb-paed", country="NPL")
+    page = nurse.visit(record_of(child))
+    assert page.h1 == "Vaccine record of Noah Bianchi"
+    assert "Nepal, from papers" in page.text
+    assert "ends in 7892, reference 2" in page.text
+    assert "1234567892" not in page.text
+    assert "Look at the Medicare card again" in page.text, "a warning, it is kept"
+    page = nurse.visit(f"/nurses/doses/{first}/correct")
+    page = send(nurse, page, {"number": "2", "why": "Read wrongly"}, "why")
+    assert "Corrected. The first entry stays." in page.text
+    assert "6-in-1, dose 2" in page.text
+    assert "Noted 24 Nov 2026" in page.text
+    assert nurse.visit(f"/nurses/doses/{first}/correct").h1 == page.h1, "the last entry counts"
+    (last,) = [d.id for d in live(child) if d.here]
+    page = nurse.visit(f"/nurses/doses/{last}/void")
+    assert "Say why this was no dose" in send(nurse, page, {"why": " "}, "why").errors
+    page = send(nurse, page, {"why": "Wrong child"}, "why")
+    assert "No dose" in page.text
+    assert not [d for d in live(child) if d.here]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"number": "many"}, "Enter the dose as a number from 1 to 20"),
+        ({"number": "0"}, "Enter the dose as a number from 1 to 20"),
+        ({"batch_id": "999"}, "That batch is not in the fridge"),
+        (date_parts("given_on", TUESDAY + timedelta(days=1)), "Nothing was given on a day to come"),
+        (date_parts("given_on", date(2026, 9, 1)), "The child was born on"),
+        ({"given_by": "1"}, "Choose one of the list"),
+        ({"why": ""}, "Say why it is corrected"),
+    ],
+)
+def test_a_correction_with_a_slip_is_told_on_its_field(nurse, changes, said):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page = nurse.visit(f"/nurses/doses/{dose}/correct")
+    page = send(nurse, page, {"why": "Slip"} | changes, "why")
+    assert page.errors[0].startswith(said), page.errors
+    assert [d.id for d in live(child)] == [dose]
+
+
+@ON_SQLITE
+def test_a_doctor_who_is_no_immuniser_cannot_correct_what_was_given_here(nurse, new_browser):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    (past,) = add_past(child, BORN, "hepb-paed")
+    doctor = new_browser()
+    sign_in_as(doctor, "doctor")
+    for what in ("correct", "void"):
+        assert doctor.get(f"/nurses/doses/{dose}/{what}").status_code == 403
+        assert doctor.get(f"/nurses/doses/{past}/{what}").status_code == 200
+        assert doctor.get(f"/nurses/doses/9999/{what}").status_code == 404
+
+
+def test_what_is_known_of_a_child_is_written_and_a_colleague_is_not_overwritten(nurse):
+    child = a_child()
+    page = nurse.visit(f"{record_of(child)}/edit")
+    typed = {
+        "sex": "male", "gestation_weeks": "35", "birth_weight": "2,35", "postcode": "0200",
+        "medicare_number": "2296 81848 1", "medicare_reference": "1", "history": "register",
+        "risks": "risk-meningococcal", "first_nations": "neither",
+    }  # fmt: skip
+    assert "Saved." in send(nurse, page, typed, "seen").text
+    known = facts(child)
+    assert (known.birth_weight_grams, known.gestation_weeks, known.postcode) == (2350, 35, "0200")
+    assert (known.medicare_number, known.risks) == ("2296818481", ("risk-meningococcal",))
+    assert (
+        "Somebody else has changed this record"
+        in send(nurse, page, {"postcode": "2600"}, "seen").text
+    )
+    assert facts(child).postcode == "0200"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("gestation_weeks", "full"), ("gestation_weeks", "50"), ("birth_weight", "heavy"),
+        ("birth_weight", "45"), ("postcode", "26OO"), ("medicare_number", "229681848"),
+        ("medicare_reference", "0"), ("risks", "clumsy"), ("sex", "x"), ("history", "x"),
+    ],
+)  # fmt: skip
+def test_facts_that_make_no_sense_are_refused(nurse, name, value):
+    child = a_child()
+    page = send(nurse, nurse.visit(f"{record_of(child)}/edit"), {name: value}, "seen")
+    assert page.errors
+    assert db.session.get(ChildRecord, child) is None
+
+
+def test_past_doses_are_added_day_by_day(nurse):
+    child = a_child()
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    typed = date_parts("given_on", BORN) | {"vaccines": ["hepb-paed"], "seen_in": "papers"}
+    page = send(nurse, page, typed | {"country": "nepal"}, "seen_in")
+    assert "1 added, Tuesday 22 September 2026" in page.text
+    assert "Nothing added: they are on record already" in send(nurse, page, typed, "seen_in").text
+    (dose,) = live(child)
+    assert (dose.place, dose.country, dose.given_by) == ("overseas", "NPL", None)
+    assert facts(child).history == "papers"
+    assert register_reports.worklist(now=clock.now()).waiting == ()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"vaccines": []},
+        {"vaccines": ["snake-oil"]},
+        {"country": "Nowhere land"},
+        {"seen_in": "heard"},
+        date_parts("given_on", BORN - timedelta(days=1)),
+        date_parts("given_on", TUESDAY + timedelta(days=1)),
+        {"given_on-day": "x"},
+    ],
+)
+def test_past_doses_that_cannot_be_are_refused(nurse, wrong):
+    child = a_child()
+    typed = date_parts("given_on", BORN) | {"vaccines": ["hepb-paed"], "seen_in": "papers"}
+    page = send(nurse, nurse.visit(f"/nurses/patients/{child}/doses/new"), typed | wrong, "seen_in")
+    assert page.errors
+    assert live(child) == ()
+
+
+def test_a_reaction_asks_to_tell_the_health_department(nurse):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page = nurse.visit(f"/nurses/patients/{child}/reactions/new")
+    typed = {"day": "today", "time": "9:10", "what": "Hives", "serious": "y", "dose": dose}
+    assert "still to come" in send(nurse, page, typed | {"time": "9:55"}, "what").errors[0]
+    assert "still to come" in send(nurse, page, typed | {"day": "25 11 2026"}, "what").errors[0]
+    assert "Enter a time" in send(nurse, page, typed | {"time": "early"}, "what").errors[0]
+    page = send(nurse, page, typed, "what")
+    assert "Tell ACT Health’s Health Protection Service" in page.text
+    assert "Hives" in nurse.visit("/nurses/register").text
+    assert "Reaction before" in nurse.visit(f"/nurses/patients/{child}/vaccinate").text
+    page = press(nurse, page, "They were told")
+    assert "Told 24 Nov 2026" in page.text
+    assert adverse_events.to_tell() == ()
+    page = press(nurse, page, "Undo")
+    assert "Tell the health department" in page.text
+
+
+# The register
+
+
+def test_the_list_is_by_child_and_day_and_one_press_notes_all_of_it(nurse):
+    child = a_child(medicare_number="2296818481", medicare_reference="1")
+    give(child, a_dose(batch=a_batch()), a_dose("rotavirus", a_batch("rotavirus", "R1")))
+    page = nurse.visit("/nurses/register")
+    assert page.h1 == "Register: 2 to report"
+    assert "We do not send anything to the register." in page.text
+    assert "At the latest Tue 8 Dec" in page.text
+    assert "In time" in page.text
+    page = send(nurse, page, {"reference": "W12"}, "doses")
+    assert page.h1 == "Register: nothing to report"
+    assert "W12" in page.text
+    assert {d.report_reference for d in live(child)} == {"W12"}
+    assert press(nurse, page, "Undo").h1 == "Register: 1 to report"
+
+
+@ON_SQLITE
+def test_the_overdue_come_first_in_red(nurse, travel):
+    hexa = a_batch()
+    travel(at(TUESDAY, "9:00"))
+    give(a_child("Early"), a_dose(batch=hexa))
+    travel(at(TUESDAY + timedelta(days=15), "9:00"))
+    give(a_child("Late"), a_dose(batch=hexa))
+    sign_in_as(nurse, "nurse")
+    page = nurse.visit("/nurses/register")
+    reports = [words(li) for li in page.all("li") if (li.get("id") or "").startswith("report-")]
+    assert "Early" in reports[0]
+    assert "Overdue" in reports[0]
+    assert "In time" in reports[1]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("doses", ["", "x", "1.2;3", "9" * 30, "-1"])
+def test_a_crafted_list_of_doses_is_refused(nurse, doses):
+    fields = nurse.visit("/nurses/fridge").form(having="now")[1]
+    sent = {"csrf_token": fields["csrf_token"], "doses": doses, "reference": "W"}
+    assert nurse.post("/nurses/register/reported", data=sent).status_code == 400
+
+
+@ON_SQLITE
+def test_doses_of_elsewhere_are_nothing_to_mark(nurse):
+    (past,) = add_past(a_child(), BORN, "hepb-paed")
+    fields = nurse.visit("/nurses/fridge").form(having="now")[1]
+    sent = {"csrf_token": fields["csrf_token"], "doses": str(past)}
+    assert nurse.post("/nurses/register/reported", data=sent).status_code == 404
+
+
+@ON_SQLITE
+def test_the_file_has_what_the_register_asks_for_and_no_formula(nurse):
+    child = a_child(
+        "=Noah", medicare_number="2296818481", medicare_reference="1", postcode="0200",
+        first_nations="both",
+    )  # fmt: skip
+    (dose,) = give(child, a_dose(batch=a_batch(), number=2, funding="antenatal"))
+    page = nurse.visit("/nurses/register")
+    action, fields = page.form(action="/nurses/register/file")
+    answer = nurse.post(action, data=fields)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    (row,) = csv.DictReader(io.StringIO(answer.get_data(as_text=True)))
+    assert row["given_name"] == "'=Noah"
+    wanted = {
+        "medicare_number": "2296818481", "medicare_reference": "1", "birth_date": "2026-09-22",
+        "postcode": "0200", "first_nations": "Y", "date_of_service": "2026-11-24",
+        "brand": "Infanrix hexa", "dose": "2", "batch": "A100", "vaccine_type": "Antenatal",
+        "antenatal": "Y", "route": "IM", "administered_overseas": "N",
+        "provider_name": "Kestrel Square Medical Practice", "provider_number": "", "what": "new",
+        "last_day": "2026-12-08",
+    }  # fmt: skip
+    assert {name: row[name] for name in wanted} == wanted
+    kept = db.session.scalars(
+        sa.select(AuditEntry.subject_id).where(AuditEntry.action == "dose.downloaded")
+    )
+    assert list(kept) == [str(dose)]
+
+
+# The fridge
+
+
+def test_a_delivery_is_received_counted_and_taken_out(nurse):
+    page = nurse.visit("/nurses/fridge/receive?vaccine=rotavirus")
+    typed = {"batch": "r 77a", "doses": "12"} | date_parts("expires_on", date(2027, 3, 31))
+    page = send(nurse, page, typed, "expires_on-day")
+    assert "Received: 12 doses of Rotarix, batch R 77A" in page.text
+    (href,) = [a.get("href") for a in page.all("a") if "/batches/" in a.get("href", "")]
+    page = nurse.visit(href)
+    assert "Enter how many doses" in send(nurse, page, {"left": "ten"}, "left").errors[0]
+    page = send(nurse, page, {"left": "10"}, "left")
+    assert "Counted: 10, 2 fewer than our list had" in page.text
+    page = send(nurse, page, {"doses": "11", "reason": "wasted"}, "doses")
+    assert "Only 10 are there by our list" in page.errors[0]
+    page = send(nurse, page, {"doses": "10", "reason": "cold_chain"}, "doses")
+    assert "Not in the fridge any more" in page.text
+    assert vaccine_stock.open_batches() == ()
+    nurse.visit("/nurses/fridge/batches/999", status=404)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"vaccine": ""}, "Choose the vaccine"),
+        ({"vaccine": "snake-oil"}, "Choose one of the list"),
+        ({"batch": "X" * 16}, "A batch number has at most 15"),
+        ({"doses": "0"}, "Enter how many doses, from 1"),
+        ({"doses": "1.5"}, "Enter how many doses"),
+        (date_parts("expires_on", date(2026, 11, 23)), "That day is over"),
+        ({"expires_on-month": "13"}, "Month must be"),
+        (date_parts("expires_on", date(2027, 4, 1)), "This batch is here already"),
+    ],
+)
+def test_a_delivery_with_a_slip_is_told_on_its_field(nurse, changes, said):
+    a_batch("rotavirus", "R1", expires_on=date(2027, 3, 31))
+    page = nurse.visit("/nurses/fridge/receive")
+    typed = {"vaccine": "rotavirus", "brand": "Rotarix", "batch": "R1", "doses": "5"}
+    typed |= date_parts("expires_on", date(2027, 3, 31))
+    page = send(nurse, page, typed | changes, "expires_on-day")
+    assert page.errors[0].startswith(said), page.errors
+    assert vaccine_stock.open_batches()[0].left == 10
+
+
+def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
+    a_batch(doses=1)
+    a_batch("rotavirus", "R1", doses=2, expires_on=TUESDAY + timedelta(days=10))
+    for wall in ("9:45", "10:00"):
+        a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
+    text = nurse.visit("/nurses/fridge").text
+    assert "6-in-1: 1 short for today." in text
+    assert "Pneumococcal: 2 short for today." in text
+    assert "batch R1 expires 4 Dec 2026: 2 left" in text
+    assert "Use first" in text
+    assert "Low" in text
+    assert "Nobody has looked at the thermometer this morning." in text
+
+
+def test_a_look_at_the_thermometer_is_noted_and_what_was_outside_needs_an_answer(nurse):
+    page = nurse.visit("/nurses/fridge")
+    page = send(nurse, page, {"now": "9.5", "lowest": "4", "highest": "9,5 °C"}, "now")
+    assert page.errors == ["Say what was done: it was below 2.0 or above 8.0 degrees"]
+    typed = {"now": "9.5", "lowest": "4", "highest": "9.5", "done": "Set aside"}
+    page = send(nurse, page, typed, "now")
+    assert "Noted: 9.5 °C." in page.text
+    assert "Was outside 2 to 8" in page.text
+    log = nurse.visit("/nurses/fridge/temperatures").text
+    assert "9.5 °C (4.0 °C to 9.5 °C)" in log
+    assert "Set aside" in log
+    assert "No reading" in log, "of the days before"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("cold", "4", "5"), "Enter degrees such as 4.5"),
+        (("4.55", "4", "5"), "Enter degrees such as 4.5"),
+        (("45", "45", "45"), "No fridge is that cold or warm"),
+        (("4", "-30", "5"), "No fridge is that cold or warm"),
+        (("4", "5", "6"), "The lowest cannot be above what it is now"),
+        (("7", "4", "5"), "The highest cannot be below what it is now"),
+        (("", "4", "5"), "Enter degrees such as 4.5"),
+    ],
+)
+def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):
+    page = nurse.visit("/nurses/fridge/temperatures")
+    filled = dict(zip(("now", "lowest", "highest"), typed, strict=True)) | {"done": "x"}
+    page = send(nurse, page, filled, "now")
+    assert page.errors[0].startswith(said), page.errors
+
+
+# How few questions the pages ask
+
+
+QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 10}
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_a_list_asks_as_few_questions_when_it_is_long(nurse, path):
+    hexa = a_batch(doses=50)
+    nurse.visit(path)
+
+    def asks():
+        with counted() as seen:
+            nurse.visit(path)
+        return seen
+
+    give(a_child(), a_dose(batch=hexa))
+    a_visit("imms-child-6w", start=at(TUESDAY, "9:00"), lead=JO)
+    few = asks()
+    for n, wall in enumerate(("9:15", "9:30", "9:45", "10:00", "10:15", "10:30")):
+        give(a_child(f"Child {chr(65 + n)}"), a_dose(batch=hexa))
+        a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
+        a_batch(batch=f"B{n}")
+    many = asks()
+    assert len(many) == len(few) <= QUESTIONS[path], many
+
+
+def test_nobody_else_changes_anything_here(nurse, new_browser):
+    """Every POST of these pages asks for its permission, whoever crafts it."""
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    what = adverse_events.Happened(clock.now(), "Hives")
+    event = transact(lambda now: adverse_events.note(jo(), child, what, now=now))
+    paths = [
+        "/nurses/fridge/receive", "/nurses/fridge/batches/1", "/nurses/fridge/temperatures",
+        "/nurses/register/reported", "/nurses/register/file",
+        f"/nurses/register/doses/{dose}/not-reported", f"/nurses/reactions/{event}/told",
+        f"/nurses/reactions/{event}/not-told", f"/nurses/doses/{dose}/correct",
+        f"/nurses/doses/{dose}/void", f"{record_of(child)}/edit",
+        f"/nurses/patients/{child}/doses/new", f"/nurses/patients/{child}/reactions/new",
+        f"/nurses/patients/{child}/vaccinate",
+    ]  # fmt: skip
+    for role in ("reception", "manager"):
+        other = new_browser()
+        sign_in_as(other, role)
+        token = re.search(
+            r'name="csrf_token"\s+value="([^"]+)"', other.get("/nurses/").get_data(as_text=True)
+        )
+        for path in paths:
+            answer = other.post(path, data={"csrf_token": token.group(1)})
+            assert answer.status_code == 403, (role, path)
+    rows = db.session.scalar(sa.select(sa.func.count()).select_from(ImmunisationDose))
+    assert rows == 1
