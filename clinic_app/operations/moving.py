@@ -1,5 +1,6 @@
 """Where a visit could be moved to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,7 +36,7 @@ def on_day(visit: Visit, day: date, *, practitioner: int | None, now: datetime) 
     sessions = rota.sessions(roster, day, day)
     return Choice(
         offers=_offers(visit, day, day, practitioner=practitioner, now=now),
-        able=able(visit),
+        able=practice.able(visit.kind),
         working=frozenset(s.practitioner for s in sessions if s.admits(visit.kind.slug)),
         closed=next((c.name for c in roster.closures if c.day == day), ""),
     )
@@ -49,14 +50,13 @@ def near(visit: Visit, wanted: datetime, *, lead: int, now: datetime) -> list[Of
     day = clock.local_date(wanted)
     first = max(clock.local_date(now), day - NEAR)
     found = _offers(visit, first, day + NEAR, practitioner=None, now=now)
-    nearest = sorted(found, key=lambda o: (abs(o.start - wanted), o.lead != lead, o.start))
-    return sorted(nearest[:3], key=lambda o: o.start)
+    return nearest(found, wanted, lead)
 
 
-def able(visit: Visit) -> tuple[Face, ...]:
-    """Return who can lead this kind of visit, in the practice's order."""
-    needed = visit.kind.staffed_steps[0].people[0]
-    return tuple(f for f in practice.faces().values() if needed & f.capabilities)
+def nearest(found: Sequence[Offer], wanted: datetime, lead: int) -> list[Offer]:
+    """Return the three offers nearest to a time, as `near` says."""
+    by_distance = sorted(found, key=lambda o: (abs(o.start - wanted), o.lead != lead, o.start))
+    return sorted(by_distance[:3], key=lambda o: o.start)
 
 
 def _is_now(visit: Visit, offer: Offer) -> bool:

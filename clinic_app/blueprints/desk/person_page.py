@@ -14,10 +14,10 @@ from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words
-from clinic_app.web.filters import clock_time, long_day, minutes_text, moment
+from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, moment
+from clinic_app.web.short_names import short_name
+from clinic_app.web.trouble import Trouble
 
 from . import start_page
 from .carried import Carried
@@ -54,6 +54,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A time that cannot be had: why, or who has it, and the times nearest to it."""
+
+    title: str
+    why: str
+    near: tuple[Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Everything the page shows; `picked` is the time from the diary, `not_picked` why not.
 
@@ -73,6 +82,7 @@ class PersonPage:
     hidden: tuple[tuple[str, str], ...]
     picked: Time | None
     not_picked: str
+    lost: Lost | None
     days: tuple[Day, ...]
     later: str
     take: str
@@ -90,19 +100,23 @@ class CheckPage:
     same: tuple[str, ...]
     fits: bool
     held: str
+    lost: Lost | None
+    take: str
 
 
 def page(
-    person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Offer | Refusal | None
+    person: Found,
+    asked: Asked,
+    offers: Sequence[Offer],
+    *,
+    picked: Offer | str | None,
+    lost: Lost | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
     days = list(_days(offers))
     return PersonPage(
         person=person,
-        family=tuple(
-            (f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked))
-            for one in patient_ties.family(person.id)
-        ),
+        family=tuple(_family(person, asked)),
         born=start_page.born(person),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
@@ -114,6 +128,7 @@ def page(
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
+        lost=lost,
         days=tuple(day for _, day in days[:DAYS]),
         later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
         take=_take(person, asked),
@@ -122,12 +137,13 @@ def page(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so about the time: with whom, other visits of that day, over another's, held."""
+    """What is so about the time: with whom, what else is that day, until when held, or whose."""
 
     who: str
     same: Sequence[Visit]
     fits: bool
     until: datetime | None
+    lost: Lost | None
 
 
 def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
@@ -150,19 +166,36 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         same=tuple(_also(visit) for visit in stands.same),
         fits=stands.fits,
         held=clock_time(stands.until) if stands.until else "",
+        lost=stands.lost,
+        take=_take(person, asked),
     )
+
+
+def _family(person: Found, asked: Asked) -> Iterator[tuple[str, str]]:
+    for one in patient_ties.family(person.id):
+        yield f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked)
+
+
+def lost(begun: Carried, why: Trouble, near: Sequence[Offer], today: date) -> Lost:
+    """Return a time that cannot be had with why, and what is near."""
+    return Lost(start_page.time_picked(begun), why.text, tuple(_near(o, today) for o in near))
+
+
+def _near(offer: Offer, today: date) -> Time:
+    who = visit_people.of_offer(offer, practice.faces(), short_name)
+    text = f"{day_and_time(offer.start, today)}, {who}"
+    return Time(Carried(offer.start, offer.lead).pick, text, long_day(offer.start))
 
 
 def _also(visit: Visit) -> str:
     return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.who}"
 
 
-def _not_picked(asked: Asked, picked: Offer | Refusal | None) -> str:
+def _not_picked(asked: Asked, picked: Offer | str | None) -> str:
     """Say why the time from the diary cannot be had for this type."""
-    if asked.kind is None or not isinstance(picked, Refusal):
+    if not isinstance(picked, str):
         return ""
-    why = refusal_words.say(picked, asked.kind)
-    return f"{start_page.time_picked(asked.begun)} cannot be had: {why}"
+    return f"{start_page.time_picked(asked.begun)} cannot be had: {picked.rstrip('.')}."
 
 
 def _areas() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -121,9 +121,10 @@ def _in_full(event: Event, opened: Opened, today: date) -> str:
         return CHANNELS[opened.visit.channel]
     if event.kind == "moved" and event.id in opened.past.until:
         return _from_to(opened.past.until[event.id], opened.past.after(event.id), today)
-    word, parts = HAPPENED.get(event.kind, event.kind), opened.past.after(event.id).parts
+    word = HAPPENED.get(event.kind, event.kind)
     if checked := opened.identified.get(event.id):
         return f"{word}, with {_listed(checked)} checked"
+    parts = opened.past.after(event.id).parts
     seen = parts.get(event.position, ()) if event.position is not None and len(parts) > 1 else ()
     return ", ".join([word, *(face.name for face in seen[:1])])
 

@@ -33,7 +33,8 @@ def take_back_or_ask(change: int) -> ResponseReturnValue:
         transact(lambda now: schedule_changes.take_back(actor, change, fingerprint=known, now=now))
     except Outdated as outdated:
         return _page(change, outdated.preview, stays, stale=True)
-    flash(_done(change, stays), "calm")
+    words = _done(change, stays)
+    flash(words, "calm")
     return redirect(url_for("schedules.change", change=change))
 
 
