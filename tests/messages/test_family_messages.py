@@ -31,9 +31,7 @@ def link(visit):
 
 def cancel(visit):
     desk = factories.staff("reception")
-    transact(
-        lambda now: appointments.cancel(desk, visit.id, reason="", subject=None, now=now)
-    )
+    transact(lambda now: appointments.cancel(desk, visit.id, reason="", subject=None, now=now))
 
 
 def entries(message):

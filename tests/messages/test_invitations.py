@@ -268,9 +268,7 @@ def test_a_second_email_is_a_message_of_its_own(round_, settings, travel):
 
 def test_a_weigh_again_says_nothing_of_vaccines(round_, settings, inbox):
     family, who = a_family(date(2026, 9, 1)), nurse()
-    recall = transact(
-        lambda now: recalls.weigh_again(who, family.children[0], on=TUESDAY, now=now)
-    )
+    recall = transact(lambda now: recalls.weigh_again(who, family.children[0], on=TUESDAY, now=now))
     write(recall)
     assert sending.send_due(settings) == 1
     words = text(inbox.messages[-1])
