@@ -77,7 +77,8 @@ INVITATION = """\
 Hello Sam Haddon,
 
 Child1's next visit with our nurse is coming up: 2-month immunisations.
-It can be given now, and is due on Thursday 10 December 2026. The last day against rotavirus is Friday 22 January 2027.
+It can be given now, and is due on Thursday 10 December 2026.
+The last day against rotavirus is Friday 22 January 2027.
 
 Choose a time on one of these days here:
 http://127.0.0.1:5000/immunisations/
@@ -232,7 +233,8 @@ RECALL = """\
 Hello Sam Haddon,
 
 Our nurse is expecting Child1: 2-month immunisations.
-It can be given now, and was due on Thursday 15 October 2026. The last day against rotavirus is Friday 27 November 2026.
+It can be given now, and was due on Thursday 15 October 2026.
+The last day against rotavirus is Friday 27 November 2026.
 
 Choose a time here:
 http://127.0.0.1:5000/immunisations/
