@@ -16,13 +16,14 @@ LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
 # What the product is measured beside; it lives apart, in .venv-bench.
 BESIDE := 'django-appointment~=3.12' 'gunicorn>=27,<28' 'psycopg[binary]~=3.3'
 
-.PHONY: help run test check bench lint system-packages setup lock vendor clean
+.PHONY: help run test check bench audit lint system-packages setup lock vendor clean
 
 help:
 	@echo "make run [DATE=2027-04-02] [PORT=5001]   try the practice out with invented people"
 	@echo "make test                                everything that is proved: style, types, tests"
 	@echo "make check                               the fast part: no browser, no races, SQLite only"
 	@echo "make bench [QUICK=1] [OUTPUT=bench.md]   how quick it is beside others: ten minutes, or one"
+	@echo "make audit                               every open page before an HTML checker and Lighthouse"
 	@echo "make system-packages                     install what the tests need from Debian (root)"
 	@echo "make setup                               install what one needs to work on it"
 	@echo "make lock                                find newer versions of what it is made of"
@@ -40,6 +41,9 @@ check: lint
 
 bench: system-packages .venv/development .venv-bench/ready
 	@$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick) $(if $(OUTPUT),--output "$(OUTPUT)")
+
+audit: .venv/development .audit/ready
+	@$(BIN)/python -m tests.audit
 
 lint: .venv/development
 	$(BIN)/ruff format --check .
@@ -78,6 +82,12 @@ setup: .venv/development
 		--requirement requirements-bench.txt
 	@touch $@
 
+.audit/ready: .audit/package.json .audit/package-lock.json
+	@PYTHON=$(PYTHON) .ci/system-packages audit
+	@echo "Installing what looks at the pages. This takes a minute, once."
+	@cd .audit && npm ci --silent --no-progress
+	@touch $@
+
 lock: | .venv/bin/pip
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip --disable-pip-version-check --quiet install uv
@@ -89,5 +99,5 @@ vendor:
 	sh static/vendor.sh
 
 clean:
-	rm -rf .venv .venv-bench instance dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .audit/ready .audit/node_modules instance dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from flask import session
 from sqlalchemy import select
@@ -16,18 +17,25 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.access.actors import Person, System
 from clinic_app.extensions import db
+from clinic_app.growth.measures import Measured
 from clinic_app.models import Account, Appointment, FamilyTie, Location, Practitioner, Room
 from clinic_app.operations import (
     accounts,
+    article_loading,
     audit,
     availability,
     claims,
+    measurements,
     patients,
     places,
     practice,
     practice_load,
     visit_rows,
 )
+from clinic_app.operations.growth_facts import GrowthFacts
+from clinic_app.operations.measurements import Reading
+from clinic_app.reference import article_source
+from clinic_app.reference import articles as article_files
 from clinic_app.reference.catalogue import capabilities, load_catalogue
 from clinic_app.reference.practice import load_practice as read_practice
 from clinic_app.scheduling import rules
@@ -86,6 +94,25 @@ def load_practice(checksum="tests"):
         )
 
     return transact(work)
+
+
+ARTICLES = Path(__file__).with_name("education") / "articles"
+"""Three short articles, for tests that need some whatever the practice's own are."""
+
+
+def load_articles(folder=ARTICLES, *, pictures=("bridge",), demonstration=True):
+    """Load a folder of articles into the database; returns how many were new or changed."""
+    texts = article_source.files(folder)
+    known = article_files.known(
+        *practice_files(),
+        articles=texts,
+        pictures=pictures,
+        today=TUESDAY,
+        demonstration=demonstration,
+    )
+    ready = article_files.publishable(texts, known)
+    loads = System("practice")
+    return transact(lambda now: article_loading.load(loads, texts, ready=ready, now=now))
 
 
 def practitioner(slug):
@@ -246,3 +273,29 @@ def browser_of(client):
     """Return the hash that stands for a client's browser, after its first page that needs one."""
     with client.session_transaction() as cookie:
         return hashlib.sha256(cookie[visitor.BROWSER].encode()).hexdigest()
+
+
+def a_weight(patient, day, grams=None, *, by="nurse", confirmed=None, **measured):
+    """Write down what a child weighed on a day, and return the entry.
+
+    `measured` are fields of the core's `Measured`; odd numbers are confirmed unless the test says.
+    """
+    actor = staff(by)
+    reading = Reading(Measured(day, grams, **measured))
+
+    def work(now):
+        try:
+            return measurements.record(actor, patient, reading, confirmed=confirmed or (), now=now)
+        except measurements.LooksOdd as asked:
+            if confirmed is not None:
+                raise
+            keys = {question.key for question in asked.questions}
+            return measurements.record(actor, patient, reading, confirmed=keys, now=now)
+
+    return transact(work)
+
+
+def some_facts(patient, sex="female", weeks=None, birth_grams=None):
+    """Write down what the growth chart needs to know of a child."""
+    facts, nurse = GrowthFacts(sex, weeks, birth_grams), staff("nurse")
+    return transact(lambda now: measurements.describe(nurse, patient, facts, now=now))

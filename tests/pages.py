@@ -1,6 +1,7 @@
 """A client that checks every page it sees, and reads it as a person would."""
 
 import contextvars
+import json
 import re
 from urllib.parse import urljoin, urlsplit
 
@@ -8,7 +9,12 @@ import html5lib
 from flask.testing import FlaskClient
 
 NOT_TYPED = {"hidden", "submit", "button"}
+NAMED_ONLY = {"canonical"}
+"""Links by which a page names an address and loads nothing."""
 OUTSIDE = re.compile(r"^(https?:)?//")
+DATA = "application/ld+json"
+OURS = "http://127.0.0.1:5000/"
+"""How the practice is known outside, in tests: where a page says it belongs."""
 
 
 class Page:
@@ -125,8 +131,20 @@ def nothing_from_elsewhere(page):
     for element in page.tree.iter():
         assert not element.get("style"), f"inline style on {element.tag}"
         assert not any(n.startswith("on") for n in element.attrib), f"inline script: {element.tag}"
-        if element.tag in {"script", "style"}:
+        if element.tag == "script" and element.get("type") == DATA:
+            facts_and_no_markup(element)
+        elif element.tag in {"script", "style"}:
             assert not (element.text or "").strip(), "inline script or style"
-        for name in ("src", "action") + (("href",) if element.tag == "link" else ()):
+        loaded = element.tag == "link" and element.get("rel") not in NAMED_ONLY
+        if element.get("rel") == "canonical":
+            assert element.get("href").startswith(OURS), element.get("href")
+        for name in ("src", "action") + (("href",) if loaded else ()):
             value = element.get(name) or ""
             assert not OUTSIDE.match(value) or urlsplit(value).hostname == "localhost", value
+
+
+def facts_and_no_markup(element):
+    """Assert that a block of data is schema.org's and cannot be anything that a browser runs."""
+    assert set(element.attrib) == {"type"}, element.attrib
+    assert json.loads(element.text)["@context"] == "https://schema.org"
+    assert not re.search("[<>&]", element.text), "markup in a block of data"

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     APPOINTMENT_CANCEL = "appointment:cancel"
     APPOINTMENT_STATUS = "appointment:status"
     FIT_IN = "fit-in"
+    WALK_IN = "walk-in"
     REQUESTS_SETTLE = "requests:settle"
     DESK_BOOK = "desk:book"
     PATIENTS_READ = "patients:read"
@@ -92,6 +93,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.APPOINTMENT_CANCEL: (desk, carer, holder_of_the_link),
     Permission.APPOINTMENT_STATUS: (desk, clinical),
     Permission.FIT_IN: (desk,),
+    Permission.WALK_IN: (desk, role("nurse")),
     Permission.REQUESTS_SETTLE: (desk,),
     Permission.DESK_BOOK: (desk,),
     Permission.PATIENTS_READ: (desk, clinical),

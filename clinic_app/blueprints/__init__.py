@@ -12,10 +12,13 @@ from . import (
     calls,
     demo,
     desk,
+    editing,
+    guide,
     health,
     immunisations,
     nurses,
     patients,
+    people,
     practice,
     public,
     reception,
@@ -27,6 +30,8 @@ from . import (
 EVERYWHERE = (
     public,
     services,
+    people,
+    guide,
     booking,
     baby_weighing,
     immunisations,
@@ -40,6 +45,7 @@ EVERYWHERE = (
     nurses,
     practice,
     articles,
+    editing,
     health,
 )
 

@@ -1,7 +1,7 @@
 """Tables and the constraints that keep them true."""
 
 from .appointment import Appointment, AppointmentEvent, AppointmentStep, StepResource
-from .article import Article, ArticleFeedback, ArticleVersion, SearchMiss
+from .article import Article, ArticleFeedback, ArticleImage, ArticleVersion, SearchMiss
 from .audit import AccessLog, AuditEntry, AuditSeal
 from .claim import CELL_SECONDS, Claim
 from .draft import BookingDraft
@@ -44,6 +44,7 @@ __all__ = [
     "AppointmentType",
     "Article",
     "ArticleFeedback",
+    "ArticleImage",
     "ArticleVersion",
     "AuditEntry",
     "AuditSeal",

@@ -37,7 +37,8 @@ class Appointment(Model):
     `version` counts moves and cancellations: it is the calendar entry's SEQUENCE and keys messages.
     The local date and time are kept beside the instant, so that a change of the zone's rules
     can never silently move a booked wall-clock time. Visits of a family that were booked in one,
-    all or none, share their `block`.
+    all or none, share their `block`. Where there is no `contact_email`, messages go to the address
+    on the patient's record, unless `no_email` says that nothing is to be sent about this visit.
     """
 
     __tablename__ = "appointment"
@@ -73,6 +74,7 @@ class Appointment(Model):
     contact_name: Mapped[Short] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[Short] = mapped_column(default="")
+    no_email: Mapped[bool] = mapped_column(default=False)
     note: Mapped[Long] = mapped_column(default="")
     answers: Mapped[Facts]
     fit_in_reason: Mapped[Short] = mapped_column(default="")

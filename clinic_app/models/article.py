@@ -6,12 +6,13 @@ review date, so that no job can be late.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Key, Long, Model, Short
 
 REASONS = ("", "hard", "unanswered", "other_topic", "wrong")
+KINDS = ("svg", "png", "jpeg", "webp")
 
 
 class Article(Model):
@@ -50,6 +51,7 @@ class ArticleVersion(Model):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     number: Mapped[int]
     source: Mapped[str] = mapped_column(Text)
+    checksum: Mapped[str] = mapped_column(String(64))
     note: Mapped[Long] = mapped_column(default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
@@ -84,3 +86,26 @@ class SearchMiss(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     words: Mapped[Short] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class ArticleImage(Model):
+    """A picture that articles may show, by its name; never changed, so that nothing shows another.
+
+    Drawings were cleaned when they came. In the database, so that every machine has them.
+    """
+
+    __tablename__ = "article_image"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint("width > 0 AND height > 0", name="size"),
+    )
+
+    id: Mapped[Key]
+    name: Mapped[Short] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(4))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    shows: Mapped[Long]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime]

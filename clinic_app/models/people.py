@@ -11,7 +11,10 @@ ROLES = ("patient", "reception", "nurse", "doctor", "manager")
 
 
 class Account(Model):
-    """Somebody who can sign in; staff have a password, patients get a code by e-mail."""
+    """Somebody who can sign in; staff have a password, patients get a code by e-mail.
+
+    `slug` is who somebody is in the practice's files; addresses change, and pass to others.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -21,6 +24,7 @@ class Account(Model):
     )
 
     id: Mapped[Key]
+    slug: Mapped[str | None] = mapped_column(String(80), unique=True, index=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[Short]
     name: Mapped[Short]
@@ -156,6 +160,6 @@ class VisitRequest(Model):
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     outcome: Mapped[Short] = mapped_column(default="")
     email: Mapped[str] = mapped_column(String(254), default="")
-    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]

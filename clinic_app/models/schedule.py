@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Key, Long, Model, Short
@@ -13,7 +13,8 @@ CHANGES = ("pattern", "ended", "leave", "extra", "relabelled", "closure", "left"
 class ScheduleChange(Model):
     """One change somebody made to who works when; its rows in the roster name it.
 
-    `taken_back_at` is set when it was undone: the doctor who was sick comes after all.
+    `taken_back_at` is set when it was undone: the doctor who was sick comes after all. `submitted`
+    stands for the form as it was sent, by which a second press of the same button is known.
     """
 
     __tablename__ = "schedule_change"
@@ -34,6 +35,7 @@ class ScheduleChange(Model):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
+    submitted: Mapped[str | None] = mapped_column(String(64))
 
 
 class TouchedVisit(Model):

@@ -21,6 +21,7 @@ KIND_OF_TABLE = {
     "appointment_step": "appointment",
     "appointment_type": "practice",
     "article": "article",
+    "article_image": "article_image",
     "article_version": "article",
     "call_try": "call",
     "child_record": "patient",
@@ -139,6 +140,7 @@ def _note_flush(session: Session, _context: Any) -> None:
 
 
 SUBJECT_COLUMNS = {
+    "article_version": "article_id",
     "call_try": "message_id",
     "child_record": "patient_id",
     "likely_duplicate": "patient_id",

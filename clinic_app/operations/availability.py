@@ -9,7 +9,7 @@ from clinic_app.scheduling import refusals, rules, slots, visits
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 
-from . import rota
+from . import claims, rota
 
 DAY = timedelta(days=1)
 
@@ -18,9 +18,10 @@ DAY = timedelta(days=1)
 class Question:
     """What is wanted: a kind of visit, for whom, from which day to which.
 
-    The time of `hold_id` counts as free. Notice counts from `asked_at`, when the time was held:
-    filling in the form takes nothing away from it. `minutes` is how long the first who sees the
-    patient needs at least, where that is more than usual.
+    The time of `hold_id` counts as free. Where several see the patient, those to `prefer` do so if
+    they can; unless others are named, they are whom the hold has already. Notice counts from
+    `asked_at`, when the time was held: filling in the form takes nothing away from it. `minutes` is
+    how long the first who sees the patient needs at least, where that is more than usual.
     """
 
     kind: AppointmentType
@@ -36,6 +37,7 @@ class Question:
     staff: bool = False
     fit_in: bool = False
     asked_at: datetime | None = None
+    prefer: frozenset[int] = frozenset()
 
     @property
     def steps(self) -> tuple[visits.Step, ...]:
@@ -130,7 +132,7 @@ def search(question: Question, first: date, last: date) -> Search | Refusal:
     window = within(question, first, last)
     if isinstance(window, Refusal):
         return window
-    return Search(question, window, supply(window, question))
+    return Search(_keeping(question), window, supply(window, question))
 
 
 def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
@@ -154,7 +156,7 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
         return refusals.TooSoon(window.start)
     if question.kind.season and not in_season(question, start):
         return refusals.OutOfSeason(question.kind.season)
-    with_lead = replace(question, practitioner=lead)
+    with_lead = replace(_keeping(question), practitioner=lead)
     asked, found = wanted(with_lead, window), supply(window, with_lead)
     if question.staff:
         return slots.offer_at(asked, found, start=start, lead=lead)
@@ -191,8 +193,18 @@ def supply(window: Interval, *questions: Question) -> slots.Supply:
 
 def _only(question: Question) -> int | None:
     """Return the one practitioner who matters, if nobody else sees the patient."""
-    seen_by = [people for step in question.kind.staffed_steps for people in step.people]
-    return question.practitioner if len(seen_by) == 1 else None
+    return None if _several(question) else question.practitioner
+
+
+def _several(question: Question) -> bool:
+    return sum(len(step.people) for step in question.kind.staffed_steps) > 1
+
+
+def _keeping(question: Question) -> Question:
+    """Return the question of somebody who keeps whom their hold has, where there is a choice."""
+    if question.prefer or not question.hold_id or not _several(question):
+        return question
+    return replace(question, prefer=claims.resources(question.hold_id))
 
 
 def wanted(question: Question, window: Interval) -> slots.Wanted:
@@ -204,6 +216,7 @@ def wanted(question: Question, window: Interval) -> slots.Wanted:
         window=window,
         practitioner=question.practitioner,
         gender=question.gender,
+        prefer=question.prefer,
     )
 
 

@@ -12,7 +12,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ChildRecord, Patient
 
-from . import adverse_events, audit, given_doses
+from . import adverse_events, audit, given_doses, growth_tasks
 from .adverse_events import Reaction
 from .errors import ChangedMeanwhile, NotFound
 from .given_doses import Entry
@@ -23,6 +23,9 @@ FIELDS = (
     "medicare_number", "medicare_reference", "postcode",
 )  # fmt: skip
 """What can be changed, in the order of the form."""
+
+FOR_GROWTH = frozenset({"sex", "gestation_weeks", "birth_weight_grams"})
+"""What a growth chart goes by: when it changes, the newest weight may ask something else."""
 
 PERSON = (
     "id", "given_name", "family_name", "birth_date", "gender", "phone", "contact_name",
@@ -101,7 +104,8 @@ def facts_of(patients: Collection[int]) -> dict[int, ChildFacts]:
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.id.in_(patients))
     )
-    return {row[0]: _facts(row) for row in rows}
+    columns = (*PERSON, *FIELDS, "changed_at")
+    return {row[0]: told(dict(zip(columns, row, strict=True))) for row in rows}
 
 
 def edit(
@@ -117,6 +121,14 @@ def edit(
     if row.changed_at != seen:
         raise ChangedMeanwhile
     return _write(actor, row, changes, now=now)
+
+
+def note(
+    actor: Actor, patient: int, changes: Mapping[str, Any], *, now: datetime
+) -> tuple[str, ...]:
+    """Write some of it, whatever the rest is now, and return which fields changed."""
+    require(actor, Permission.CHILD_RECORD_EDIT)
+    return _write(actor, _row(patient), changes, now=now)
 
 
 def note_history(actor: Actor, patient: int, history: str, *, now: datetime) -> None:
@@ -153,11 +165,13 @@ def _write(
     # the names of the fields only: the log is read by people who need not know the values
     what = {"fields": list(changed)}
     audit.record(actor, "patient.child_record", "patient", row.patient_id, now=now, **what)
+    if FOR_GROWTH & set(changed):
+        growth_tasks.follow(actor, row.patient_id, now=now)
     return changed
 
 
-def _facts(row: Any) -> ChildFacts:
-    known = dict(zip((*PERSON, *FIELDS, "changed_at"), row, strict=True))
+def told(known: dict[str, Any]) -> ChildFacts:
+    """Return what is known of a child from the columns of a patient and of the child's record."""
     if known["changed_at"] is None:  # nothing was written yet: the columns are empty
         known |= _nothing()
     return ChildFacts(**known | {"risks": tuple(known["risks"])})

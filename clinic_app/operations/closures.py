@@ -9,14 +9,15 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Closure, PracticeDetails, ScheduleChange
+from clinic_app.models import Closure, ScheduleChange
 from clinic_app.scheduling import rosters, schedule_words
 from clinic_app.scheduling.schedule_edits import Reopen
 
-from . import audit, holiday_suggestions, schedule_writing
+from . import audit, holiday_suggestions, roster_turns, schedule_writing
 from .errors import NotFound
 from .holiday_suggestions import Suggestion
 from .roster_rows import Roster
+from .schedule_writing import Said
 
 NOTHING = Roster({}, (), ())
 
@@ -70,15 +71,15 @@ def keep_open(actor: Actor, day: date, *, now: datetime) -> None:
     Raises `NotFound` for a day that is no holiday ahead.
     """
     require(actor, Permission.SCHEDULES_EDIT)
-    db.session.execute(select(PracticeDetails.id).with_for_update())
+    roster_turns.change(None)
     today = clock.local_date(now)
     if day in _open(today):
         return
     if day not in {s.day for s in suggested(today)}:
         raise NotFound(day)
     words = f"Not closed, {schedule_words.day(day)}"
-    facts = {"words": words, "reason": "Public holiday"}
-    change = schedule_writing.write(actor, Reopen(day), NOTHING, now=now, **facts)
+    said = Said(words, "Public holiday")
+    change = schedule_writing.write(actor, Reopen(day), NOTHING, said, now=now)
     audit.record(actor, "schedule.kept_open", "practice", change, now=now)
 
 

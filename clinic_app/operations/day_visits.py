@@ -1,14 +1,13 @@
 """The visits of one day with their steps and who is in them, for the diary and the nurses' list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnExpressionArgument, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnExpressionArgument, Select, and_, select
 
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AppointmentStep, Patient, StepResource
@@ -16,7 +15,7 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event, Standing
 
-from . import appointments, practice
+from . import appointments, practice, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ VISIT = (
     Appointment.id, Appointment.type_slug, Appointment.starts_at, Appointment.ends_at,
     Appointment.lead_id, Appointment.location_id, Appointment.note, Appointment.answers,
     Appointment.fit_in_reason, Appointment.contact_email, Appointment.contact_phone,
-    Appointment.booked_by, Appointment.channel, Appointment.live,
+    Appointment.no_email, Appointment.booked_by, Appointment.channel, Appointment.live,
 )  # fmt: skip
 PATIENT = (
     Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
@@ -86,23 +85,20 @@ def on_day(day: date) -> list[DayVisit]:
     return on_days(day, day)
 
 
-def with_any_of(people: Collection[int], day: date) -> list[DayVisit]:
-    """Return the live visits of a day in which one of these sees the patient: three queries."""
-    part = aliased(StepResource)
-    seen = exists().where(part.appointment_id == Appointment.id, part.resource_id.in_(people))
-    return _found(Appointment.local_date == day, Appointment.live, seen)
-
-
 def on_days(first: date, last: date) -> list[DayVisit]:
     """Return every visit from `first` to `last`, in order of start: as many queries as one day."""
     return _found(Appointment.local_date.between(first, last))
 
 
-def _found(*wanted: ColumnExpressionArgument[bool]) -> list[DayVisit]:
+def question(*also: Any) -> Select[Any]:
+    """Ask for visits, a row a step and who is in it, in order of start.
+
+    `also` are columns of the visit and its patient, or expressions, that are wanted with them.
+    """
     # Columns, not objects of the ORM: of a full day those alone took a third of the diary's time.
-    rows = db.session.execute(
-        select(*VISIT, *PATIENT, *STEP)
-        .join(Patient, Patient.id == Appointment.patient_id)
+    asked: Any = select(*VISIT, *PATIENT, *STEP, *also)
+    whole: Select[Any] = (
+        asked.join(Patient, Patient.id == Appointment.patient_id)
         .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
         .outerjoin(
             StepResource,
@@ -112,23 +108,32 @@ def _found(*wanted: ColumnExpressionArgument[bool]) -> list[DayVisit]:
                 StepResource.kind == "practitioner",
             ),
         )
-        .where(*wanted)
         .order_by(
             Appointment.starts_at,
             Appointment.id,
             AppointmentStep.position,
             StepResource.resource_id,
         )
-    ).all()
+    )
+    return whole
+
+
+def by_visit(asked: Select[Any]) -> dict[int, Sequence[Any]]:
+    """Return the rows of a question, visit by visit, in its order."""
+    rows = db.session.execute(asked).all()
+    return {key: list(group) for key, group in groupby(rows, key=attrgetter("id"))}
+
+
+def _found(*wanted: ColumnExpressionArgument[bool]) -> list[DayVisit]:
+    rows = by_visit(question().where(*wanted))
     if not rows:
         return []
-    events = appointments.events_of(list({row.id for row in rows}))
-    types = practice.current()
-    grouped = groupby(rows, key=attrgetter("id"))
-    return [_visit(list(group), types, events[key]) for key, group in grouped]
+    events, types = appointments.events_of(list(rows)), practice.current()
+    return [visit(group, types, events[key]) for key, group in rows.items()]
 
 
-def _visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -> DayVisit:
+def visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -> DayVisit:
+    """Return a visit from its rows and what happened to it."""
     row = rows[0]
     kind = types.type(row.type_slug)
     return DayVisit(
@@ -147,7 +152,7 @@ def _visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) -
         note=row.note,
         answers=row.answers,
         fit_in=bool(row.fit_in_reason),
-        email=row.contact_email or row.email,
+        email=reached.by_email(row.contact_email, row.email, no_email=row.no_email),
         phone=row.contact_phone or row.phone,
         # at the desk it is the receptionist who books, for everybody
         carer=row.booked_by if row.channel == "online" else None,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
@@ -18,6 +19,7 @@ from . import (
     availability,
     claims,
     desk_hold,
+    moving,
     outbox,
     places,
     practice,
@@ -25,6 +27,7 @@ from . import (
     visit_facts,
     visit_rows,
 )
+from .conflicts import Sought
 from .errors import NotFound
 from .visit_facts import Visit
 
@@ -34,7 +37,10 @@ CHANNELS = ("phone", "desk")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the patient is reached about this visit; `name` is of whom one speaks to for them."""
+    """How the patient is reached about this visit; `name` is of whom one speaks to for them.
+
+    Where an address is known, an empty one means that none is wanted.
+    """
 
     email: str
     phone: str
@@ -77,6 +83,19 @@ class Asking:
         """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
         return availability.offer_at(replace(self._question(), fit_in=fit_in), start, lead)
 
+    def near(self, start: datetime, lead: int) -> list[Offer]:
+        """Return the three times nearest to one that cannot be had, in the week around it."""
+        day = clock.local_date(start)
+        first = max(clock.local_date(self.now), day - moving.NEAR)
+        found = availability.offers(self._question(), first, day + moving.NEAR)
+        return [] if isinstance(found, Refusal) else moving.nearest(found, start, lead)
+
+    def sought(self, start: datetime, lead: int) -> Sought:
+        """Return a time as it is sought for the patient."""
+        name, hold = _patient(self.patient).name, desk_hold.hold_id(self.actor)
+        kind = practice.current().type(self.slug)
+        return Sought(kind, self.patient, name, start, lead, hold_id=hold)
+
     def held_until(self, offer: Offer) -> datetime | None:
         """Return until when the asker holds an offer, None if they do not."""
         return desk_hold.until(self.actor, offer, self.patient, now=self.now)
@@ -118,8 +137,13 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     require(actor, Permission.DESK_BOOK)
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
+    return put_in(actor, patient, wish, now=now)
+
+
+def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
+    """Book as `book` does, for those of whom it was asked already whether they may."""
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
-    known = _of_form(hold)
+    known = _of_form(hold) or _of_request(wish.request, hold)
     if known is not None:
         return known
     person = _patient(patient)
@@ -137,6 +161,22 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
 def _of_form(hold: str) -> int | None:
     """Return the visit that a form has booked, if it has."""
     return db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
+
+
+def _of_request(request: int | None, hold: str) -> int | None:
+    """Return the visit of the same form that has settled a request just now, None if it waits.
+
+    Raises `requests.Settled` when it was settled otherwise.
+    """
+    if request is None:
+        return None
+    try:
+        requests.one(request)
+    except requests.Settled:
+        if known := _of_form(hold):
+            return known
+        raise
+    return None
 
 
 def _write(
@@ -173,11 +213,17 @@ def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
         channel=wish.channel if wish.channel in CHANNELS else "phone",
         contact_name=contact.name,
         contact_email=contact.email,
+        no_email=not contact.email and bool(_known_address(person, wish)),
         contact_phone=contact.phone,
         note=wish.note,
         fit_in_reason=wish.fit_in_reason,
         answers={},
     )
+
+
+def _known_address(person: Patient, wish: Wish) -> str:
+    """Return the address that the desk was offered: on record, or given with the request."""
+    return person.email or (requests.address(wish.request) if wish.request is not None else "")
 
 
 def _patient(patient: int) -> Patient:

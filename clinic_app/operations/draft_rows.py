@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from clinic_app.extensions import db
 from clinic_app.models import BookingDraft
 
-from . import practice, visit_plans
+from . import places, practice, visit_plans
 from .draft_values import CHILDREN, TOGETHER, Draft, Held, Part
 from .errors import AlreadyBooked, NotFound
 
@@ -71,6 +71,7 @@ def _held(row: BookingDraft) -> Held | None:
     return Held(
         start=start,
         lead=place["lead"],
+        people=places.people(places.from_json(place["places"])),
         since=datetime.fromisoformat(place["since"]),
         until=row.held_until,
         extended=row.extended,

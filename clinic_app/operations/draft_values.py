@@ -20,11 +20,13 @@ CHILDREN, TOGETHER = "children", "together"
 class Held:
     """The time being held: from when, with whom, and until when it is ours.
 
-    `parts` says when each of a family is seen and by whom, in their order.
+    `people` are who is in each part of the visit; `parts` says when each of a family is seen and by
+    whom, in their order.
     """
 
     start: datetime
     lead: int
+    people: tuple[tuple[int, ...], ...]
     since: datetime
     until: datetime
     extended: bool

@@ -5,7 +5,7 @@ network a limited number, so that nobody can empty the diary by holding.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,12 +103,16 @@ def take_time(
     found = draft_times.offers_at(draft_times.questions(draft, now=now), start, leads)
     if isinstance(found, Refusal):
         return found
-    for other in held:
-        if other.key != key and other.appointment_id is None:
-            _let_go(other)
+    _let_go_others(held, key)
     row.answers = dict(draft.answers)
     _hold(row, draft, found, now=now)
     return draft_rows.view(row)
+
+
+def _let_go_others(held: Iterable[BookingDraft], key: str) -> None:
+    for other in held:
+        if other.key != key and other.appointment_id is None:
+            _let_go(other)
 
 
 def extend(browser: str, key: str, *, now: datetime) -> None:

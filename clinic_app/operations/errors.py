@@ -30,6 +30,10 @@ class ChangedMeanwhile(Refused):
     """The visit, or the record, is no longer as the page showed it."""
 
 
+class NameInUse(Refused):
+    """Another article, or another picture, has this name."""
+
+
 CONSTRAINTS: dict[str, type[Refused]] = {
     "pk_claim": SlotTaken,
     "claim.resource_id, claim.cell, claim.lane": SlotTaken,
@@ -39,6 +43,12 @@ CONSTRAINTS: dict[str, type[Refused]] = {
     "account.email": AddressTaken,
     "uq_immunisation_dose_corrects_id": ChangedMeanwhile,
     "immunisation_dose.corrects_id": ChangedMeanwhile,
+    "uq_article_slug": NameInUse,
+    "article.slug": NameInUse,
+    "uq_article_image_name": NameInUse,
+    "article_image.name": NameInUse,
+    "uq_article_version_article_id_number": ChangedMeanwhile,
+    "article_version.article_id, article_version.number": ChangedMeanwhile,
 }
 """Constraint (PostgreSQL) or the columns it covers (SQLite names those) -> what it means."""
 

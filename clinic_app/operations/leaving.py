@@ -9,11 +9,9 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.extensions import db
 from clinic_app.models import Practitioner, ScheduleChange
-from clinic_app.models import TouchedVisit as TouchedRow
-from clinic_app.scheduling import schedule_preview
 from clinic_app.scheduling.rosters import Rota
 
-from . import audit, roster_rows, visits_ahead
+from . import audit, roster_rows, uncovering
 from .visit_facts import Visit
 from .visits_ahead import Among
 
@@ -41,16 +39,7 @@ def not_booked_any_more(actor: Actor, account: int, *, now: datetime) -> int | N
     )
     db.session.add(row)
     db.session.flush()
-    db.session.add_all(
-        TouchedRow(
-            change_id=row.id,
-            appointment_id=visit.id,
-            was_at=visit.starts_at,
-            was_with=visit.practitioner.id,
-        )
-        for visit in visits
-    )
-    db.session.flush()
+    uncovering.note(actor, row.id, visits, why=row.summary, now=now)
     audit.record(actor, "schedule.left", "practice", row.id, now=now, touched=len(visits))
     return row.id
 
@@ -84,13 +73,14 @@ def _set(practitioner: int, *, active: bool) -> Update:
 
 
 def _touched(practitioner: int, *, now: datetime) -> tuple[Visit, ...]:
-    known = visits_ahead.booked(Among(clock.local_date(now), people=(practitioner,)), now=now)
-    before = roster_rows.load(clock.local_date(now)).rota
-    days = {one.day for one in known}
-    hours = (visits_ahead.cover(rota, days) for rota in (before, _without(before, practitioner)))
-    keyed = [(one.id, one.slug, one.parts) for one in known]
-    lost = schedule_preview.uncovered(keyed, *hours)
-    return tuple(visit for visit in visits_ahead.whole(lost).values() if visits_ahead.waits(visit))
+    today = clock.local_date(now)
+    before = roster_rows.load(today).rota
+    return uncovering.lost(
+        Among(today, people=(practitioner,)),
+        before,
+        lambda kept: _without(uncovering.kept(before, kept), practitioner),
+        now=now,
+    )
 
 
 def _without(rota: Rota, person: int) -> Rota:

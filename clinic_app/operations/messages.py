@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.access.actors import System
@@ -21,6 +21,7 @@ from . import (
     recall_letters,
     staff_links,
     visit_facts,
+    visits_ahead,
 )
 from .invitations import Invitation
 from .outbox import Message
@@ -28,6 +29,8 @@ from .recall_letters import RecallLetter
 from .recalls_due import WEIGH_AGAIN
 from .visit_facts import Visit
 
+SORTING_OUT = timedelta(minutes=15)
+"""So long a reminder waits before it is asked again whether somebody sees the patient."""
 ABOUT_CHILDREN = {"patient": invitations.of_message, "recall": recall_letters.of_message}
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
@@ -55,7 +58,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nobody is to be disturbed now; from `at` on the message may go."""
+    """Nobody is to be disturbed now, or it is not known who sees them; from `at` on ask again."""
 
     at: datetime
 
@@ -65,7 +68,12 @@ class NoAddress:
     """There is no e-mail address, and the patient does not know yet: somebody has to phone."""
 
 
-Answer = Letter | Later | NoAddress | None
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """Nobody is to be disturbed until it is of no use: somebody may phone first thing."""
+
+
+Answer = Letter | Later | NoAddress | Overnight | None
 """What becomes of a message when its time has come; None is dropped."""
 
 
@@ -135,7 +143,10 @@ def _together(booked: Sequence[Visit], *, now: datetime) -> Letter | None:
 
 
 def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
-    """Remind of a visit that is still to come and still booked, by day, while it is of use."""
+    """Remind of a visit that is still to come and still booked, by day, while it is of use.
+
+    While it waits to be sorted out, because who it names is away, nobody is told to come to them.
+    """
     useless = useless_from(kind, visit.starts_at, clock.ZONE)
     if not visit.live or visit.standing.status != status.BOOKED or now >= useless:
         return None
@@ -143,7 +154,9 @@ def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
         return NoAddress()
     morning = quiet_until(now, clock.ZONE)
     if morning is not None:
-        return Later(morning) if morning < useless else None
+        return Later(morning) if morning < useless else Overnight()
+    if visits_ahead.is_amber(visit):
+        return Later(now + SORTING_OUT)
     return Letter(visit.email, kind, visit=visit, until=useless)
 
 

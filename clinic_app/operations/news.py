@@ -1,10 +1,9 @@
 """What has become of a visit that the patient may not know yet."""
 
-from sqlalchemy import exists, select
-
 from clinic_app.extensions import db
-from clinic_app.models import Account, VisitRequest
+from clinic_app.models import Account
 
+from . import requests
 from .visit_facts import THEIR_WORD, Visit
 
 
@@ -14,15 +13,9 @@ def known(kind: str, visit: Visit) -> bool:
     A visit that settles a request does not count as heard: it was arranged without them.
     """
     if kind == "confirmation":
-        return not _settles_a_request(visit.id)
+        return not requests.settled_with(visit.id)
     done = [event for event in visit.events if event.kind == kind]
     return bool(done) and (_by_patient(done[-1].by) or done[-1].reason.startswith(THEIR_WORD))
-
-
-def _settles_a_request(appointment: int) -> bool:
-    return bool(
-        db.session.scalar(select(exists().where(VisitRequest.appointment_id == appointment)))
-    )
 
 
 def _by_patient(who: str) -> bool:

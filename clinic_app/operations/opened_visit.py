@@ -16,15 +16,26 @@ from clinic_app.models import (
     StepResource,
 )
 from clinic_app.scheduling import status
-from clinic_app.scheduling.coverage import Cover, Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import cover, family_visits, moving_back, practice, rota, since, told, visit_facts
+from . import (
+    arrivals,
+    family_visits,
+    moving_back,
+    practice,
+    rota,
+    since,
+    told,
+    visit_facts,
+    visit_past,
+    visits_ahead,
+)
 from .moving_back import Before
 from .practice import Face
 from .told import Told
 from .visit_facts import Visit
+from .visit_past import Past, Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved, `also` are the
-    others of the family who come that day and were booked in one with it.
+    come whether nobody works then; `before` is where an undone move would put it back, `also` are
+    the others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -58,6 +69,8 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
+    identified: dict[int, tuple[str, ...]]
+    past: Past
     also: tuple[Visit, ...] = ()
 
 
@@ -74,25 +87,19 @@ def of(appointment: int, *, now: datetime) -> Opened:
         authors=since.authors({event.by for event in visit.events}),
         told=told.of([appointment])[appointment],
         time_free=not visit.live and visit.starts_at > now and _free(visit, now=now),
-        amber=_amber(visit, steps),
+        amber=visits_ahead.is_amber(visit),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
+        identified=arrivals.checks(appointment),
+        past=_past(visit, steps),
         also=tuple(family_visits.also(visit)),
     )
 
 
-def _amber(visit: Visit, steps: Sequence[OpenStep]) -> bool:
-    """Say whether a visit is still to come, nobody's hours cover it, and nobody kept it."""
-    waits = visit.live and visit.standing.status in cover.WAITING
-    if not waits or status.kept(visit.events) is not None:
-        return False
-    roster, _people = rota.load(visit.day, visit.day)
-    parts = [
-        Part(face.id, visit.location, Interval(step.starts_at, step.ends_at))
-        for step in steps
-        for face in step.people
-    ]
-    return not Cover(rota.sessions(roster, visit.day, visit.day)).covers(visit.kind.slug, parts)
+def _past(visit: Visit, steps: Sequence[OpenStep]) -> Past:
+    parts = {step.position: step.people for step in steps if step.people}
+    now = Stood(visit.starts_at, visit.practitioner, parts)
+    return Past(now, visit_past.until_moved([visit.id]))
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:

@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = 10
 NO_ADDRESS = "no address"
 """The trouble of a message that nobody could get by e-mail."""
+NIGHT = "night"
+"""The trouble of a message that was found at night, and is of no use in the morning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,16 @@ def add(
     """
     require(actor, Permission.PATIENTS_EDIT)
     if different_from is not None:
-        named = (facts["given_name"], facts["family_name"])
-        alike = look_alikes(*named, facts["birth_date"], facts.get("phone", ""))
-        if {one.id for one in alike} - set(different_from):
-            raise LooksAlike(alike)
+        look_first(facts, different_from)
     return patients.add(actor, facts, different_from=different_from or (), now=now)
+
+
+def look_first(facts: Mapping[str, Any], different_from: Collection[int]) -> None:
+    """Raise `LooksAlike` if records may be of this person that nobody has looked at."""
+    named = (facts["given_name"], facts["family_name"])
+    alike = look_alikes(*named, facts["birth_date"], facts.get("phone", ""))
+    if {one.id for one in alike} - set(different_from):
+        raise LooksAlike(alike)
 
 
 def edit(

@@ -24,14 +24,15 @@ from clinic_app.models import (
     PracticeDetails,
     Practitioner,
 )
-from clinic_app.reference.catalogue import AppointmentType, Area, Catalogue
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType, Catalogue
 from clinic_app.reference.practice import Practice
 
 from . import audit
 from .errors import NotFound
 
 PLAIN = (
-    "id", "account_id", "title", "given_name", "family_name",
+    "id", "slug", "account_id", "title", "given_name", "family_name",
     "gender", "pronouns", "summary", "active",
 )  # fmt: skip
 LISTS = ("languages", "interests", "capabilities")
@@ -62,6 +63,7 @@ class Face:
     """How a practitioner is shown."""
 
     id: int
+    slug: str
     name: str
     initials: str
     title: str
@@ -102,6 +104,12 @@ def _parsed(_checksum: str) -> Snapshot:
 def faces(*, who_left: bool = False) -> dict[int, Face]:
     """Return everybody who is booked, by id, in the practice's order; those who left if asked."""
     return {id_: face for id_, face in _everybody().items() if who_left or face.active}
+
+
+def able(kind: AppointmentType) -> tuple[Face, ...]:
+    """Return who can lead this kind of visit, in the practice's order."""
+    needed = kind.staffed_steps[0].people[0]
+    return tuple(face for face in faces().values() if needed & face.capabilities)
 
 
 def _everybody() -> dict[int, Face]:
@@ -179,7 +187,7 @@ def store(
 def _face(told: dict[str, Any]) -> Face:
     languages, interests, capabilities = (json.loads(told[name]) for name in LISTS)
     given_name, family_name = told["given_name"], told["family_name"]
-    same = ("id", "title", "gender", "pronouns", "summary", "active")
+    same = ("id", "slug", "title", "gender", "pronouns", "summary", "active")
     facts: dict[str, Any] = {name: told[name] for name in same}
     return Face(
         **facts,

@@ -45,6 +45,7 @@ def load(
     """Load the files' content and return whether anything was done; the same files do nothing.
 
     `password_hash` is given to staff who have no password; without it they cannot sign in yet.
+    Raises `AddressTaken` when somebody's address is another account's.
     """
     require(actor, Permission.PRACTICE_LOAD)
     if db.session.scalar(select(PracticeDetails.checksum)) == checksum:
@@ -54,9 +55,9 @@ def load(
     _rooms(practice, places)
     accounts = {}
     for person in practice.people:
-        facts = {"name": person.name, "role": person.role}
+        facts = {"name": person.name, "role": person.role, "email": person.email}
         accounts[person.slug] = staff_accounts.ensure(
-            actor, person.email, facts, password_hash=password_hash, now=now
+            actor, person.slug, facts, password_hash=password_hash, now=now
         )
     practitioners = _practitioners(practice, accounts)
     _hours(practice, practitioners, places, _ids(Room))

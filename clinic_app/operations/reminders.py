@@ -40,13 +40,22 @@ def missing(*, now: datetime) -> list[Wanted]:
 
 
 def under_way() -> Any:
-    """Return the condition that a visit is not merely booked: somebody came, or did not come."""
-    noted, undone = aliased(AppointmentEvent), aliased(AppointmentEvent)
+    """Return the condition that a visit is not merely booked: somebody came, or did not come.
+
+    What was noted before the visit got its present time is over: they came for another one.
+    """
+    noted, undone, since = (aliased(AppointmentEvent) for _ in range(3))
     taken_back = exists().where(
         undone.appointment_id == noted.appointment_id, undone.undoes_id == noted.id
     )
+    superseded = exists().where(
+        since.appointment_id == noted.appointment_id, since.id > noted.id, since.kind.in_(FIXED)
+    )
     return exists().where(
-        noted.appointment_id == Appointment.id, noted.kind.in_(status.NOTED), ~taken_back
+        noted.appointment_id == Appointment.id,
+        noted.kind.in_(status.NOTED),
+        ~taken_back,
+        ~superseded,
     )
 
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
+from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, VisitRequest
+from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import audit, limits, practice
+from . import appointments, audit, limits, practice
 from .errors import ChangedMeanwhile, NotFound, Refused
 
 HOUR, DAY, TWICE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -37,7 +38,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A request that somebody settled, how, and the visit that was booked for it."""
+    """A request that somebody settled, how, and the visit booked for it, if that is cancelled."""
 
     id: int
     name: str
@@ -45,20 +46,22 @@ class Done:
     by: str
     at: datetime
     visit: int | None
+    cancelled: bool
 
 
 class Settled(Refused):
-    """Somebody settled the request before: who, and when."""
+    """Somebody settled the request before: which, who, and when."""
 
-    def __init__(self, by: str, at: datetime) -> None:
+    def __init__(self, request: int, by: str, at: datetime) -> None:
         super().__init__(by)
-        self.by, self.at = by, at
+        self.request, self.by, self.at = request, by, at
 
 
 def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now: datetime) -> int:
     """Leave a request for a kind of visit that is booked by request; raises `TooMany`.
 
-    The same request sent again while it waits stands once.
+    The same request sent again while it waits stands once, with the address and the wishes that
+    were typed last.
     """
     require(actor, Permission.BOOK)
     if practice.current().type(slug).mode != "request":
@@ -66,7 +69,7 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
     limits.allow(f"request:{network}", 10, every=HOUR, now=now)
     known = _same(slug, answers)
     if known is not None:
-        return known
+        return _corrected(actor, known, answers, now=now)
     row = VisitRequest(
         type_slug=slug,
         given_name=answers["given_name"],
@@ -98,6 +101,11 @@ def one(request: int) -> Request:
     return _view(_waiting(request, lock=False))
 
 
+def address(request: int) -> str:
+    """Return the e-mail address that was given with a request, settled or not."""
+    return _row(request, lock=False).email
+
+
 def settle(actor: Actor, request: int, outcome: str, *, now: datetime) -> None:
     """Note how a request ended; raises `Settled` when somebody else did already."""
     require(actor, Permission.REQUESTS_SETTLE)
@@ -112,6 +120,12 @@ def settle_with(actor: Actor, request: int, visit: int, *, now: datetime) -> Non
     _settle(actor, row, BOOKED, now=now)
 
 
+def settled_with(visit: int) -> bool:
+    """Say whether a visit was booked for a request."""
+    wanted = exists().where(VisitRequest.appointment_id == visit)
+    return bool(db.session.scalar(select(wanted)))
+
+
 def tried(actor: Actor, request: int, *, now: datetime) -> None:
     """Note that somebody phoned and nobody answered; raises `Settled`."""
     require(actor, Permission.REQUESTS_SETTLE)
@@ -123,31 +137,40 @@ def tried(actor: Actor, request: int, *, now: datetime) -> None:
 
 
 def reopen(actor: Actor, request: int, *, now: datetime) -> None:
-    """Put a settled request back on the list; one with a visit is undone by cancelling that.
+    """Put a settled request back on the list; harmless when it waits already.
 
-    Raises `ChangedMeanwhile` for one with a visit; harmless when it waits already.
+    Raises `ChangedMeanwhile` while a visit stands for it: that is to be cancelled or moved.
     """
     require(actor, Permission.REQUESTS_SETTLE)
     row = _row(request)
-    if row.appointment_id is not None:
+    if row.appointment_id is not None and appointments.find(row.appointment_id).live:
         raise ChangedMeanwhile
     if row.settled_at is None:
         return
-    row.settled_at, row.settled_by, row.outcome = None, None, ""
+    row.settled_at, row.settled_by, row.outcome, row.appointment_id = None, None, "", None
     audit.record(actor, "request.reopened", "visit_request", request, now=now)
 
 
 def done_lately(*, now: datetime) -> list[Done]:
-    """Return the requests settled within a day, newest first."""
+    """Return the requests settled within a day, newest first.
+
+    Those too whose visit was cancelled, until its time is over: perhaps they wait for another.
+    """
+    lost = (
+        select(VisitRequest.id)
+        .join(Appointment, Appointment.id == VisitRequest.appointment_id)
+        .where(Appointment.local_date >= clock.local_date(now), ~Appointment.live)
+    )
     rows = db.session.execute(
-        select(VisitRequest, Account.name)
+        select(VisitRequest, Account.name, Appointment.live)
         .outerjoin(Account, Account.id == VisitRequest.settled_by)
-        .where(VisitRequest.settled_at > now - DAY)
+        .outerjoin(Appointment, Appointment.id == VisitRequest.appointment_id)
+        .where(or_(VisitRequest.settled_at > now - DAY, VisitRequest.id.in_(lost)))
         .order_by(VisitRequest.settled_at.desc())
     )
     return [
-        Done(r.id, _name(r), r.outcome, by or "", r.settled_at, r.appointment_id)
-        for r, by in rows
+        Done(r.id, _name(r), r.outcome, by or "", r.settled_at, r.appointment_id, live is False)
+        for r, by, live in rows
         if r.settled_at is not None
     ]
 
@@ -162,7 +185,7 @@ def _waiting(request: int, *, lock: bool = True) -> VisitRequest:
     row = _row(request, lock=lock)
     if row.settled_at is not None:
         by = db.session.get(Account, row.settled_by) if row.settled_by else None
-        raise Settled(by.name if by else "", row.settled_at)
+        raise Settled(row.id, by.name if by else "", row.settled_at)
     return row
 
 
@@ -174,16 +197,30 @@ def _row(request: int, *, lock: bool = True) -> VisitRequest:
     return row
 
 
-def _same(slug: str, answers: dict[str, Any]) -> int | None:
+def _same(slug: str, answers: dict[str, Any]) -> VisitRequest | None:
     """Return a request of the same person for the same that still waits."""
     who = ("given_name", "family_name", "birth_date", "phone")
-    return db.session.scalar(
-        select(VisitRequest.id).where(
+    return db.session.scalars(
+        select(VisitRequest)
+        .where(
             VisitRequest.type_slug == slug,
             VisitRequest.settled_at.is_(None),
             *(getattr(VisitRequest, name) == answers[name] for name in who),
         )
-    )
+        .with_for_update()
+    ).first()
+
+
+def _corrected(actor: Actor, row: VisitRequest, answers: dict[str, Any], *, now: datetime) -> int:
+    """Write down what is new in a request that waits; what was left out this time stays."""
+    days = answers.get("days") or row.answers.get("days", "")
+    told = {"email": answers.get("email") or row.email, "answers": row.answers | {"days": days}}
+    what = [name for name, value in told.items() if getattr(row, name) != value]
+    for name in what:
+        setattr(row, name, told[name])
+    if what:
+        audit.record(actor, "request.changed", "visit_request", row.id, now=now, what=what)
+    return row.id
 
 
 def _name(row: VisitRequest) -> str:

@@ -17,8 +17,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Closure, PracticeDetails, Practitioner, RosterChange, ScheduleChange
-from clinic_app.models import TouchedVisit as TouchedRow
+from clinic_app.models import Closure, Practitioner, RosterChange, ScheduleChange
 from clinic_app.scheduling import schedule_preview, schedule_words
 from clinic_app.scheduling.rosters import Rota
 from clinic_app.scheduling.schedule_edits import Close, Edit, Reopen, apply, span
@@ -26,9 +25,11 @@ from clinic_app.scheduling.schedule_overlaps import Problem, When
 from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.scheduling.schedule_problems import problems
 
-from . import audit, roster_rows, schedule_writing, visits_ahead
+from . import audit, roster_rows, roster_turns, schedule_writing, uncovering
 from .errors import NotFound, Refused
 from .roster_rows import Roster
+from .schedule_writing import Said
+from .uncovering import After
 from .visit_facts import Visit
 from .visits_ahead import Among
 
@@ -68,11 +69,15 @@ class Outdated(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Two rosters to compare, and where they may differ."""
+    """Two rosters to compare, and where they may differ; none comes after what is wrong.
 
+    `edit` is None for what takes a change back.
+    """
+
+    edit: Edit | None
     words: str
     before: Rota
-    after: Rota
+    after: After
     among: Among
     wrong: tuple[Problem, ...] = ()
 
@@ -93,13 +98,14 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
     _lock(edit)
     roster = _roster(now)
     plan = _plan(edit, roster, now)
-    found = _preview(plan, now=now)
+    found, sent = _preview(plan, now=now), _sent(fingerprint, reason)
     if found.problems or found.fingerprint != fingerprint:
-        if known := _made_already(actor, edit, plan.words, now=now):
+        if known := _made_already(actor, sent, now=now):
             return known
         raise Outdated(_marked(found, fingerprint))
-    change = schedule_writing.write(actor, edit, roster, words=plan.words, reason=reason, now=now)
-    _note_touched(change, found.touched)
+    said = Said(plan.words, reason, sent)
+    change = schedule_writing.write(actor, edit, roster, said, now=now)
+    uncovering.note(actor, change, found.touched, why=plan.words, now=now)
     audit.record(actor, "schedule.changed", "practice", change, now=now, touched=len(found.touched))
     return change
 
@@ -107,28 +113,30 @@ def save(actor: Actor, edit: Edit, *, reason: str, fingerprint: str, now: dateti
 def preview_taking_back(actor: Actor, change: int, *, now: datetime) -> Preview:
     """Return what taking a change back would do; raises `NotFound`."""
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change)
+    row = _row(change, now=now)
     return _preview(_plan_back(row, _roster(now)), now=now)
 
 
 def take_back(actor: Actor, change: int, *, fingerprint: str, now: datetime) -> None:
     """Take leave, extra hours, another use or a closure back; twice it is done once.
 
-    Visits that stood alone because of it stand as before, by themselves. Those that were booked
-    since into what goes are touched now. Raises `Outdated`, `NotFound`.
+    Days that are over stay as they were worked. Visits that stood alone because of it stand as
+    before, by themselves. Those that were booked since into what goes are touched now.
+    Raises `Outdated`, `NotFound`.
     """
     require(actor, Permission.SCHEDULES_EDIT)
-    row = _row(change, lock=True)
+    row = _row(change, now=now, lock=True)
     if row.taken_back_at is not None:
         return
-    _lock_person(row.practitioner_id)
+    roster_turns.change(row.practitioner_id)
     found = _preview(_plan_back(row, _roster(now)), now=now)
     if found.fingerprint != fingerprint:
         raise Outdated(_marked(found, fingerprint))
     for table in (RosterChange, Closure):
-        db.session.execute(delete(table).where(table.change_id == change))
+        gone = delete(table).where(table.change_id == change)
+        db.session.execute(gone.where(table.day >= clock.local_date(now)))
     row.taken_back_at = now
-    _note_touched(change, found.touched)
+    uncovering.note(actor, change, found.touched, why=found.summary, now=now)
     audit.record(
         actor, "schedule.taken_back", "practice", change, now=now, touched=len(found.touched)
     )
@@ -145,9 +153,10 @@ def _plan(edit: Edit, roster: Roster, now: datetime) -> _Plan:
     place = edit.location if isinstance(edit, Close | Reopen) else None
     people = None if isinstance(edit, Close | Reopen) else (edit.practitioner,)
     return _Plan(
+        edit=edit,
         words=_words(edit),
         before=before,
-        after=before if wrong else apply(edit, before),
+        after=lambda kept: apply(edit, uncovering.kept(before, kept)),
         among=Among(first, last, people, place),
         wrong=wrong,
     )
@@ -164,9 +173,10 @@ def _words(edit: Edit) -> str:
 def _plan_back(row: ScheduleChange, roster: Roster) -> _Plan:
     people = None if row.practitioner_id is None else (row.practitioner_id,)
     return _Plan(
+        edit=None,
         words=f"Taken back: {row.summary}",
         before=roster.rota,
-        after=roster.without(row.id),
+        after=lambda kept: uncovering.kept(roster.without(row.id), kept),
         among=Among(row.first_day, row.last_day, people),
     )
 
@@ -174,32 +184,24 @@ def _plan_back(row: ScheduleChange, roster: Roster) -> _Plan:
 def _preview(plan: _Plan, *, now: datetime) -> Preview:
     first = max(clock.local_date(now), plan.among.first)
     last = first + EIGHT_WEEKS
-    days = schedule_preview.changes(plan.before, plan.after, first, last, zone=clock.ZONE)
-    touched = () if plan.wrong else _touched(plan, now=now)
-    shared = schedule_preview.shared_rooms(days, plan.after, zone=clock.ZONE)
-    found = (plan.words, first, last, tuple(days), touched, plan.wrong, tuple(shared))
-    return Preview(*found, fingerprint=_fingerprint(plan, days, touched))
-
-
-def _touched(plan: _Plan, *, now: datetime) -> tuple[Visit, ...]:
-    """Return the visits still to come that lose their hours, however far ahead they are."""
-    known = visits_ahead.booked(plan.among, now=now)
-    days = {one.day for one in known}
-    before, after = (visits_ahead.cover(rota, days) for rota in (plan.before, plan.after))
-    keyed = [(one.id, one.slug, one.parts) for one in known]
-    lost = schedule_preview.uncovered(keyed, before, after)
-    return tuple(v for v in visits_ahead.whole(lost).values() if visits_ahead.waits(v))
+    after = plan.before if plan.wrong else plan.after(())
+    days = schedule_preview.changes(plan.before, after, first, last, zone=clock.ZONE)
+    lose = () if plan.wrong else uncovering.lost(plan.among, plan.before, plan.after, now=now)
+    shared = schedule_preview.shared_rooms(days, after, zone=clock.ZONE)
+    found = (plan.words, first, last, tuple(days), lose, plan.wrong, tuple(shared))
+    return Preview(*found, fingerprint=_fingerprint(plan, days, lose))
 
 
 def _fingerprint(plan: _Plan, days: Collection[PersonDay], touched: Collection[Visit]) -> str:
-    """Return what stands for everything that a preview shows, and for the roster beneath it."""
+    """Return what stands for an edit, all that its preview shows, and the roster beneath it."""
     people = plan.among.people
     theirs = [
         value
         for value in (*plan.before.patterns, *plan.before.changes)
         if people is None or value.practitioner in people
     ]
-    parts = [*theirs, *plan.before.closures, *days]
+    edits = () if plan.edit is None else (plan.edit,)
+    parts = [*edits, *theirs, *plan.before.closures, *days]
     text = json.dumps([plan.words, *map(asdict, parts)], default=_plain, sort_keys=True)
     visits = ",".join(f"{visit.id}.{visit.version}" for visit in touched)
     return f"{sha256(text.encode()).hexdigest()[:20]}-{visits}"
@@ -217,33 +219,18 @@ def _marked(found: Preview, seen: str) -> Preview:
     return Preview(**facts | {"fresh": fresh})
 
 
-def _note_touched(change: int, touched: Collection[Visit]) -> None:
-    known = set(
-        db.session.scalars(select(TouchedRow.appointment_id).where(TouchedRow.change_id == change))
-    )
-    db.session.add_all(
-        TouchedRow(
-            change_id=change,
-            appointment_id=visit.id,
-            was_at=visit.starts_at,
-            was_with=visit.practitioner.id,
-        )
-        for visit in touched
-        if visit.id not in known
-    )
-    db.session.flush()
+def _sent(fingerprint: str, reason: str) -> str:
+    """Return what stands for a form as it was sent: what was previewed, and why it is done."""
+    return sha256(f"{fingerprint} {reason}".encode()).hexdigest()
 
 
-def _made_already(actor: Actor, edit: Edit, words: str, *, now: datetime) -> int | None:
+def _made_already(actor: Actor, sent: str, *, now: datetime) -> int | None:
     """Return the change that the same person made a moment ago by pressing twice."""
-    first, _ = span(edit)
     return db.session.scalar(
         select(ScheduleChange.id)
         .where(
             ScheduleChange.made_by == (actor.id if isinstance(actor, Person) else None),
-            ScheduleChange.summary == words,
-            ScheduleChange.practitioner_id == getattr(edit, "practitioner", None),
-            ScheduleChange.first_day == first,
+            ScheduleChange.submitted == sent,
             ScheduleChange.made_at > now - JUST_NOW,
             ScheduleChange.taken_back_at.is_(None),
         )
@@ -264,22 +251,15 @@ def _active(person: int) -> int | None:
 
 
 def _lock(edit: Edit) -> None:
-    """Let nobody else change the same hours until the end; SQLite has one writer anyway."""
-    _lock_person(None if isinstance(edit, Close | Reopen) else edit.practitioner)
+    roster_turns.change(None if isinstance(edit, Close | Reopen) else edit.practitioner)
 
 
-def _lock_person(person: int | None) -> None:
-    if person is None:
-        db.session.execute(select(PracticeDetails.id).with_for_update())
-        return
-    wanted = select(Practitioner.id).where(Practitioner.id == person, Practitioner.active)
-    if db.session.scalar(wanted.with_for_update()) is None:
-        raise NotFound(person)
-
-
-def _row(change: int, *, lock: bool = False) -> ScheduleChange:
+def _row(change: int, *, now: datetime, lock: bool = False) -> ScheduleChange:
+    """Return a change that can be taken back: of single days, some of which are still to come."""
     wanted = select(ScheduleChange).where(ScheduleChange.id == change)
     row = db.session.scalars(wanted.with_for_update() if lock else wanted).first()
     if row is None or row.kind not in GIVEN_BACK:
+        raise NotFound(change)
+    if (row.last_day or row.first_day) < clock.local_date(now):
         raise NotFound(change)
     return row

@@ -1,5 +1,6 @@
 """Writing a change of the schedule: the change itself, and the rows of the roster that it makes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,11 +41,18 @@ KINDS: dict[type[Any], str] = {
 }
 
 
-def write(
-    actor: Actor, edit: Edit, roster: Roster, *, words: str, reason: str, now: datetime
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a change does in words, why, and what stands for the form that was sent, if one was."""
+
+    words: str
+    reason: str
+    submitted: str | None = None
+
+
+def write(actor: Actor, edit: Edit, roster: Roster, said: Said, *, now: datetime) -> int:
     """Write a change and its rows and return its id; the caller has checked and locked."""
-    change = _change(actor, edit, words=words, reason=reason, now=now)
+    change = _change(actor, edit, said, now=now)
     match edit:
         case NewPattern() | ChangePattern() | EndPattern():
             _write_patterns(edit, roster, change)
@@ -58,14 +66,14 @@ def write(
         case Leave() | Extra() | Relabel():
             place = db.session.scalars(select(Location.id).order_by(Location.id)).first() or 0
             db.session.add_all(
-                roster_rows.change_row(value, location=place, reason=reason, change=change)
+                roster_rows.change_row(value, location=place, reason=said.reason, change=change)
                 for value in changes_of(edit)
             )
     db.session.flush()
     return change
 
 
-def _change(actor: Actor, edit: Edit, *, words: str, reason: str, now: datetime) -> int:
+def _change(actor: Actor, edit: Edit, said: Said, *, now: datetime) -> int:
     first, last = span(edit)
     row = ScheduleChange(
         kind=KINDS[type(edit)],
@@ -74,8 +82,9 @@ def _change(actor: Actor, edit: Edit, *, words: str, reason: str, now: datetime)
         last_day=last,
         starts=getattr(edit, "starts", None),
         ends=getattr(edit, "ends", None),
-        summary=words[:400],
-        reason=reason[:80],
+        summary=said.words[:400],
+        reason=said.reason[:80],
+        submitted=said.submitted,
         made_by=actor.id if isinstance(actor, Person) else None,
         made_at=now,
         # what opens a day takes back its closure, so that loading the files does not bring it again

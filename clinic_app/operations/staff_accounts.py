@@ -2,39 +2,70 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from clinic_app.access.actors import STAFF, Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, AuditEntry, SignIn
+from clinic_app.models import Account, AuditEntry
 
-from . import audit
-from .errors import NotFound
+from . import audit, staff_links
+from .errors import AddressTaken, NotFound
 
 
 def ensure(
-    actor: Actor, email: str, facts: dict[str, str], *, password_hash: str | None, now: datetime
+    actor: Actor, slug: str, facts: dict[str, str], *, password_hash: str | None, now: datetime
 ) -> int:
-    """Return the account with this address, added or brought up to date; `facts` are name and role.
+    """Return the account of somebody in the files, added or brought up to date.
 
-    A password that somebody has is never replaced, only a missing one is filled in. What a manager
-    changed, or who left, stays so whatever the files say.
+    `slug` is who they are there, `facts` are name, role and email. A password that somebody has is
+    never replaced, only a missing one is filled in. What a manager changed, or who left, stays so
+    whatever the files say. Raises `AddressTaken` when the address is somebody else's.
     """
     require(actor, Permission.PRACTICE_LOAD)
-    account = db.session.scalars(select(Account).where(Account.email == email.lower())).first()
-    if account is None:
-        account = Account(email=email.lower(), created_at=now, **facts)
-        db.session.add(account)
-    if account.id is not None and _a_managers_hands_were_on(account.id):
-        return account.id
-    for name, value in facts.items():
-        setattr(account, name, value)
-    account.password_hash = account.password_hash or password_hash
+    facts = facts | {"email": facts["email"].lower()}
+    known = _known_as(slug) or _unnamed(slug, facts["email"])
+    account = known or Account(created_at=now)
+    if known is None or not _a_managers_hands_were_on(account.id):
+        _bring_up_to_date(account, facts, password_hash, now=now)
+    account.slug = slug
+    db.session.add(account)
     if account.id is None or db.session.is_modified(account):
         db.session.flush()
         audit.record(actor, "account.loaded", "account", account.id, now=now, role=account.role)
     return account.id
+
+
+def _known_as(slug: str) -> Account | None:
+    return db.session.scalars(select(Account).where(Account.slug == slug)).first()
+
+
+def _unnamed(slug: str, email: str) -> Account | None:
+    """Return who works here under an address and stood in no file yet: invited, or loaded of old.
+
+    An address alone makes nobody the same person: it passes from one to the next.
+    """
+    account = db.session.scalars(select(Account).where(Account.email == email)).first()
+    if account is not None and (account.slug is not None or account.role not in STAFF):
+        raise AddressTaken(slug)
+    return account
+
+
+def _bring_up_to_date(
+    account: Account, facts: dict[str, str], password_hash: str | None, *, now: datetime
+) -> None:
+    if account.id is not None and account.email != facts["email"]:
+        _free(account, facts["email"])
+        staff_links.end(account.id, now=now)
+    for name, value in facts.items():
+        setattr(account, name, value)
+    account.password_hash = account.password_hash or password_hash
+
+
+def _free(account: Account, email: str) -> None:
+    taken = select(Account.id).where(Account.email == email, Account.id != account.id)
+    if db.session.scalar(taken) is not None:
+        raise AddressTaken(account.slug)
 
 
 def _a_managers_hands_were_on(account: int) -> bool:
@@ -48,7 +79,10 @@ def _a_managers_hands_were_on(account: int) -> bool:
 
 
 def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime) -> int:
-    """Give a member of staff another password, and return the account; raises `NotFound`."""
+    """Give a member of staff another password, and return the account; raises `NotFound`.
+
+    They are signed out everywhere, and links sent before are over.
+    """
     require(actor, Permission.PRACTICE_LOAD)
     account = db.session.scalars(
         select(Account)
@@ -58,11 +92,8 @@ def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime)
     if account is None:
         raise NotFound(email)
     account.password_hash = password_hash
-    db.session.execute(
-        update(SignIn)
-        .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)  # whoever knew the old one is out
-    )
+    staff_links.end_sign_ins(account.id, now=now)  # whoever knew the old one is out
+    staff_links.end(account.id, now=now)
     db.session.flush()
     audit.record(actor, "account.password_set", "account", account.id, now=now)
     return account.id

@@ -174,31 +174,34 @@ def _write(
     now: datetime,
     when: Mapping[str, Any],
 ) -> int:
+    own = ("vaccine", "number", "site", "route", "funding")
     row = ImmunisationDose(
-        patient_id=sitting.patient,
-        appointment_id=sitting.appointment,
-        vaccine=dose.vaccine,
+        **{name: getattr(dose, name) for name in own},
+        **_of_sitting(sitting),
+        **when,
         brand=batch.brand,
-        number=dose.number,
-        place=HERE,
         batch_id=batch.id,
         batch=batch.batch,
-        site=dose.site,
-        route=dose.route,
-        funding=dose.funding,
-        given_by=sitting.given_by,
-        consent_by=sitting.consent_by,
-        answers=dict(sitting.answers),
-        note=sitting.note,
         noted_at=now,
         noted_by=somebody(actor).id,
-        **when,
     )
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
     vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
     return row.id
+
+
+def _of_sitting(sitting: Sitting) -> dict[str, Any]:
+    return {
+        "patient_id": sitting.patient,
+        "appointment_id": sitting.appointment,
+        "place": HERE,
+        "given_by": sitting.given_by,
+        "consent_by": sitting.consent_by,
+        "answers": dict(sitting.answers),
+        "note": sitting.note,
+    }
 
 
 def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:

@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from clinic_app import clock
 from clinic_app.extensions import db
@@ -21,6 +21,7 @@ from .doses_due import Expectation
 from .vaccine_stock import Stock
 
 AHEAD = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
 OVER = {status.DONE, status.MISSED, status.CANCELLED}
 
 
@@ -38,6 +39,14 @@ class Visit:
     @property
     def day(self) -> date:
         return clock.local_date(self.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """By day: how many doses of each vaccine, and how many visits whose doses the nurse decides."""
+
+    doses: dict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    planned: Counter[date] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +86,66 @@ class Tally:
         return tuple(sorted(lacking, key=lambda line: -line.short))
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day of a tally, the next one on which anybody comes, and the first that uses the fridge.
+
+    For tomorrow, what today still needs is taken from the fridge first.
+    """
+
+    today: date
+    first: date
+    day: date
+    next_day: date
+
+    @classmethod
+    def of(cls, day: date, next_day: date | None, *, today: date) -> "Days":
+        """Return the days of a tally; without a `next_day` it is the day after."""
+        first = today if today <= day <= today + ONE_DAY else day
+        return cls(today, first, day, next_day or day + ONE_DAY)
+
+
 def of_day(day: date, *, now: datetime, stock: Sequence[Stock] | None = None) -> Tally:
     """Return the tally of a day: six queries however many visits, one fewer with the `stock`.
 
-    Of today, what was given or will not be given any more is not needed. For tomorrow, what today
-    still needs is taken from the fridge first; days further ahead are held against it as it is.
+    Of today, what was given or will not be given any more is not needed. Days further ahead than
+    tomorrow are held against the fridge as it is.
     """
     today = clock.local_date(now)
-    first = today if today <= day <= today + timedelta(days=1) else day
+    first = Days.of(day, None, today=today).first
     visits = _visits({first, day}, day)
-    next_day = min((v.day for v in visits if v.day > day), default=day + timedelta(days=1))
+    days = Days.of(day, min((v.day for v in visits if v.day > day), default=None), today=today)
     expected = doses_due.of_visits(visits)
-    needs = _needs(visits, expected, given_doses.here_on({first, day}))
-    before = needs[first] if first != day else Counter[str]()
+    given = given_doses.here_on({days.first, day})
     found = vaccine_stock.stock(today) if stock is None else stock
+    return counted(days, needs(visits, expected, given), found)
+
+
+def counted(days: Days, needed: Needs, stock: Sequence[Stock]) -> Tally:
+    """Return the tally of what is needed on these days, against what is in the fridge."""
+    day, then = days.day, days.next_day
+    before = needed.doses[days.first] if days.first != day else Counter[str]()
     return Tally(
         day=day,
-        next_day=next_day,
-        lines=tuple(_lines(found, before, needs[day], needs[next_day])),
-        planned=_undecided(visits, expected, day),
-        next_planned=_undecided(visits, expected, next_day),
+        next_day=then,
+        lines=tuple(_lines(stock, before, needed.doses[day], needed.doses[then])),
+        planned=needed.planned[day],
+        next_planned=needed.planned[then],
     )
+
+
+def kinds() -> dict[str, AppointmentType]:
+    """Return the kinds of visit at which vaccines are given, by slug."""
+    types = practice.current().catalogue.types
+    return {kind.slug: kind for kind in types if doses_due.is_for_vaccines(kind)}
+
+
+def next_day(day: date) -> ScalarSelect[date]:
+    """Ask for the next day within a week on which anybody comes for vaccines."""
+    row = Appointment
+    soon = row.local_date.between(day + ONE_DAY, day + AHEAD)
+    ours = row.live & row.type_slug.in_(kinds())
+    return select(func.min(row.local_date)).where(soon, ours).scalar_subquery()
 
 
 def _lines(
@@ -122,40 +170,34 @@ def _lines(
         )
 
 
-def _needs(
-    visits: Sequence[Visit],
+def needs(
+    visits: Iterable[Visit],
     expected: Mapping[int, Expectation],
     given: AbstractSet[tuple[int, str, date]],
-) -> dict[date, Counter[str]]:
-    """Return how many doses visits still call for, by day and vaccine."""
-    found: dict[date, Counter[str]] = defaultdict(Counter)
+) -> Needs:
+    """Return what visits for vaccines still call for; `given` is (patient, vaccine, day)."""
+    found = Needs()
     for visit in visits:
         if visit.over:
             continue
-        for dose in expected[visit.id].doses:
-            found[visit.day][dose.vaccine] += (visit.patient, dose.vaccine, visit.day) not in given
+        one, day = expected[visit.id], visit.day
+        found.planned[day] += one.planning or one.open
+        for dose in one.doses:
+            found.doses[day][dose.vaccine] += (visit.patient, dose.vaccine, day) not in given
     return found
-
-
-def _undecided(visits: Sequence[Visit], expected: Mapping[int, Expectation], day: date) -> int:
-    these = (expected[visit.id] for visit in visits if visit.day == day and not visit.over)
-    return sum(one.planning or one.open for one in these)
 
 
 def _visits(days: set[date], last: date) -> list[Visit]:
     """Return the visits for vaccines of some days, and of the next one within a week."""
-    types, row = practice.current(), Appointment
-    kinds = {k.slug: k for k in types.catalogue.types if doses_due.is_for_vaccines(k)}
-    ours = row.live & row.type_slug.in_(kinds)
-    soon = row.local_date.between(last + timedelta(days=1), last + AHEAD)
-    following = select(func.min(row.local_date)).where(soon, ours).scalar_subquery()
+    row, known = Appointment, kinds()
     rows = db.session.execute(
         select(row.id, row.patient_id, row.type_slug, row.starts_at, row.answers)
-        .where(ours, row.local_date.in_(days) | (row.local_date == following))
+        .where(row.live & row.type_slug.in_(known))
+        .where(row.local_date.in_(days) | (row.local_date == next_day(last)))
         .order_by(row.starts_at, row.id)
     ).all()
     events = appointments.events_of([found.id for found in rows])
-    return [_visit(found, kinds[found.type_slug], events[found.id]) for found in rows]
+    return [_visit(found, known[found.type_slug], events[found.id]) for found in rows]
 
 
 def _visit(found: Any, kind: AppointmentType, events: Sequence[Event]) -> Visit:

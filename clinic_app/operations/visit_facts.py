@@ -14,7 +14,7 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.status import Event, Standing, of_visit
 from clinic_app.scheduling.visits import Step, lasting
 
-from . import appointments, practice, visit_people, visit_rows
+from . import appointments, practice, reached, visit_people, visit_rows
 from .errors import NotFound
 
 THEIR_WORD = ("The patient cancelled", "The patient is well again")
@@ -25,7 +25,8 @@ THEIR_WORD = ("The patient cancelled", "The patient is well again")
 class Visit:
     """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient.
 
-    `practitioner` leads it, `who` names everybody whom the patient sees, in order. Visits of a
+    `practitioner` leads it, `who` names everybody whom the patient sees, in order. `email` is where
+    messages go, empty too where `no_email` says that nothing is to be sent about it. Visits of a
     family that were booked in one share their `block`.
     """
 
@@ -49,6 +50,7 @@ class Visit:
     interpreter: str
     contact_name: str
     email: str
+    no_email: bool
     phone: str
     note: str
     answers: dict[str, Any]
@@ -156,7 +158,10 @@ def _visit(
     who: str,
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
-    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "block")
+    more = (
+        "fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "no_email",
+        "block",
+    )  # fmt: skip
     facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
     return Visit(
         **facts,
@@ -165,7 +170,7 @@ def _visit(
         practitioner=lead,
         who=who,
         location=row.location_id,
-        email=row.contact_email or patient.email,
+        email=reached.by_email(row.contact_email, patient.email, no_email=row.no_email),
         phone=row.contact_phone or patient.phone,
         standing=of_visit(events, kind.staffed_positions),
         events=tuple(events),

@@ -11,13 +11,12 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AppointmentStep, Patient, StepResource
-from clinic_app.scheduling import rosters, status
+from clinic_app.scheduling import rosters
 from clinic_app.scheduling.coverage import Part
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.schedule_preview import DailyCover
 
-from . import visit_facts
-from .cover import WAITING
+from . import cover, rota, visit_facts
 from .visit_facts import Visit
 
 
@@ -75,25 +74,37 @@ def whole(ids: Collection[int]) -> dict[int, Visit]:
     return {visit.id: visit for visit in found}
 
 
-def cover(rota: rosters.Rota, days: Iterable[date]) -> DailyCover:
-    """Return everybody's hours on some days."""
+def hours(plan: rosters.Rota, days: Iterable[date]) -> DailyCover:
+    """Return everybody's hours on some days of a roster."""
     found = (
         session
         for day in sorted(set(days))
-        for session in rosters.sessions(rota, day, day, zone=clock.ZONE)
+        for session in rosters.sessions(plan, day, day, zone=clock.ZONE)
     )
     return DailyCover(found, clock.ZONE)
 
 
-def waits(visit: Visit) -> bool:
-    """Say whether a visit is still to be seen."""
-    return visit.live and visit.standing.status in WAITING
+def is_amber(visit: Visit) -> bool:
+    """Say of one visit whether it is amber, as `cover.is_amber` does of many."""
+    return cover.is_amber(visit, *_alone(visit))
 
 
-def stands_alone(one: Booked, visit: Visit, hours: DailyCover) -> bool:
-    """Say whether a visit waits outside all hours and nobody kept it: whether it is amber."""
-    outside = not hours.covers(one.slug, one.parts)
-    return waits(visit) and outside and status.kept(visit.events) is None
+def covered(visit: Visit) -> bool:
+    """Say whether hours cover one visit where it stands; one that is cancelled needs none."""
+    parts, hours = _alone(visit)
+    return not parts or hours.covers(visit.kind.slug, parts)
+
+
+def hours_of(days: Iterable[date]) -> DailyCover:
+    """Return everybody's hours on some days, read for that."""
+    wanted = sorted(set(days))
+    plan, _people = rota.load(wanted[0], wanted[-1])
+    return hours(plan, wanted)
+
+
+def _alone(visit: Visit) -> tuple[tuple[Part, ...], DailyCover]:
+    known = booked(Among(visit.day, visit.day, ids=(visit.id,)))
+    return known[0].parts if known else (), hours_of([visit.day])
 
 
 def _within(among: Among, now: datetime | None) -> list[Any]:

@@ -10,8 +10,13 @@ from pydantic import Field, model_validator
 from clinic_app.scheduling.rules import AgeWindow
 from clinic_app.scheduling.visits import Step, length
 
+from . import areas as service_areas
+from . import guide as guides
+from .areas import Area
 from .fields import NURSING, ByName, Slug, Whole, Words
+from .guide import Guide
 from .named_entries import resolved
+from .red_flags import RedFlag, rank
 from .visit_fields import AgeField, StepField
 from .yaml_source import Entry, Fault, load
 
@@ -19,24 +24,6 @@ SERVICES = Path(__file__).with_name("services.yaml")
 
 NEUTRAL_NAME = "GP visit"
 """What a sensitive visit is called in messages, calendar files and shared lists."""
-
-URGENCY = ("000", "hospital", "same-day", "within-days", "other-visit")
-
-Go = Literal["000", "hospital", "same-day", "within-days", "other-visit"]
-
-
-class RedFlag(Entry):
-    """Signs for which this visit is the wrong one, and the one place to go instead.
-
-    `first` puts it before every other line: the fever of a baby under 3 months. `slug` is its name
-    in the file, empty for one that is written where it is used.
-    """
-
-    slug: str = ""
-    signs: Words
-    go: Go
-    text: Words
-    first: bool = False
 
 
 class Cost(Entry):
@@ -75,16 +62,6 @@ class Point(Entry):
     earliest: Age | None = None
 
 
-class Area(Entry):
-    """A service area: one page, its appointment types, and the warnings that all of them share."""
-
-    slug: Slug
-    name: Words
-    summary: Words
-    lead: Words
-    redirects: tuple[RedFlag, ...] = ()
-
-
 class AppointmentType(Entry):
     """One kind of visit, with everything the clinic says about it."""
 
@@ -104,6 +81,7 @@ class AppointmentType(Entry):
     horizon_weeks: Annotated[Whole, Field(gt=0, le=52)] = 8
     cost: Cost
     preparation: tuple[Words, ...] = ()
+    happens: tuple[Words, ...] = ()
     redirects: tuple[RedFlag, ...] = ()
     sensitive: bool = False
     asks_gender: bool = False
@@ -152,6 +130,14 @@ class AppointmentType(Entry):
         """Whether patients book it themselves; only then may a time be shown."""
         return self.mode == "online"
 
+    def led_by(self, able: frozenset[str]) -> bool:
+        """Say whether somebody with these capabilities can be the one whom the patient books."""
+        return bool(self.staffed_steps[0].people[0] & able)
+
+    def given_by(self, able: frozenset[str]) -> bool:
+        """Say whether somebody with these capabilities can have a part in the visit."""
+        return any(needed & able for step in self.staffed_steps for needed in step.people)
+
     @property
     def outside_name(self) -> str:
         """The name that may appear in messages, calendars and shared lists."""
@@ -165,6 +151,7 @@ class Catalogue(Entry):
     red_flags: Annotated[tuple[RedFlag, ...], ByName] = ()
     costs: Annotated[tuple[Cost, ...], ByName] = ()
     areas: Annotated[tuple[Area, ...], ByName]
+    guide: Guide | None = None
     types: Annotated[tuple[AppointmentType, ...], ByName]
 
     @model_validator(mode="before")
@@ -196,8 +183,7 @@ class Catalogue(Entry):
         A baby's fever comes first, then the most urgent; nothing is said twice.
         """
         everything = (*kind.redirects, *self.area(kind.area).redirects, *self.emergency)
-        once = dict.fromkeys(everything)
-        return tuple(sorted(once, key=lambda flag: (not flag.first, URGENCY.index(flag.go))))
+        return tuple(sorted(dict.fromkeys(everything), key=rank))
 
 
 def capabilities(step: Step) -> frozenset[str]:
@@ -217,6 +203,9 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
         at = ("types", position)
         for key, reason in _type_faults(kind, areas):
             yield Fault((*at, key), reason)
+    yield from service_areas.faults(catalogue.areas, catalogue.by_slug)
+    if catalogue.guide:
+        yield from guides.faults(catalogue.guide, {k.slug: k.mode for k in catalogue.types})
 
 
 def _type_faults(kind: AppointmentType, areas: set[str]) -> Iterator[tuple[str, str]]:

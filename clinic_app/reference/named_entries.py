@@ -20,6 +20,7 @@ def resolved(written: object) -> object:
         entries = keyed(written.get(part))
         if isinstance(entries, list):
             filled[part] = [_filled(entry, flags, costs) for entry in entries]
+    filled["guide"] = _with_signs(written.get("guide"), flags)
     return {key: value for key, value in filled.items() if value is not None}
 
 
@@ -32,6 +33,16 @@ def _filled(entry: Any, flags: dict[str, Any], costs: dict[str, Any]) -> Any:
     if "cost" in changed:
         changed["cost"] = _named(changed["cost"], costs)
     return changed
+
+
+def _with_signs(written: Any, flags: dict[str, Any]) -> Any:
+    """Put the named red flags in wherever the guide says `signs`, however deep."""
+    if isinstance(written, Mapping):
+        return {
+            key: _each(value, flags) if key == "signs" else _with_signs(value, flags)
+            for key, value in written.items()
+        }
+    return [_with_signs(one, flags) for one in written] if isinstance(written, list) else written
 
 
 def _each(listed: Any, known: dict[str, Any]) -> Any:

@@ -33,6 +33,22 @@ class Opening(Entry):
         return self
 
 
+class Way(Entry):
+    """One way of getting to a location, or one thing to know once there."""
+
+    by: Words
+    text: Words
+
+
+class Sketch(Entry):
+    """A drawing of the way to a location: a file in static/images, and what it shows in words."""
+
+    image: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.svg$")]
+    shows: Words
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+
+
 class Location(Entry):
     """An address at which patients are seen. A day without opening hours is closed."""
 
@@ -40,6 +56,9 @@ class Location(Entry):
     name: Words
     address: Annotated[tuple[Words, ...], Field(min_length=1)]
     access: str = ""
+    ways: tuple[Way, ...] = ()
+    inside: tuple[Way, ...] = ()
+    sketch: Sketch | None = None
     hours: Annotated[tuple[Opening, ...], Field(min_length=1)]
 
 
@@ -81,7 +100,10 @@ class Session(Entry):
 
 
 class Person(Entry):
-    """Somebody who works here. Only those with capabilities have sessions and are booked."""
+    """Somebody who works here. Only those with capabilities have sessions and are booked.
+
+    `often` are the visits for which most people come to them.
+    """
 
     slug: Slug
     title: Literal["Dr", "Nurse", ""] = ""
@@ -95,6 +117,7 @@ class Person(Entry):
     languages: tuple[Words, ...] = ()
     interests: tuple[Words, ...] = ()
     summary: str = ""
+    often: tuple[Slug, ...] = ()
     room: Slug | None = None
     capabilities: frozenset[Capability] = frozenset()
     sessions: tuple[Session, ...] = ()
@@ -135,6 +158,7 @@ class Practice(Entry):
     fees: tuple[Words, ...]
     interpreters: str = ""
     acknowledgement: str = ""
+    about: tuple[Words, ...] = ()
     air_provider_number: Annotated[str, Field(pattern=r"^([0-9]{5,6}[0-9A-Z]{1,2})?$")] = ""
     locations: Annotated[tuple[Location, ...], Field(min_length=1), ByName]
     rooms: Annotated[tuple[Room, ...], ByName] = ()
@@ -152,9 +176,9 @@ class Practice(Entry):
 
 
 def load_practice(path: Path = PRACTICE, *, catalogue: Catalogue | None = None) -> Practice:
-    """Return the checked practice; reserved sessions are compared with the catalogue.
+    """Return the checked practice; the visits it names are compared with the catalogue.
 
     Raises BrokenReference.
     """
-    known = {kind.slug for kind in (catalogue or load_catalogue()).types}
+    known = (catalogue or load_catalogue()).by_slug
     return load(path, Practice, lambda practice: faults(practice, known))

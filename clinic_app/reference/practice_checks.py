@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from .yaml_source import Fault
 
 if TYPE_CHECKING:
+    from .catalogue import AppointmentType
     from .practice import Location, Person, Practice, Session
 
 Where = tuple[str | int, ...]
 
 
-def faults(practice: Practice, types: Collection[str]) -> Iterator[Fault]:
-    """Yield what is wrong between the practice's entries; `types` are the known type slugs."""
+def faults(practice: Practice, types: Mapping[str, AppointmentType]) -> Iterator[Fault]:
+    """Yield what is wrong between the practice's entries; `types` are the known types by slug."""
     places = {place.slug: place for place in practice.locations}
     rooms = {room.slug: room.location for room in practice.rooms}
     for position, room in enumerate(practice.rooms):
@@ -30,6 +31,7 @@ def faults(practice: Practice, types: Collection[str]) -> Iterator[Fault]:
         at: Where = ("people", position)
         yield from _unknown((*at, "room"), "room", person.room, rooms)
         yield from _role_faults(at, person)
+        yield from _often_faults((*at, "often"), person, types)
         yield from _clashes(at, person)
         for number, session in enumerate(person.sessions):
             here = (*at, "sessions", number)
@@ -70,6 +72,16 @@ def _role_faults(at: Where, person: Person) -> Iterator[Fault]:
         yield Fault((*at, "title"), "only doctors have the title Dr")
     if person.capabilities and person.role not in ("doctor", "nurse"):
         yield Fault((*at, "capabilities"), "only doctors and nurses are booked")
+
+
+def _often_faults(
+    at: Where, person: Person, types: Mapping[str, AppointmentType]
+) -> Iterator[Fault]:
+    for slug in person.often:
+        if slug not in types:
+            yield Fault(at, f"unknown appointment type {slug!r}")
+        elif not types[slug].led_by(person.capabilities):
+            yield Fault(at, f"cannot see anybody for {slug!r}: a capability is missing")
 
 
 def _outside_hours(at: Where, session: Session, places: dict[str, Location]) -> Iterator[Fault]:

@@ -79,6 +79,15 @@ def find(node: yaml.Node, at: tuple[str | int, ...]) -> tuple[int, list[str]]:
     return line, names
 
 
+def lines(node: yaml.Node, at: str = "") -> Iterator[tuple[str, int]]:
+    """Yield every place of a file, such as "sources.0.url", with its line, counted from 1."""
+    for position, (key, child) in enumerate(_pairs(node)):
+        name = str(key.value) if isinstance(node, yaml.MappingNode) else str(position)
+        place = f"{at}.{name}" if at else name
+        yield place, key.start_mark.line + 1
+        yield from lines(child, place)
+
+
 class _Child(NamedTuple):
     name: str
     line: int

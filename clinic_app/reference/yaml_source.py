@@ -45,14 +45,23 @@ def load(path: Path, model: type[M], check: Callable[[M], Iterable[Fault]] | Non
     references. Raises BrokenReference with every fault found, first line first.
     """
     root = _parsed(path)
-    _refuse(path, root, (Fault(at, "is given twice") for at in duplicate_keys(root.node)))
+    loaded = validated(root, model)
+    if isinstance(loaded, BaseModel):
+        _refuse(path, root, check(loaded) if check else ())
+        return loaded
+    _refuse(path, root, loaded)
+    raise AssertionError  # a refusal has a fault
+
+
+def validated(root: Place, model: type[M]) -> M | list[Fault]:
+    """Return what was parsed as a model, or everything that keeps it from being one."""
+    twice = [Fault(at, "is given twice") for at in duplicate_keys(root.node)]
+    if twice:
+        return twice
     try:
-        loaded = model.model_validate(root.value)
+        return model.model_validate(root.value)
     except ValidationError as broken:
-        _refuse(path, root, _faults(broken))
-        raise
-    _refuse(path, root, check(loaded) if check else ())
-    return loaded
+        return list(_faults(broken))
 
 
 def _parsed(path: Path) -> Place:
@@ -76,12 +85,13 @@ def _faults(broken: ValidationError) -> Iterator[Fault]:
 
 
 def _refuse(path: Path, root: Place, faults: Iterable[Fault]) -> None:
-    found = sorted({_located(root, fault) for fault in faults})
+    found = sorted({located(root, fault) for fault in faults})
     if found:
         lines = (f"{path.name}:{line}: {where}: {reason}" for line, where, reason in found)
         raise BrokenReference("\n".join(lines))
 
 
-def _located(root: Place, fault: Fault) -> tuple[int, str, str]:
+def located(root: Place, fault: Fault) -> tuple[int, str, str]:
+    """Return the line of a fault, the names of the keys that lead to it, and the reason."""
     line, names = find(root.node, fault.at)
     return line, ".".join(names) or "file", fault.reason

@@ -12,7 +12,7 @@ from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.reference.practice import Practice, load_practice
 
-from . import filters, hours, letters, visitor
+from . import described, filters, hours, letters, visitor
 
 ROLE_TEXT = {
     "patient": "Patient",
@@ -31,6 +31,10 @@ PLACES = {
     "practice": "practice",
     "account": "account",
     "services": "services",
+    "people": "people",
+    "guide": "guide",
+    "articles": "articles",
+    "editing": "editing",
 }
 
 
@@ -65,6 +69,7 @@ def init_app(app: Flask) -> None:
         visitor.person() or Guest(""), permission, subject
     )
     app.jinja_env.globals["menu_of"] = menu_of
+    app.jinja_env.globals["describe"] = described.describe
     app.context_processor(_values)
 
 
@@ -78,6 +83,7 @@ def menu_of(role: str) -> tuple[str, ...]:
         "requests": Permission.REQUESTS_SETTLE,
         "calls": Permission.CALLS,
         "schedules": Permission.SCHEDULES_READ,
+        "editing": Permission.ARTICLES_EDIT,
         "practice": Permission.PRACTICE_READ,
     }
     return tuple(part for part, permission in needed.items() if allows(asking, permission))
@@ -91,6 +97,7 @@ def _values() -> dict[str, object]:
         "me": None if away else _me(visitor.person()),
         "nav_here": PLACES.get(request.blueprint or "", "") if request else "",
         "today": clock.today(),
+        "schema": (),
     }
 
 

@@ -10,19 +10,30 @@ from werkzeug.exceptions import HTTPException
 
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
+from clinic_app.operations.articles import Withdrawn
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.limits import TooMany
 
 from .transaction import Busy
 
 log = logging.getLogger(__name__)
-PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 413: "400", 429: "429", 503: "503"}
+PAGES = {
+    400: "400",
+    403: "403",
+    404: "404",
+    405: "404",
+    410: "410",
+    413: "400",
+    429: "429",
+    503: "503",
+}
 
 
 def init_app(app: Flask) -> None:
     """Answer every failure with a page of our own."""
     app.register_error_handler(CSRFError, lambda _: page(400))
     app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(Withdrawn, lambda _: page(410))
     app.register_error_handler(NotAllowed, lambda _: page(403))
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(Busy, lambda _: page(503))

@@ -12,6 +12,7 @@ from flask import current_app
 from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.operations import practice
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
@@ -23,6 +24,7 @@ from . import calendar_file, links, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
+MOST_READS = 2
 Send = Callable[[EmailMessage], None]
 
 
@@ -57,8 +59,17 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     if visit:
         facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
+        facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
         facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
+
+
+def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
+    """Return what is good to read before a visit; its name would tell of a sensitive one."""
+    if visit.kind.sensitive:
+        return []
+    found = articles_for_type(visit.kind.slug, now=clock.now(), most=MOST_READS)
+    return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
 
 
 def _about(found: Invitation | RecallLetter) -> dict[str, object]:

@@ -21,10 +21,10 @@ from clinic_app.operations import (
     reminders,
 )
 from clinic_app.operations.errors import NotFound
-from clinic_app.operations.messages import Answer, Later, Letter, NoAddress
+from clinic_app.operations.messages import Answer, Later, Letter, NoAddress, Overnight
 from clinic_app.operations.outbox import Message
 
-from . import letters
+from . import letters, search_log
 from .transaction import transact
 
 log = logging.getLogger(__name__)
@@ -102,8 +102,8 @@ def _leave(message: Message, answer: Answer) -> None:
     match answer:
         case Later(at=at):
             transact(lambda _now: outbox.put_off(message, at))
-        case NoAddress():
-            trouble = outbox.NO_ADDRESS
+        case NoAddress() | Overnight():
+            trouble = outbox.NIGHT if isinstance(answer, Overnight) else outbox.NO_ADDRESS
             transact(lambda now: outbox.settle(message, "failed", now=now, trouble=trouble))
         case _:
             transact(lambda now: outbox.settle(message, "dropped", now=now))
@@ -137,7 +137,7 @@ def _sent(message: Message, now: datetime) -> None:
 
 
 def tidy() -> None:
-    """Forget drafts, counters and claims that are over, and seal the audit's new entries."""
+    """Forget what is over, seal the audit's new entries, and count searches without result."""
 
     def work(now: datetime) -> None:
         drafts.prune(now=now)
@@ -147,3 +147,4 @@ def tidy() -> None:
         audit_seals.seal(now=now)
 
     transact(work)
+    search_log.gather()

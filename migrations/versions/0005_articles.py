@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), sa.ForeignKey("article.id"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("checksum", sa.String(64), nullable=False),
         sa.Column("note", sa.String(400), nullable=False),
         sa.Column("author_id", sa.Integer(), sa.ForeignKey("account.id"), nullable=True),
         sa.Column("made_at", MOMENT, nullable=False),

@@ -4,6 +4,7 @@ const EVERY = 4_000;
 const PATIENCE = 8_000;
 const LONGEST = 60_000;
 const PARTS = ["live-now", "live-board"];
+const PRESSED = "a, button, summary, input";
 
 const line = document.getElementById("live");
 let stamp = line?.dataset.stamp;
@@ -24,15 +25,28 @@ function say(words) {
   if (line.textContent !== words) line.textContent = words;
 }
 
+// What opens in place stays open, with the ticks as somebody has set them.
+function opened(old, fresh) {
+  for (const one of old.querySelectorAll("details[open][id]")) {
+    const same = fresh.querySelector(`#${one.id}`);
+    if (!same) continue;
+    same.open = true;
+    for (const box of one.querySelectorAll("input[type=checkbox]")) {
+      const again = same.querySelector(`#${box.id}`);
+      if (again) again.checked = box.checked;
+    }
+  }
+}
+
 // How to find again what has the focus: a link by where it leads, a button by its row and its words.
 function mark(one) {
-  return one.getAttribute("href") ?? `${one.closest("li[id]")?.id} ${one.textContent}`;
+  return one.getAttribute("href") ?? `${one.closest("li[id]")?.id} ${one.id}${one.textContent}`;
 }
 
 function again(part, words) {
-  const all = [...part.querySelectorAll("a, button")];
+  const all = [...part.querySelectorAll(PRESSED)];
   const row = all.filter((one) => one.closest("li[id]")?.id === words.split(" ")[0]);
-  return all.find((one) => mark(one) === words) ?? row.find((one) => one.matches("button")) ?? row[0];
+  return all.find((one) => mark(one) === words) ?? row.find((one) => one.matches("button, summary")) ?? row[0];
 }
 
 // What had the focus has it again if it is still there; scrolling stays where it was.
@@ -41,6 +55,7 @@ function put(part, fresh) {
   if (!old || !fresh) return;
   const at = old.contains(document.activeElement) ? mark(document.activeElement) : null;
   const scroll = old.querySelector(".board-scroll")?.scrollLeft ?? 0;
+  opened(old, fresh);
   old.replaceChildren(...document.importNode(fresh, true).childNodes);
   const board = old.querySelector(".board-scroll");
   if (board) board.scrollLeft = scroll;

@@ -1,6 +1,7 @@
 """Who may reach which page: the whole of it, in one table."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -19,8 +20,20 @@ account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+articles.author                public
+articles.body                  public
+articles.category              public
+articles.feed                  public
 articles.index                 public
+articles.picture               public
+articles.robots                public
+articles.search                public
+articles.service               public
+articles.show                  public
+articles.site_map              public
+articles.useful                public
 baby_weighing.about            public
+baby_weighing.growth           family:read
 booking.ask                    public
 booking.ask_for                public
 booking.asked                  public
@@ -51,6 +64,22 @@ desk.start                     desk:book
 desk.take                      desk:book
 desk.tried                     requests:settle
 desk.with_patient              desk:book
+editing.added                  articles:edit
+editing.approve                articles:approve
+editing.bring_back             articles:approve
+editing.compare                articles:edit
+editing.index                  articles:edit
+editing.new                    articles:edit
+editing.read                   articles:edit
+editing.send_back              articles:edit
+editing.show                   articles:edit
+editing.submit                 articles:edit
+editing.text                   articles:edit
+editing.withdraw               articles:edit
+editing.write                  articles:edit
+guide.end                      public
+guide.index                    public
+guide.question                 public
 health.alive                   public
 health.ready                   public
 immunisations.about            public
@@ -65,13 +94,20 @@ immunisations.weeks            public
 immunisations.without          public
 nurses.add_past                child-record:edit
 nurses.batch                   fridge
+nurses.chart_facts             child-record:edit
 nurses.child_facts             child-record:edit
 nurses.child_record            child-record:read
+nurses.close_task              child-record:edit
 nurses.correct_dose            child-record:edit
+nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read
 nurses.fridge                  fridge
+nurses.growth                  child-record:read
 nurses.live                    day-list:read
 nurses.not_reported            register
+nurses.pack                    day-list:read
+nurses.pack_days               day-list:read
+nurses.pack_worker             public
 nurses.reaction                child-record:edit
 nurses.reaction_not_told       child-record:edit
 nurses.reaction_told           child-record:edit
@@ -84,11 +120,20 @@ nurses.recall_write            recalls
 nurses.receive                 fridge
 nurses.register                register
 nurses.register_download       register
+nurses.reopen_task             child-record:edit
 nurses.reported                register
+nurses.tasks                   child-record:read
 nurses.temperatures            fridge
 nurses.vaccinate               vaccinate
 nurses.vaccinate_patient       vaccinate
 nurses.void_dose               child-record:edit
+nurses.void_measurement        child-record:edit
+nurses.walk_in                 walk-in
+nurses.walk_in_new             walk-in
+nurses.walk_in_person          walk-in
+nurses.walk_in_with            walk-in
+nurses.weigh                   child-record:edit
+nurses.weigh_visit             child-record:edit
 patients.edit                  patients:edit
 patients.end_tie               patients:edit
 patients.find                  patients:read
@@ -96,6 +141,8 @@ patients.new                   patients:edit
 patients.show                  patients:read
 patients.tell_apart            patients:edit
 patients.tie                   patients:edit
+people.index                   public
+people.person                  public
 practice.come_back             staff:manage
 practice.edit                  staff:manage
 practice.invite                staff:manage
@@ -104,11 +151,15 @@ practice.overview              practice:read
 practice.people                staff:manage
 practice.person                staff:manage
 practice.send_link             staff:manage
+public.about                   public
+public.accessibility           public
 public.contact                 public
 public.fees                    public
+public.find_us                 public
 public.home                    public
 public.privacy                 public
 reception.appointment          appointment:read
+reception.arrived              appointment:status
 reception.cancel               appointment:cancel
 reception.checked              appointment:status
 reception.day                  diary:read
@@ -142,6 +193,7 @@ schedules.take_back            schedules:edit
 schedules.to_sort_out          schedules:read
 services.area                  public
 services.index                 public
+services.kind                  public
 static                         public
 visits.calendar                public
 visits.cancel                  public
@@ -159,6 +211,7 @@ WHO = {
     "appointment:status": DESK | CLINICAL,
     "appointment:move": DESK,
     "appointment:cancel": DESK,
+    "walk-in": DESK | {"nurse"},
     "requests:settle": DESK,
     "desk:book": DESK,
     "patients:read": DESK | CLINICAL,
@@ -174,6 +227,8 @@ WHO = {
     "vaccinate": CLINICAL,
     "fridge": CLINICAL,
     "register": CLINICAL,
+    "articles:edit": CLINICAL | {"manager"},
+    "articles:approve": CLINICAL,
 }
 ANYBODY = ["nobody", "patient", "reception", "nurse", "doctor", "manager"]
 
@@ -245,6 +300,18 @@ def test_somebody_elses_visit_does_not_exist(clinic):
     )
     assert answer.status_code == 404
     assert client.get(f"/reception/appointments/{visit}").status_code == 403
+
+
+def test_somebody_elses_child_has_no_growth_record_for_me(clinic):
+    client = clinic.test_client()
+    with clinic.app_context():
+        born = TUESDAY - timedelta(days=60)
+        mine = factories.a_family(births=[born])
+        strangers = factories.a_family("kim@example.com", "Kim Shaw", births=[born])
+        factories.sign_in_as(client, mine.person)
+    assert client.get(f"/baby-weighing/record/{mine.children[0]}").status_code == 200
+    assert client.get(f"/baby-weighing/record/{strangers.children[0]}").status_code == 404
+    assert client.get(f"/nurses/patients/{mine.children[0]}/growth").status_code == 403
 
 
 def test_a_form_without_its_token_is_refused_with_a_page_that_says_what_to_do(clinic):

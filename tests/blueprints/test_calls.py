@@ -128,6 +128,11 @@ def test_a_mail_server_that_was_away_is_named_so(desk):
     assert "Errno" not in text
 
 
+def test_a_reminder_that_the_night_swallowed_says_so(desk):
+    a_call("8:45", kind="reminder_hours", trouble=outbox.NIGHT)
+    assert "It was night when the e-mail could have gone." in desk.visit("/calls/").text
+
+
 def test_numbers_can_be_dialled_and_the_patients_own_is_named(desk):
     patient = a_patient(phone="+61255500123")
     a_call(patient=patient)

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from clinic_app import clock
+from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, Claim, OutboxMessage
-from clinic_app.operations import requests
+from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
+from clinic_app.operations import appointments, call_list, requests
+from clinic_app.operations.appointments import NewTime
 from clinic_app.web import letters, sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -16,6 +19,8 @@ from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
 
 TEN = at(TUESDAY, "10:00")
+TAKEN = "That time is taken"
+NEXT_WEEK = TUESDAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -168,12 +173,60 @@ def test_a_taken_time_is_fitted_in_only_with_a_reason(desk, reason, said):
     a_visit("standard", start=TEN, lead="amara-osei")
     patient = a_patient("Kim", "Shaw")
     page = desk.visit(address(patient))
-    assert "Somebody has this time." in page.text
+    taken = "That time is taken: Robin Vale, Standard GP visit, 10:00 am to 10:15 am, Dr Osei."
+    assert taken in page.text
     page = desk.send(page, {"reason": reason, "note": "Kept"}, having="once")
     assert [said in error for error in page.errors] == [True]
     assert "Kept" in page.text or page.form(having="once")[1].get("note") == "Kept"
     page = desk.send(page, {"reason": "Script runs out today"}, having="once")
     assert [row.fit_in_reason for row in rows()] == ["", "Script runs out today"]
+
+
+def test_a_taken_time_offers_the_nearest_ones(desk):
+    a_visit("standard", start=TEN, lead="amara-osei")
+    page = desk.visit(address(a_patient("Kim", "Shaw")))
+    near = [words(b) for b in page.all("button", name="pick")]
+    assert len(near) == 3
+    assert near[0].startswith("Today, 10:00 am, Dr ")
+    page = desk.send(page, {"pick": page.buttons("pick")[0]}, having="pick")
+    assert "Held for this booking until 7:40 am." in page.text
+    assert TAKEN not in page.text
+
+
+def test_a_typed_time_that_is_taken_says_who_has_it(desk):
+    a_visit("standard", start=TEN, lead="amara-osei", patient=a_patient("Max", "Hood"))
+    page = typed(desk, a_patient("Kim", "Shaw"), "10:05")
+    assert "That time is taken: Max Hood, Standard GP visit, 10:00 am to 10:15 am" in page.text
+    assert len(page.buttons("pick")) == 3
+
+
+def test_the_patients_own_visit_is_not_somebody(desk):
+    patient = a_patient("Hana", "Tamura")
+    page = typed(desk, patient, "10:00")
+    desk.send(page, having="once")
+    page = typed(desk, patient, "10:00")
+    own = "Hana Tamura has another visit then: Standard GP visit, 10:00 am to 10:15 am."
+    assert own in page.text
+    assert TAKEN not in page.text
+    assert not page.all("input", name="fit_in")
+    assert page.buttons("pick")
+
+
+def test_what_was_typed_is_kept_when_somebody_else_was_faster(desk):
+    page = desk.visit(address(a_patient("Kim", "Shaw")))
+    a_visit("standard", start=TEN, lead="amara-osei")
+    page = desk.send(page, {"note": "Brings a letter"}, having="once")
+    assert "That time is taken: Robin Vale" in page.text
+    assert "Brings a letter" in page.text
+    desk.send(page, {"reason": "Chest pain", "note": "Brings a letter"}, having="once")
+    assert [(row.fit_in_reason, row.note) for row in rows()][1] == ("Chest pain", "Brings a letter")
+
+
+def test_a_closed_day_is_said_and_not_that_somebody_does_not_work(desk):
+    patient, who = a_patient(), str(factories.practitioner("amara-osei"))
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-12-25")
+    page = desk.send(page, {"time": "10:00", "who": who}, having="time")
+    assert "The practice is closed that day: Christmas Day." in page.text
 
 
 def test_two_presses_of_a_fit_in_book_once(desk):
@@ -220,6 +273,76 @@ def test_the_address_and_number_of_this_booking_can_be_others(desk):
     assert visit.channel == "desk"
 
 
+def test_who_wants_no_email_gets_none_at_the_address_on_record(desk, inbox, travel):
+    """The mother's address is on record; the young person asks to be phoned instead."""
+    born = date(2011, 3, 1)
+    patient = a_patient("Kim", "Shaw", birth_date=born, email="mother@example.com")
+    page = desk.visit(address(patient, at(TUESDAY, "16:00")))
+    assert page.form(having="once")[1]["email"] == "mother@example.com"
+    desk.send(page, {"email": "", "phone": "0491 570 156"}, having="once")
+    (visit,) = [row.id for row in rows()]
+    page = desk.visit(f"/reception/appointments/{visit}")
+    assert "EmailNone wanted for this visit" in page.text
+    assert "mother@example.com" not in page.text
+    desk_, lead = factories.staff("reception"), factories.practitioner("amara-osei")
+    settings, sent = post(inbox), []
+    for change in (moved_to(at(NEXT_WEEK, "16:00"), lead), cancelled, restored):
+        transact(lambda now, change=change: change(desk_, visit, now))
+        sent.append(worker(settings))
+        assert [call.visit.id for call in calls()] == [visit]
+    travel(at(NEXT_WEEK - timedelta(days=2), "16:05"))
+    sent.append(worker(settings))
+    travel(at(NEXT_WEEK, "13:05"))
+    sent.append(worker(settings))
+    assert sent == [0] * 5
+    assert inbox.messages == []
+    kinds = dict(db.session.execute(sa.select(OutboxMessage.kind, OutboxMessage.state)).all())
+    assert kinds == {
+        "confirmation": "dropped",
+        "moved": "failed",
+        "cancelled": "failed",
+        "restored": "failed",
+        "reminder_days": "failed",
+        "reminder_hours": "failed",
+    }
+
+
+def test_who_has_no_address_yet_is_written_to_once_they_give_one(desk):
+    patient = a_patient("Kim", "Shaw")
+    desk.send(desk.visit(address(patient)), having="once")
+    (visit,) = rows()
+    assert visit.no_email is False
+
+
+def post(inbox):
+    """Return the settings with which the worker sends to the mail server of the test."""
+    return dataclasses.replace(letters.settings(), smtp_port=inbox.port)
+
+
+def worker(settings):
+    """Do one round of the worker and return how many messages left."""
+    sending.remind()
+    return sending.send_due(settings)
+
+
+def calls():
+    db.session.rollback()
+    return call_list.whole(now=clock.now()).calls
+
+
+def moved_to(start, lead):
+    to = NewTime(start, lead)
+    return lambda actor, visit, now: appointments.move(actor, visit, to=to, now=now)
+
+
+def cancelled(actor, visit, now):
+    appointments.cancel(actor, visit, reason="Doctor is ill", subject=None, now=now)
+
+
+def restored(actor, visit, now):
+    appointments.restore(actor, visit, subject=None, now=now)
+
+
 # A time is held while it is read back
 
 
@@ -229,9 +352,10 @@ def test_nobody_else_is_offered_a_time_that_is_being_read_back(desk, new_browser
     patient, waits = a_patient(), a_patient("Kim", "Shaw")
     typed(desk, patient, "10:00")
     page = other.visit(address(waits))
-    assert "Somebody has this time." in page.text
+    held = "That time is taken: somebody is just booking it, held until 7:40 am."
+    assert held in page.text
     assert "Being booked" in other.visit("/reception/2026-11-24").text
-    assert "Somebody has this time." not in desk.visit(address(waits)).text
+    assert TAKEN not in desk.visit(address(waits)).text
 
 
 def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
@@ -242,10 +366,10 @@ def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
     patient, waits = a_patient(), a_patient("Kim", "Shaw")
     typed(desk, patient, "10:00")
     typed(desk, patient, "11:00")
-    assert "Somebody has this time." not in other.visit(address(waits)).text
-    assert "Somebody has this time." in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+    assert TAKEN not in other.visit(address(waits)).text
+    assert TAKEN in other.visit(address(waits, at(TUESDAY, "11:00"))).text
     travel(at(TUESDAY, "7:41"))
-    assert "Somebody has this time." not in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+    assert TAKEN not in other.visit(address(waits, at(TUESDAY, "11:00"))).text
 
 
 def test_a_visit_read_back_for_longer_is_booked_if_the_time_is_still_free(desk, travel):
@@ -333,6 +457,16 @@ def test_a_request_confirmed_twice_is_booked_once_and_the_second_reads_by_whom(
     assert "That request was settled by Tess Byrne" in page.text
 
 
+def test_pressing_book_twice_for_a_request_leads_to_the_visit_both_times(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    page = booked_for(desk, request_of_ada)
+    one, two = (desk.send(page, having="once") for _ in range(2))
+    assert one.h1 == two.h1
+    assert one.response.request.path == two.response.request.path
+    assert "Nothing more was done" not in two.text
+    assert len(rows()) == 1
+
+
 def test_calls_that_nobody_answered_are_counted_once_a_press(desk, request_of_ada, travel):
     for wall in ("8:00", "8:00", "9:00"):
         travel(at(TUESDAY, wall))
@@ -351,6 +485,44 @@ def test_a_settled_request_can_be_put_back(desk, request_of_ada):
     assert "Choose a time" in page.text
 
 
+def cancel_by_mistake(visit):
+    actor = factories.staff("reception")
+    mistake = "Booked by mistake, or twice"
+    transact(lambda now: appointments.cancel(actor, visit, reason=mistake, subject=None, now=now))
+
+
+def test_a_request_whose_visit_was_cancelled_can_be_put_back_as_long_as_it_matters(
+    desk, request_of_ada, travel
+):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    (visit,) = rows()
+    with pytest.raises(AssertionError, match="no form"):
+        desk.visit("/reception/requests").form(action="/reopen")
+    travel(visit.starts_at - timedelta(minutes=30))
+    page = desk.visit(f"/reception/appointments/{visit.id}/cancel")
+    page = desk.send(page, {"why": "mistake"}, having="why")
+    assert "It was booked for a request. If that still stands, put it back" in page.text
+    page = desk.visit("/reception/requests")
+    assert "Ada Moss: Visit booked, cancelled since" in page.text
+    page = desk.send(page, action="/reopen")
+    assert "The request is on the list again." in page.text
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    assert [row.live for row in rows()] == [False, True]
+    assert "Nobody is waiting for a call." in desk.visit("/reception/requests").text
+
+
+def test_a_request_whose_visit_stands_is_not_put_back(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    cancel_by_mistake(rows()[0].id)
+    page = desk.visit("/reception/requests")
+    actor, visit = factories.staff("reception"), rows()[0].id
+    transact(lambda now: appointments.restore(actor, visit, subject=None, now=now))
+    page = desk.send(page, action="/reopen")
+    assert "A visit was booked for this request. Cancel or move that visit instead." in page.text
+
+
 def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
     answers = {
         "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
@@ -362,3 +534,27 @@ def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
     )
     assert again == request_of_ada
     assert len(requests.open_requests()) == 1
+
+
+def test_a_request_sent_again_with_a_corrected_address_and_other_wishes_is_corrected(
+    desk, request_of_ada
+):
+    answers = {
+        "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158",
+    }  # fmt: skip
+
+    def again(**more):
+        guest = Guest("g")
+        return transact(
+            lambda now: requests.make(
+                guest, "implant-removal", answers | more, network="n", now=now
+            )
+        )
+
+    assert again(email="ada.moss@example.com", days="Fridays only") == request_of_ada
+    assert again() == request_of_ada
+    (waits,) = requests.open_requests()
+    assert (waits.email, waits.answers["days"]) == ("ada.moss@example.com", "Fridays only")
+    changed = sa.select(AuditEntry.facts).where(AuditEntry.action == "request.changed")
+    assert db.session.scalars(changed).all() == [{"what": ["email", "answers"]}]

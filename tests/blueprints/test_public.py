@@ -68,13 +68,15 @@ def test_the_home_page_leads_to_each_way_of_booking(client):
         assert path in links, path
 
 
-def test_everybody_who_sees_patients_is_shown_with_languages_and_the_doctors_with_a_time(client):
-    people = [words(card) for card in see(client, "/").tags("li", "snug")]
-    assert len(people) == 11
-    assert "Dr Farid Haddad" in people[1]
-    assert "Speaks English, Arabic" in people[1]
-    assert people[3].endswith("Next free time: Tomorrow, 8:00 am")
-    assert "Next free" not in people[-1]
+def test_the_doctors_with_time_soonest_are_shown_and_the_way_to_all_others(client):
+    page = see(client, "/")
+    people = [words(card) for card in page.tags("li", "person")]
+    assert len(people) == 4
+    assert people[0].startswith("AO Dr Amara Osei Children, pregnancy")
+    assert "Speaks English, Twi Next free time: Today, 11:30 am" in people[0]
+    assert all("Next free time: Today" in person for person in people)
+    assert "All 8 doctors and 3 nurses" in page.text
+    assert {"/people/", "/people/amara-osei/"} <= set(page.links)
 
 
 def test_people_who_cannot_wait_are_asked_to_call_and_see_no_time_for_it(client):

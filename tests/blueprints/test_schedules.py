@@ -1,12 +1,22 @@
 """Schedules at the desk: forms, previews, what is refused, and what nurses may see."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from clinic_app import clock
 from clinic_app.extensions import db
-from clinic_app.operations import schedules
+from clinic_app.operations import (
+    appointments,
+    keeping,
+    schedule_changes,
+    schedules,
+    visit_facts,
+)
+from clinic_app.operations.appointments import NewTime
+from clinic_app.scheduling.schedule_edits import Leave
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
 from tests.pages import words
@@ -252,6 +262,48 @@ def test_leave_is_taken_back_at_once_when_that_touches_nothing(desk, carver):
     assert "outside all hours" not in desk.visit("/schedules/").text
 
 
+def test_taking_leave_back_asks_first_and_says_what_stays(desk, carver):
+    moved, cancelled = (
+        booked(w, patient=factories.a_patient(n, "Moss"))
+        for w, n in (("9:00", "Ann"), ("10:00", "Bea"))
+    )
+    booked("11:00")
+    page = fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick")
+    page = confirm(page, desk)
+    first = next(e for e in page.all("input", name="to") if e.get("value").startswith(f"{moved}~"))
+    desk.send(page, {"to": first.get("value")}, having="to")
+    cancel = desk.visit(f"/reception/appointments/{cancelled}/cancel")
+    desk.send(cancel, {"why": "practice"}, having="why")
+    db.session.rollback()
+    to = visit_facts.of(moved)
+    asked = desk.send(desk.visit(page.response.request.path), action="/take-back")
+    assert "2 visits that were moved or cancelled stay so" in asked.text
+    assert (
+        f"Ann Moss was Today, 9:00 am, Dr Isobel Carver; now Today, 9:00 am, {to.who}" in asked.text
+    )
+    assert "Bea Moss was Today, 10:00 am, Dr Isobel Carver; cancelled" in asked.text
+    assert recent()[0].taken_back_at is None
+    done = confirm(asked, desk)
+    told = "the hours are as they were before. 2 visits that were moved or cancelled stay so."
+    assert told in done.text
+    assert "everything is as it was" not in done.text
+    assert visit_facts.of(moved).starts_at == to.starts_at
+
+
+def test_leave_that_is_half_over_is_taken_back_from_today_on(desk, carver, travel):
+    seen = fill(
+        desk.visit(path(carver, "/leave")), desk, first="today", last="2026-12-03", why="Sick"
+    )
+    page = confirm(seen, desk)
+    travel(at(THURSDAY, "8:00"))
+    factories.sign_in_as(desk, "reception")
+    page = desk.visit(page.response.request.path)
+    back = desk.send(page, action="/take-back")
+    assert "Taken back from today on. The days before stay as they were." in back.text
+    assert "everything is as it was" not in back.text
+    assert "Taken back today, 8:00 am, for the days from then on." in back.text
+
+
 def test_extra_hours_with_visits_in_them_are_taken_back_after_a_look(desk, carver):
     seen = fill(desk.visit(path(carver, "/extra")), desk, day="2026-11-27", **hours())
     page = confirm(seen, desk)
@@ -377,3 +429,71 @@ def test_a_room_that_nobody_offered_is_refused(desk, carver):
         form, desk, day="2026-11-24", starts="5:30 pm", ends="6 pm", location="1", room="9999"
     )
     assert page.errors == ["Choose one of the list"]
+
+
+# Pages to sort out that another desk has overtaken
+
+
+@pytest.fixture
+def two_away(desk, carver):
+    """Two visits that lost their doctor, and a page to sort them out."""
+    visits = [booked("10:00"), booked("11:00")]
+    away(carver)
+    return visits, desk.visit("/schedules/to-sort-out")
+
+
+def away(who):
+    edit, actor = Leave(who, TUESDAY, TUESDAY), factories.staff("manager")
+    seen = schedule_changes.preview(actor, edit, now=clock.now()).fingerprint
+    transact(
+        lambda now: schedule_changes.save(actor, edit, reason="Sick", fingerprint=seen, now=now)
+    )
+
+
+def as_it_is(visit):
+    db.session.rollback()
+    found = visit_facts.of(visit)
+    return found.starts_at.astimezone(clock.ZONE).time(), found.events[-1].kind
+
+
+def test_all_is_moved_but_what_another_desk_has_kept_or_seen_arrive_meanwhile(desk, two_away):
+    (kept, arrived), page = two_away
+    other = factories.staff("nurse"), factories.staff("manager")
+    transact(lambda now: appointments.note(other[0], arrived, "arrived", now=now))
+    transact(lambda now: keeping.keep(other[1], kept, reason="Dr Carver comes in", now=now))
+    everything = next(f for f in page.all("form") if [n for n, _ in pairs(f)].count("to") == 2)
+    fields = MultiDict(pairs(everything))
+    after = desk._seen(desk.post("/schedules/visits/move", data=fields, follow_redirects=True), 200)
+    assert after.text.count("the visit was changed by somebody else") >= 1
+    assert as_it_is(kept) == (time(10), "kept")
+    assert as_it_is(arrived) == (time(11), "arrived")
+
+
+def test_a_visit_moved_meanwhile_is_not_kept_from_an_old_list(desk, two_away):
+    (visit, _), page = two_away
+    to = NewTime(at(TUESDAY + DAY, "15:00"), factories.practitioner("amara-osei"))
+    manager = factories.staff("manager")
+    transact(lambda now: appointments.move(manager, visit, to=to, now=now))
+    said = {"reason": "Dr Osei sees them"}
+    refused = desk.send(page, said, action=f"/appointments/{visit}/keep")
+    assert "Meanwhile: Moved to" in refused.errors[0]
+    done = desk.send(refused, said, action=f"/appointments/{visit}/keep")
+    assert "There is nothing to keep: somebody works at that time again." in done.text
+    assert as_it_is(visit) == (time(15), "moved")
+
+
+def test_a_visit_to_sort_out_names_everybody_it_was_with_and_would_be_with(desk, clinic):
+    old = factories.a_patient("Maeve", "Varga", date(1948, 2, 3))
+    booked("9:15", slug="health-check-75", lead="ben-castellano", patient=old)
+    osei = factories.practitioner("amara-osei")
+    page = fill(desk.visit(path(osei, "/leave?day=today&why=Sick")), desk)
+    assert "Nurse Ben Castellano, then Dr Amara Osei" in page.text
+    page = confirm(page, desk)
+    was, would = "Nurse Ben Castellano, then Dr Amara Osei", "Nurse Ben Castellano, then Dr "
+    assert was in page.text
+    (proposed,) = [words(s) for s in page.all("span", class_="soft under") if ". Same" in words(s)]
+    assert proposed.startswith(would)
+    assert proposed.endswith(". Same time")
+    page = desk.send(page, having="to")
+    assert f"Today, 9:15 am, {proposed.removesuffix('. Same time')}" in page.text
+    assert was in page.text

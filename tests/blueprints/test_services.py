@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import event
 
-from clinic_app.blueprints.services import kind_cards
 from clinic_app.extensions import db
+from clinic_app.web import kind_cards, visit_kinds
 from tests import factories
 from tests.blueprints.seen import see, words
 from tests.factories import TUESDAY, at
@@ -117,11 +117,11 @@ def test_visits_that_start_from_a_birth_date_lead_to_their_own_page(client):
 
 
 def test_who_one_sees_is_shown_with_languages_and_pronouns(client):
-    people = [words(e) for e in see(client, "/services/sports-injuries/").tags("li", "snug")]
+    people = [words(e) for e in see(client, "/services/sports-injuries/").tags("li", "person")]
     assert len(people) == 8
     assert people[3] == (
         "RP Dr Rohan Pereira Doctor. He/him Runs himself, slowly, and likes to find out why "
-        "something hurts. Speaks English, Hindi"
+        "something hurts. Speaks English, Hindi Interested in Sport and running injuries"
     )
 
 
@@ -135,7 +135,7 @@ def test_who_one_sees_is_shown_with_languages_and_pronouns(client):
     ],
 )
 def test_a_length_says_what_is_visit_and_what_is_waiting(slug, text):
-    assert kind_cards.length(kind(slug)) == text
+    assert visit_kinds.length(kind(slug)) == text
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from .conftest import MONDAY, busy, member
 
 GROWING = {
     "access_log", "appointment", "appointment_event", "appointment_step", "audit_entry",
-    "booking_draft", "claim", "family_tie", "outbox_message", "patient", "patient_word",
+    "booking_draft", "child_record", "claim", "family_tie", "growth_measurement",
+    "immunisation_dose", "outbox_message", "patient", "patient_word", "stock_movement",
     "step_resource", "visit_request",
 }  # fmt: skip
 KNOWN = {
@@ -37,6 +38,9 @@ OF_STAFF = {
     "/reception/book/{patient}?type=standard": product.RECEPTION,
     "/patients/{patient}": product.RECEPTION,
     "/nurses/{day}": product.NURSE,
+    "/nurses/pack/days": product.NURSE,
+    "/nurses/walk-in?find=vale": product.NURSE,
+    "/nurses/walk-in/{patient}": product.NURSE,
     "/calls/": product.RECEPTION,
 }
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

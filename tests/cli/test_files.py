@@ -68,3 +68,15 @@ def test_a_practice_does_not_move_its_clock(clinic):
     refused = clinic("check", CLINIC_DEMO_AHEAD="3600")
     assert refused.exit_code == 1
     assert "CLINIC_DEMO_AHEAD is for demonstrations only" in refused.stderr
+
+
+def test_a_file_that_gives_somebody_anothers_address_is_refused_in_one_sentence(clinic, tmp_path):
+    clinic("migrate")
+    clinic("load-practice")
+    text = PRACTICE.read_text()
+    mine, theirs = (f"{who}@kestrelsquare.example.com" for who in ("amara.osei", "tess.byrne"))
+    swapped = text.replace(mine, "x@y.example.com").replace(theirs, mine)
+    (tmp_path / "swapped.yaml").write_text(swapped.replace("x@y.example.com", theirs))
+    refused = clinic("load-practice", "--practice", str(tmp_path / "swapped.yaml"))
+    assert refused.exit_code == 1
+    assert refused.stderr == "Error: the address of amara-osei is another account's\n"

@@ -5,6 +5,8 @@ The pages of the staff are in `test_staff_pages`.
 
 import pytest
 
+from tests import factories
+
 OPEN = [
     "/",
     "/services/",
@@ -13,10 +15,28 @@ OPEN = [
     "/services/womens-health/",
     "/services/mens-health/",
     "/services/sports-injuries/",
+    "/services/childrens-health/baby-weigh/",
+    "/services/womens-health/iud-insertion/",
+    "/people/",
+    "/people/?language=Greek&gender=male",
+    "/people/jo-petrakis/",
+    "/which-visit/",
+    "/which-visit/adult/",
+    "/which-visit/injury-how/sport/",
+    "/which-visit/injury/today/",
     "/articles/",
+    "/articles/sore-hip/",
+    "/articles/tired-bone/",
+    "/articles/sore-hip/useful",
+    "/articles/author/jo-petrakis/",
+    "/articles/search?q=chest+pain+needles",
+    "/articles/search?q=xyzzy",
     "/fees",
     "/privacy",
     "/contact",
+    "/find-us",
+    "/about",
+    "/accessibility",
     "/book/",
     "/book/urgent-same-day/",
     "/book/imms-catchup/ask",
@@ -33,8 +53,15 @@ OPEN = [
 ]
 
 
+@pytest.fixture
+def read(app, site):
+    """Some articles, for the pages that show them."""
+    with app.app_context():
+        factories.load_articles()
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_every_open_page_is_clean(visitor, width, scheme):
+def test_every_open_page_is_clean(read, visitor, width, scheme):
     anybody = visitor(width=width, scheme=scheme)
     for path in OPEN:
         anybody.goes_to(path)
@@ -48,3 +75,19 @@ def test_a_page_that_is_hard_to_read_is_noticed(visitor):
     anybody.page.evaluate("document.querySelector('h1').style.color = '#ddd'")
     with pytest.raises(AssertionError, match="color-contrast"):
         anybody.looks()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_facts_for_machines_pass_where_no_script_of_a_page_does(read, chromium, site):
+    context = chromium.new_context()
+    page, told = context.new_page(), []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(f"{site}/articles/sore-hip/")
+    assert page.locator("script[type='application/ld+json']").count() == 1
+    assert told == []
+    page.evaluate(
+        "document.head.append(Object.assign(document.createElement('script'), {text: 'var x = 1'}))"
+    )
+    assert any("Content Security Policy" in line for line in told), told
+    assert page.evaluate("typeof window.x") == "undefined"
+    context.close()

@@ -325,3 +325,15 @@ def test_no_code_is_sent_to_staff_or_to_strangers(settings, inbox):
         transact(lambda now, a=address: accounts.send_code(a, "n", now=now))
     assert sending.send_due(settings) == 0
     assert Guest("x").staff is False
+
+
+def test_a_confirmation_names_what_is_good_to_read_but_not_for_a_sensitive_visit(settings, inbox):
+    factories.load_articles()
+    queue("confirmation", weigh("imms-child"))
+    sending.send_due(settings)
+    said = text(inbox.messages[0])
+    assert (
+        "Good to read before the visit:\n"
+        "- Your baby’s first needles: http://127.0.0.1:5000/articles/baby-needles/\n\n"
+        "To cancel, open this link."
+    ) in said

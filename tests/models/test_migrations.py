@@ -198,6 +198,65 @@ def test_hours_of_the_second_schema_have_no_fixed_room_and_lose_theirs_going_bac
     assert ask("SELECT label, room_id FROM roster_pattern") == [("Baby clinic", None)]
 
 
+def test_who_is_booked_is_known_by_their_name_in_the_files_from_the_seventh_schema_on(context):
+    db.session.remove()
+    downgrade(revision="0006")
+    other = HOURS["account"][0] | {"id": 2, "email": "tess@example.com", "role": "reception"}
+    leave = {
+        "id": 1, "kind": "leave", "practitioner_id": 1, "first_day": date(2026, 11, 24),
+        "summary": "Away", "reason": "Sick", "made_at": datetime(2026, 11, 24),
+    }  # fmt: skip
+    put(HOURS | {"account": [*HOURS["account"], other], "schedule_change": [leave]})
+    for move in (upgrade, lambda: downgrade(revision="0006"), upgrade):
+        move()
+        assert ask("SELECT id, email FROM account ORDER BY id") == [
+            (1, "kim@example.com"),
+            (2, "tess@example.com"),
+        ]
+        assert ask("SELECT summary, practitioner_id FROM schedule_change") == [("Away", 1)]
+    assert ask("SELECT slug FROM account ORDER BY id") == [("kim",), (None,)]
+    assert ask("SELECT submitted FROM schedule_change") == [(None,)]
+
+
+def a_row(number, **facts):
+    at_ten = datetime(2026, 11, 24, 10)
+    return {
+        "id": number, "reference": f"KSQ {number}", "hold_id": f"hold{number}", "patient_id": 3,
+        "type_slug": "standard", "location_id": 1, "lead_id": 1, "starts_at": at_ten,
+        "ends_at": at_ten.replace(minute=15), "local_date": at_ten.date(), "minutes": 15,
+        "local_time": at_ten.time(), "answers": {}, "live": True, "version": 0, "made_at": at_ten,
+        **dict.fromkeys(("contact_name", "contact_phone", "note", "fit_in_reason"), ""), **facts,
+    }  # fmt: skip
+
+
+def test_visits_from_which_the_desk_took_the_address_on_record_get_no_email(context):
+    db.session.remove()
+    downgrade(revision="0006")
+    kinds = {"slug": "standard", "position": 1, "definition": {}, "retired": False}
+    patient = BEFORE["patient"][0] | {"id": 3, "email": "mother@example.com"}
+    patient |= dict.fromkeys(("interpreter", "access_needs", "alert"), "")
+    resources = [*HOURS["resource"], {"id": 3, "kind": "patient"}, {"id": 4, "kind": "patient"}]
+    silent = patient | {"id": 4, "email": ""}
+    visits = [
+        a_row(1, channel="phone", contact_email=""),
+        a_row(2, channel="phone", contact_email="own@example.com"),
+        a_row(3, channel="online", contact_email=""),
+        a_row(4, channel="desk", contact_email="", patient_id=4),
+    ]
+    put(
+        {name: HOURS[name] for name in ("location", "account")}
+        | {"resource": resources, "practitioner": HOURS["practitioner"]}
+        | {"appointment_type": [kinds], "patient": [patient, silent], "appointment": visits}
+    )
+    for move in (upgrade, lambda: downgrade(revision="0006"), upgrade):
+        move()
+        assert ask("SELECT count(*) FROM appointment") == [(4,)]
+    found = ask("SELECT id, no_email FROM appointment ORDER BY id")
+    assert [(number, bool(wants_none)) for number, wants_none in found] == [
+        (1, True), (2, False), (3, False), (4, False),
+    ]  # fmt: skip
+
+
 TIES = {
     **BEFORE,
     "account": HOURS["account"],
@@ -226,6 +285,7 @@ TEXTS = {
         {
             "id": 1, "article_id": 1, "number": 1, "source": "---\ntitle: Sleep\n---\n", "note": "",
             "author_id": 1, "made_at": datetime(2026, 11, 24), "submitted_by": 1,
+            "checksum": "c" * 64,
             **dict.fromkeys(("submitted_at", "approved_at", "publish_at"), datetime(2026, 11, 24)),
             "approved_by": 2,
         }
@@ -262,3 +322,18 @@ def test_no_version_is_published_that_a_second_person_has_not_approved(context, 
     put(TEXTS)
     with pytest.raises(sa.exc.IntegrityError):
         change(f"UPDATE article_version SET {wrong}")
+
+
+def test_pictures_of_articles_come_with_their_table_and_articles_stay(context):
+    db.session.remove()
+    downgrade(revision="0007")
+    made = datetime(2026, 1, 5)
+    put({"article": [{"id": 1, "slug": "sore-hip", "made_at": made, "withdrawn_why": ""}]})
+    upgrade()
+    picture = {"id": 1, "name": "bridge", "kind": "svg", "content": b"\x00\xff", "width": 4}
+    put({"article_image": [picture | {"height": 3, "shows": "A bridge", "added_at": made}]})
+    with pytest.raises(sa.exc.IntegrityError):
+        put({"article_image": [picture | {"id": 2, "height": 3, "shows": "", "added_at": made}]})
+    downgrade(revision="0007")
+    assert ask("SELECT slug FROM article") == [("sore-hip",)]
+    upgrade()

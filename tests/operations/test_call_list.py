@@ -116,6 +116,18 @@ def test_whom_the_desk_moved_and_who_has_no_address_is_to_be_phoned(desk):
     assert call.visit.starts_at == at(TUESDAY, "11:00")
 
 
+def test_somebody_who_came_and_whose_new_time_did_not_reach_them_is_to_be_phoned(desk, travel):
+    visit = unreachable()
+    travel(at(TUESDAY, "9:55"))
+    transact(lambda now: appointments.note(desk, visit, "arrived", now=now))
+    move(desk, visit, THURSDAY, "14:00")
+    send()
+    assert calls() == [(visit, "moved")]
+    travel(at(THURSDAY, "13:55"))
+    transact(lambda now: appointments.note(desk, visit, "arrived", now=now))
+    assert calls() == []
+
+
 def test_of_two_moves_nobody_told_the_patient_believes_the_first_time(desk, travel):
     visit = unreachable()
     move(desk, visit, TUESDAY, "11:00")

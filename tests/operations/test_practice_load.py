@@ -1,5 +1,6 @@
 """The practice's files in the database: loaded once, changed where they changed, hours kept."""
 
+import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
@@ -16,8 +17,11 @@ from clinic_app.models import (
     RosterPattern,
     ScheduleChange,
 )
-from clinic_app.operations import audit, practice, practice_load
+from clinic_app.operations import audit, practice, practice_load, staff_changes
+from clinic_app.operations.errors import AddressTaken
+from clinic_app.operations.staff_changes import Facts
 from clinic_app.web.transaction import transact
+from tests import factories
 from tests.factories import load_practice, practice_files
 
 TABLES = (Account, AuditEntry, Closure, Location, Practitioner, Resource, Room, RosterPattern)
@@ -140,6 +144,78 @@ def test_somebody_who_left_is_not_offered_any_more_and_can_come_back(practice_lo
     assert practitioner("isobel-carver").active is False
     load(checksum="back again")
     assert practitioner("isobel-carver").active is True
+
+
+OSEI, TESS = "amara.osei@kestrelsquare.example.com", "tess.byrne@kestrelsquare.example.com"
+
+
+def account(email):
+    db.session.rollback()
+    return db.session.scalars(sa.select(Account).where(Account.email == email)).one()
+
+
+def leaves_with_a_new_address(email, new):
+    """Let a manager correct somebody's address and later close their access."""
+    manager, row = factories.staff("manager"), account(email)
+    facts = Facts(row.name, new, row.role)
+    seen = staff_changes.shown(Facts(row.name, email, row.role))
+    db.session.rollback()
+    transact(lambda now: staff_changes.change(manager, row.id, facts, seen=seen, now=now))
+    transact(lambda now: staff_changes.leave(manager, row.id, now=now))
+    return row.id
+
+
+@pytest.mark.parametrize("email", [OSEI, TESS])
+def test_somebody_who_left_under_another_address_does_not_come_back_with_the_file(
+    practice_loaded, context, email
+):
+    people = len(rows()["account"])
+    gone = leaves_with_a_new_address(email, "another@example.com")
+    load(password_hash="anything")
+    assert len(rows()["account"]) == people
+    row = account("another@example.com")
+    assert (row.id, row.active, row.password_hash) == (gone, False, None)
+    assert practitioner("amara-osei").active is (email != OSEI)
+
+
+def test_an_address_that_passes_to_somebody_new_does_not_make_them_the_one_before(
+    practice_loaded, context
+):
+    gone = leaves_with_a_new_address(OSEI, "another@example.com")
+    files, _ = practice_files()
+    new = person("amara-osei").people[0].model_copy(update={"slug": "kim-shaw", "email": OSEI})
+    load(files.model_copy(update={"people": (*without("amara-osei").people, new)}))
+    assert account(OSEI).id != gone
+    assert account(OSEI).slug == "kim-shaw"
+
+
+def test_an_address_that_somebody_else_has_stops_the_load(practice_loaded, context):
+    factories.a_family(email="alex.vale@example.com")
+    before = rows()
+    for taken in ("alex.vale@example.com", TESS):
+        new = person("amara-osei").people[0].model_copy(update={"slug": "kim", "email": taken})
+        files, _ = practice_files()
+        with pytest.raises(AddressTaken):
+            load(files.model_copy(update={"people": (*files.people, new)}))
+        assert rows() == before
+
+
+def test_who_was_invited_before_they_stand_in_the_file_keeps_their_account(context):
+    load(without("lani-tupou"), checksum="first")
+    details, _ = practice_files()
+    lani = next(one for one in details.people if one.slug == "lani-tupou")
+    manager = factories.staff("manager")
+    facts = Facts(lani.name, lani.email, "nurse")
+    invited = transact(lambda now: staff_changes.add(manager, facts, now=now))
+    load(checksum="second")
+    assert practitioner("lani-tupou").account_id == invited
+    assert account(lani.email).slug == "lani-tupou"
+
+
+def test_a_new_address_in_the_file_is_the_same_persons(practice_loaded, context):
+    before = account(OSEI).id
+    load(person("amara-osei", email="amara@example.com"))
+    assert account("amara@example.com").id == before
 
 
 def test_a_password_is_filled_in_but_never_replaced(context):

@@ -186,3 +186,18 @@ def test_messages_queued_many_at_once_are_counted_once_each(visit):
     assert transact(lambda now: outbox.queue_many([], now=now)) == 0
     again = [*wanted, Wanted(DAYS, "appointment", 4, 0, clock.now())]
     assert transact(lambda now: outbox.queue_many(again, now=now)) == 1
+
+
+def test_somebody_who_came_and_got_another_time_is_reminded_of_that(visit, travel):
+    desk = factories.staff("reception")
+    travel(at(TUESDAY, "13:20"))
+    transact(lambda now: appointments.note(desk, visit, "arrived", now=now))
+    later = TUESDAY + timedelta(days=7)
+    to = NewTime(at(later, "13:30"), factories.practitioner("amara-osei"))
+    assert transact(lambda now: appointments.move(desk, visit, to=to, now=now)) is None
+    travel(at(later - timedelta(days=2), "9:00"))
+    assert remind() == 2
+    assert {kind for kind, *_ in written()} == {DAYS, HOURS}
+    travel(at(later, "13:20"))
+    transact(lambda now: appointments.note(desk, visit, "arrived", now=now))
+    assert reminders.missing(now=clock.now()) == []

@@ -1,5 +1,6 @@
 """Changing who works when: what was previewed is what is saved, and no visit is forgotten."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from clinic_app.operations import (
     appointments,
     availability,
     booking,
+    diary,
     drafts,
     practice,
     roster_rows,
@@ -357,6 +359,62 @@ def test_nobody_can_be_away_who_is_not_booked(desk):
         preview(desk, Leave(999_999, TUESDAY, TUESDAY))
     with pytest.raises(NotFound):
         save(desk, Leave(999_999, TUESDAY, TUESDAY), "x")
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"reserved_for": frozenset({"long"})}, "Sick"),
+        ({"same_day": True}, "Sick"),
+        ({}, "Another reason"),
+    ],
+    ids=["other kinds", "same day", "other reason"],
+)
+def test_a_second_change_with_the_same_words_is_not_taken_for_the_first(desk, other, reason):
+    def use(**more):
+        kinds = {"reserved_for": frozenset({"standard"})}
+        return Relabel(carver(), THURSDAY, hours((9, 0), (12, 0), **(kinds | more)))
+
+    first = save(desk, use(), reason="Sick")
+    seen = preview(desk, use(**other)).fingerprint
+    # meanwhile somebody else changes the same hours: what was looked at is not what would be saved
+    other_desk = save(factories.staff("manager"), Leave(carver(), THURSDAY + WEEK, THURSDAY + WEEK))
+    with pytest.raises(Outdated):
+        save(desk, use(**other), seen, reason=reason)
+    assert [one.id for one in schedules.recent()] == [other_desk, first]
+
+
+def test_a_change_is_known_again_by_what_was_sent_and_not_by_what_it_says(desk):
+    edit = NewPattern(carver(), Rhythm(5), hours((9, 0), (12, 0)), THURSDAY)
+    seen = preview(desk, edit).fingerprint
+    first = save(desk, edit, seen)
+    assert save(desk, edit, seen) == first
+    other = replace(edit, hours=hours((9, 0), (12, 0), room=factories.room("room-2")))
+    with pytest.raises(Outdated):
+        save(desk, other, preview(desk, other).fingerprint)
+
+
+def test_leave_taken_back_in_the_middle_leaves_the_days_that_are_over_as_they_were(desk, travel):
+    change = save(desk, Leave(carver(), TUESDAY, TUESDAY + 9 * DAY))
+    travel(at(THURSDAY, "8:00"))
+    take_back(desk, change)
+    days = {day: works_on(carver(), day) for day in (TUESDAY, THURSDAY, TUESDAY + WEEK)}
+    assert days == {TUESDAY: False, THURSDAY: True, TUESDAY + WEEK: True}
+
+
+def works_on(who, day):
+    db.session.rollback()
+    return who in {session.practitioner for session in diary.of_day(day, now=clock.now()).sessions}
+
+
+def test_what_is_over_is_not_taken_back_at_all(desk, travel):
+    changes = [save(desk, Leave(carver(), TUESDAY, TUESDAY)), save(desk, Close(TUESDAY, "Flood"))]
+    travel(at(TUESDAY + DAY, "8:00"))
+    before = rows()
+    for change in changes:
+        with pytest.raises(NotFound):
+            take_back(desk, change)
+    assert rows() == before
 
 
 def test_regular_hours_are_not_taken_back_but_changed_again(desk):

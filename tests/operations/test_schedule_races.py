@@ -9,7 +9,16 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import RosterChange, RosterPattern, ScheduleChange
-from clinic_app.operations import cover, day_visits, rota, schedule_changes, schedules, touched
+from clinic_app.operations import (
+    cover,
+    day_visits,
+    keeping,
+    opened_visit,
+    rota,
+    schedule_changes,
+    schedules,
+    touched,
+)
 from clinic_app.operations.schedule_changes import Outdated
 from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.schedule_edits import Hours, Leave, NewPattern, Rhythm
@@ -88,15 +97,60 @@ def test_the_same_leave_from_two_desks_is_there_once(app):
     assert [t.visit.id for t in touched.waiting(now=clock.now())] == [visit]
 
 
-def test_the_diary_and_the_list_agree_on_which_visits_stand_in_amber(app):
-    for wall in ("9:00", "14:00"):
+def test_the_diary_the_list_and_the_opened_visit_agree_on_which_visits_stand_in_amber(app):
+    visits = [
         factories.a_visit("standard", start=at(TUESDAY, wall), lead="isobel-carver")
-    factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="amara-osei")
+        for wall in ("9:00", "14:00", "15:00")
+    ]
+    visits.append(factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="amara-osei"))
     carver = factories.practitioner("isobel-carver")
     transact(saving(factories.staff("reception"), Leave(carver, TUESDAY, TUESDAY)))
+    desk = factories.staff("reception")
+    transact(lambda now: keeping.keep(desk, visits[2], reason="Dr Osei sees them", now=now))
     db.session.rollback()
     plan, _ = rota.load(TUESDAY, TUESDAY)
     hours = Cover(rota.sessions(plan, TUESDAY, TUESDAY))
     amber = cover.amber(day_visits.on_day(TUESDAY), hours)
     assert amber == {t.visit.id for t in touched.waiting(now=clock.now())}
-    assert len(amber) == 2
+    assert amber == {v for v in visits if opened_visit.of(v, now=clock.now()).amber}
+    assert amber == set(visits[:2])
+
+
+def test_who_keeps_a_visit_while_more_of_its_day_is_taken_waits_for_that_to_be_saved(app):
+    carver, desk = factories.practitioner("isobel-carver"), factories.staff("reception")
+    visit = factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="isobel-carver")
+    transact(saving(desk, Leave(carver, TUESDAY, TUESDAY, time(8), time(10))))
+    save = saving(factories.staff("manager"), Leave(carver, TUESDAY, TUESDAY))
+    db.session.rollback()
+    saved, on, ended = threading.Event(), threading.Event(), []
+
+    def slowly(now):
+        save(now)
+        saved.set()
+        on.wait(5)
+
+    def keeps(now):
+        keeping.keep(desk, visit, reason="Dr Carver comes in", now=now)
+
+    first, second = (in_background(app, work, ended) for work in (slowly, keeps))
+    first.start()
+    assert saved.wait(5)
+    second.start()
+    second.join(0.3)
+    assert ended == []
+    on.set()
+    first.join()
+    second.join()
+    assert ended == ["slowly", "keeps"]
+
+
+def in_background(app, work, ended):
+    """Return a thread that does something, and notes when it is done."""
+
+    def run():
+        with app.app_context():
+            transact(work)
+            ended.append(work.__name__)
+            db.session.remove()
+
+    return threading.Thread(target=run)

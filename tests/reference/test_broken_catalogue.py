@@ -110,6 +110,11 @@ def test_the_small_catalogue_of_these_tests_is_whole(services):
             "17: types.baby-weigh.summary: must",
         ),
         ("    lead: Come in.\n", "", "8: areas.childrens-health.lead: is missing"),
+        (
+            "    redirects: [fever]\ntypes:",
+            "    offerings:\n      cats: {name: Cats, text: Cats., types: [cats]}\ntypes:",
+            "areas.childrens-health.offerings.cats.types: unknown appointment type 'cats'",
+        ),
         ("steps:\n", "steps: [\n", "not YAML"),
         ("    mode: online\n", "\tmode: online\n", "20: not YAML"),
     ],

@@ -60,6 +60,16 @@ def test_the_small_practice_of_these_tests_is_whole(practice):
             "not YAML: day is out of range for month",
         ),
         (
+            "capabilities: [nurse]",
+            "capabilities: [nurse]\n    often: [baby-wash]",
+            "people.jo.often: unknown appointment type 'baby-wash'",
+        ),
+        (
+            "capabilities: [nurse]",
+            "capabilities: [nurse_assist]\n    often: [baby-weigh]",
+            "people.jo.often: cannot see anybody for 'baby-weigh'",
+        ),
+        (
             "[baby-weigh]",
             "[baby-wash]",
             "28: people.jo.sessions.0.reserved_for: unknown appointment type 'baby-wash'",

@@ -8,46 +8,12 @@ import pytest
 
 from clinic_app.reference.catalogue import load_catalogue
 from clinic_app.reference.practice import load_practice
+from clinic_app.reference.wording import load_wording
 
 CATALOGUE = load_catalogue()
 PRACTICE = load_practice(catalogue=CATALOGUE)
 
-BRANDS = [
-    "Mirena",
-    "Kyleena",
-    "Implanon",
-    "Prevenar",
-    "Vaxelis",
-    "Bexsero",
-    "Infanrix",
-    "Rotarix",
-    "Nimenrix",
-    "MenQuadfi",
-    "Priorix",
-    "ProQuad",
-    "Gardasil",
-    "Boostrix",
-    "Adacel",
-    "Abrysvo",
-    "Beyfortus",
-    "Shingrix",
-    "Zostavax",
-    "FluMist",
-    "Pneumovax",
-    "Engerix",
-    "Quadracel",
-    "Tripacel",
-    "Act-HIB",
-    "H-B-Vax",
-    "M-M-R",
-    "Jaydess",
-    "Copper-T",
-    "Ozempic",
-    "Wegovy",
-    "Saxenda",
-    "Mounjaro",
-    "Champix",
-]
+BRANDS = load_wording().brands
 
 CONFIRMED = {
     "000",

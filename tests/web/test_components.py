@@ -16,10 +16,12 @@ from clinic_app.config import resource_dir
 from clinic_app.web import filters, forms
 
 ENDPOINTS = (
-    "public.home", "public.privacy", "public.fees", "public.contact", "services.index",
+    "public.home", "public.privacy", "public.fees", "public.contact", "public.find_us",
+    "public.about", "public.accessibility", "services.index", "people.index", "guide.index",
+    "articles.index", "booking.choose",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
-    "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
+    "schedules.index", "nurses.daily_list", "practice.overview", "editing.index", "demo.mailbox",
 )  # fmt: skip
 PRACTICE = View(
     name="Kestrel Square Medical Practice",
@@ -32,7 +34,7 @@ PRACTICE = View(
 )
 PARENT = View(name="Elena Marsh", initials="EM", role="patient", role_text="Patient")
 DESK = View(name="Tess Byrne", initials="TB", role="reception", role_text="Reception")
-BASE = {"practice": PRACTICE, "demo": None, "me": None, "nav_here": ""}
+BASE = {"practice": PRACTICE, "demo": None, "me": None, "nav_here": "", "canonical": ""}
 DEMO = "Demonstration. Everyone here is invented."
 ERRORS = sorted(path.name for path in (resource_dir("templates") / "errors").glob("*.html"))
 
@@ -193,9 +195,9 @@ def test_help_in_an_emergency_stands_on_every_public_page(pages):
 def test_the_menu_offers_what_this_visitor_can_use(pages):
     menus = [text(page("public", me=me).find(".//nav")) for me in (None, PARENT, DESK)]
     assert menus == [
-        "Services Doctors Sign in",
-        "Services Doctors My family Sign out",
-        "Services Doctors Diary Sign out",
+        "Services Doctors Articles Sign in",
+        "Services Doctors Articles My family Sign out",
+        "Services Doctors Articles Diary Sign out",
     ]
 
 
@@ -301,6 +303,7 @@ def test_nothing_that_is_served_names_another_host():
         assert found <= {"http://www.w3.org/2000/svg"}, path.name
 
 
-def test_the_lock_file_names_no_registry():
-    lock = (resource_dir("static") / "package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["static", ".audit"])
+def test_a_lock_file_names_no_registry(folder):
+    lock = (resource_dir(folder) / "package-lock.json").read_text("utf-8")
     assert not re.search("resolved|registry", lock)

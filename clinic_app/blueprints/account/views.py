@@ -9,7 +9,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.carers import Scope
-from clinic_app.operations import own_due, own_vaccines, practice, visit_facts
+from clinic_app.operations import own_due, own_growth, own_vaccines, practice, visit_facts
 from clinic_app.operations.children_due import AHEAD, Outlook
 from clinic_app.operations.own_visits import Coming
 from clinic_app.operations.patients import Member
@@ -62,6 +62,7 @@ class Card:
     own: bool
     may: str
     record: str
+    growth: str
     due: DueLine | None
     visits: list[VisitLine]
 
@@ -108,6 +109,7 @@ def _card(coming: Coming, position: int, ahead: Outlook | None, now: datetime) -
         own=member.kind == "self",
         may=MAY.get(member.scope, ""),
         record=_record(member),
+        growth=_growth(member, today),
         due=_due(ahead, member, today) if ahead else _for_adult(member, today),
         visits=[_line(visit, coming, today, now) for visit in coming.visits],
     )
@@ -146,6 +148,13 @@ def _record(member: Member) -> str:
     if not own_vaccines.may_read(member):
         return ""
     return url_for("immunisations.record", patient=member.id)
+
+
+def _growth(member: Member, today: date) -> str:
+    """Return where a child's growth record is, while there are lines for that age."""
+    if not own_growth.has_record(member, today=today):
+        return ""
+    return url_for("baby_weighing.growth", patient=member.id)
 
 
 def _line(visit: Visit, coming: Coming, today: date, now: datetime) -> VisitLine:

@@ -1,5 +1,9 @@
-"""Patient education."""
+"""Patient education: reading it, finding it, saying whether it was useful."""
 
-from .routes import bp
+from flask import Blueprint
 
-__all__ = ["bp"]
+bp = Blueprint("articles", __name__)
+
+from . import finding, machines, opinions, pictures, reading  # noqa: E402  (they add their views)
+
+__all__ = ["bp", "finding", "machines", "opinions", "pictures", "reading"]

@@ -1,5 +1,6 @@
-"""The way in to a baby's weighing: with a nurse, from the child's birth date."""
+"""Babies on the scales, for families: booking a weigh, and the growth record afterwards."""
 
+from . import record
 from .routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "record"]

@@ -35,6 +35,12 @@ def wanted(args: Mapping[str, str]) -> Wanted:
     )
 
 
+def kept(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters with which somebody came: `with` one person, or a `gender`."""
+    wish: dict[str, Any] = answers.get("wish", {})
+    return wish
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A time that somebody took: when, with whom, and who sees the others of a family at once."""

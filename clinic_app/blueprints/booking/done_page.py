@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import children_due, visit_facts
+from clinic_app.operations import children_due, patients, visit_facts
 from clinic_app.operations.draft_values import Draft
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.web import links, plan_words
+from clinic_app.web import links, plan_words, visitor
+from clinic_app.web.baby_signs import SLUG
 from clinic_app.web.filters import clock_time, long_day, minutes_text
 
 from . import views
@@ -49,6 +50,7 @@ class DonePage:
     preparation: tuple[str, ...]
     following: tuple[Following, ...]
     after_care: str
+    growth: str
 
     @property
     def several(self) -> bool:
@@ -70,7 +72,18 @@ def page(draft: Draft, visits: Sequence[Visit]) -> DonePage:
         preparation=views.preparation(kinds),
         following=tuple(_following(draft, visits)) if vaccines else (),
         after_care=links.article(AFTER_CARE) if vaccines else "",
+        growth=_growth(visits[0]),
     )
+
+
+def _growth(visit: Visit) -> str:
+    """Return where a weighed child's growth record is, for somebody signed in who acts for it."""
+    person = visitor.person()
+    if person is None or visit.kind.slug != SLUG:
+        return ""
+    today = clock.today()
+    acts = person.id in patients.acting(person.id, visit.patient, today=today).carers
+    return url_for("baby_weighing.growth", patient=visit.patient) if acts else ""
 
 
 def _line(visit: Visit, what: str) -> Line:

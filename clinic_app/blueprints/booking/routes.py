@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import practice, requests, urgency
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules
 from clinic_app.web import journeys, refusal_words, visitor, ways_in
@@ -16,6 +17,7 @@ from clinic_app.web.filters import minutes_text
 from clinic_app.web.transaction import transact
 
 from . import bp, views, whose
+from .asked import wanted
 from .forms import RequestForm, UrgentForm
 
 
@@ -32,7 +34,8 @@ def start(slug: str) -> ResponseReturnValue:
     """Ask first whether this can wait; types that are not booked online say how they are."""
     kind = practice.current().type(slug)
     if kind.mode in {"phone", "staff"}:
-        return render_template("booking/by_phone.html", kind=kind)
+        reads = articles_for_type(slug, now=clock.now())
+        return render_template("booking/by_phone.html", kind=kind, reads=reads)
     if kind.slug in ways_in.BY_PLAN:
         return redirect(ways_in.href(kind))
     form = UrgentForm()
@@ -41,7 +44,8 @@ def start(slug: str) -> ResponseReturnValue:
             return _send_for_help(slug)
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
-        return redirect(url_for(".who", key=journeys.begin(slug, {"urgent": "no"})))
+        answers = {"urgent": "no", "wish": wanted(request.args).query()}
+        return redirect(url_for(".who", key=journeys.begin(slug, answers)))
     return _urgent_page(form, kind)
 
 
@@ -91,7 +95,8 @@ def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
 @audience(PUBLIC)
 def asked(slug: str) -> ResponseReturnValue:
     """Say what happens with a request."""
-    return render_template("booking/asked.html", kind=practice.current().type(slug))
+    kind, reads = practice.current().type(slug), articles_for_type(slug, now=clock.now())
+    return render_template("booking/asked.html", kind=kind, reads=reads)
 
 
 @bp.route("/visit/<key>/urgent", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import booking, drafts, family_visits
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.draft_values import Draft
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.scheduling.refusals import Refusal
@@ -34,7 +35,7 @@ def who(key: str) -> ResponseReturnValue:
         return redirect(url_for(".who", key=key, other=1))
     if answers is not None:
         journeys.answer(key, answers)
-        return redirect(url_for(".when", key=key))
+        return redirect(url_for(".when", key=key, **asked.kept(draft.answers)))
     page = views.step(draft, 1)
     return render_template(question.template, form=question.form, question=question, **page)
 
@@ -131,7 +132,7 @@ def check(key: str) -> ResponseReturnValue:
     form = Form()
     if form.validate_on_submit():
         return redirect(url_for("." + _confirm(key), key=key))
-    page = views.step(draft, 4)
+    page = views.step(draft, 4) | {"reads": articles_for_type(draft.kind.slug, now=clock.now())}
     return render_template("booking/check.html", form=form, page=views.check(draft), **page)
 
 
@@ -158,7 +159,9 @@ def done(key: str) -> ResponseReturnValue:
     if draft.appointment is None:
         return redirect(url_for(".check", key=key))
     visits = family_visits.booked_as(draft.appointment)
-    return render_template("booking/done.html", key=key, page=done_page.page(draft, visits))
+    reads = articles_for_type(visits[0].kind.slug, now=clock.now())
+    page = done_page.page(draft, visits)
+    return render_template("booking/done.html", key=key, page=page, reads=reads)
 
 
 @bp.get("/visit/<key>/visit.ics")

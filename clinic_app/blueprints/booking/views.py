@@ -1,16 +1,18 @@
 """What the pages of the journey show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import practice
-from clinic_app.operations.draft_values import Draft, Part
-from clinic_app.operations.practice import Snapshot
-from clinic_app.reference.catalogue import URGENCY, AppointmentType, Area, RedFlag
+from clinic_app.operations import practice, visit_people
+from clinic_app.operations.draft_values import Draft, Held, Part
+from clinic_app.operations.practice import Face, Snapshot
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import URGENCY, RedFlag
 from clinic_app.web import journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
@@ -141,18 +143,26 @@ def for_somebody_else(draft: Draft) -> bool:
     return not draft.answers.get("for_self", not draft.kind.for_child)
 
 
+def _who(held: Held, faces: Mapping[int, Face], *, together: bool) -> str:
+    """Name everybody whom the patient, or the children, will see."""
+    if together:
+        leads = dict.fromkeys(lead for _, lead in held.parts)
+        return plan_words.listed([faces[lead].name for lead in leads])
+    parts = [[faces[person] for person in part] for part in held.people]
+    return visit_people.words(parts, faces[held.lead])
+
+
 def check(draft: Draft) -> CheckPage:
     """Return the last page before booking."""
     if draft.held is None:
         raise ValueError("nothing is held")
     held, details = draft.held, practice.current().practice
     faces = practice.faces(who_left=True)
-    leads = list(dict.fromkeys(lead for _, lead in held.parts))
     return CheckPage(
         ticket=Ticket(
             day=long_day(held.start),
             time=clock_time(held.start),
-            who=plan_words.listed([faces[lead].name for lead in leads]),
+            who=_who(held, faces, together=draft.together),
             initials=faces[held.lead].initials,
             tint="",
             where=details.locations[0].name,

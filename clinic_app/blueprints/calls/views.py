@@ -9,7 +9,7 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations.call_list import Call, CallList
 from clinic_app.operations.call_tries import Try
-from clinic_app.operations.outbox import NO_ADDRESS
+from clinic_app.operations.outbox import NIGHT, NO_ADDRESS
 from clinic_app.web.filters import clock_time, day_and_time, phone
 
 from . import sentences
@@ -130,6 +130,8 @@ def _numbers(call: Call) -> Iterator[Number]:
 def _why(trouble: str) -> str:
     if trouble == NO_ADDRESS:
         return "No e-mail address is known."
+    if trouble == NIGHT:
+        return "It was night when the e-mail could have gone."
     if trouble.startswith("refused"):
         return "The e-mail address was refused."
     return "Our e-mail did not get through: the mail server was away."

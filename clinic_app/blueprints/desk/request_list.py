@@ -7,9 +7,13 @@ from datetime import date, datetime
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.requests import Done, Request, Settled
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, phone
+from clinic_app.web.said import worded
+
+SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DoneLine:
-    """A settled request, and its visit if one was booked."""
+    """A settled request, its visit if one was booked, and whether it can be put back."""
 
     id: int
     name: str
     outcome: str
     when: str
     href: str
+    undo: bool
 
 
 def page(found: Sequence[Request], *, now: datetime) -> list[Asked]:
@@ -81,12 +86,23 @@ def done(found: Sequence[Done], *, now: datetime) -> list[DoneLine]:
         DoneLine(
             id=one.id,
             name=one.name,
-            outcome=one.outcome,
+            outcome=f"{one.outcome}, cancelled since" if one.cancelled else one.outcome,
             when=f"{day_and_time(one.at, today)}{f', {one.by}' if one.by else ''}",
             href=url_for("reception.appointment", appointment=one.visit) if one.visit else "",
+            undo=one.visit is None or one.cancelled,
         )
         for one in found
     ]
+
+
+@worded(SETTLED)
+def settled_already(request: int) -> str:
+    """Say who settled a request before, and when; nothing once it waits again."""
+    try:
+        visit_requests.one(request)
+    except Settled as before:
+        return settled(before)
+    return ""
 
 
 def settled(before: Settled) -> str:

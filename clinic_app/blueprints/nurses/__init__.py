@@ -1,4 +1,4 @@
-"""The nurses' list of the day, vaccines and their records, fridge, register and recalls."""
+"""What nurses work with: the day's list, walk-ins, weighing, vaccines, fridge, recalls, tasks."""
 
 from flask import Blueprint
 
@@ -8,10 +8,29 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
     doses,
     fridge,
+    growth,
+    pack,
     recalls,
     register,
     routes,
+    tasks,
     vaccinate,
+    walk_in,
+    weigh,
 )
 
-__all__ = ["bp", "children", "doses", "fridge", "recalls", "register", "routes", "vaccinate"]
+__all__ = [
+    "bp",
+    "children",
+    "doses",
+    "fridge",
+    "growth",
+    "pack",
+    "recalls",
+    "register",
+    "routes",
+    "tasks",
+    "vaccinate",
+    "walk_in",
+    "weigh",
+]

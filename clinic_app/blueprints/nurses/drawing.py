@@ -24,12 +24,14 @@ def stamp(day: date, *, now: datetime) -> str:
 
 
 def of_day(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Markup:
-    """Return the list of a day, of all nurses or of one, as whoever looks may use it."""
-    notes = allows(visitor.actor(), Permission.APPOINTMENT_STATUS)
-    key = ("nurses", day, nurse.id if nurse else None, stamp, notes)
-    return show(made_once(key, lambda: _draw(day, nurse, now)))
+    """Return the list of a day, of all nurses or of one, as whoever looks may see and use it."""
+    actor = visitor.actor()
+    notes = allows(actor, Permission.APPOINTMENT_STATUS)
+    records = allows(actor, Permission.CHILD_RECORD_READ)
+    key = ("nurses", day, nurse.id if nurse else None, stamp, notes, records)
+    return show(made_once(key, lambda: _draw(day, nurse, records=records, now=now)))
 
 
-def _draw(day: date, nurse: Face | None, now: datetime) -> str:
-    page = views.page(day_list.of_day(day), nurse, now=now)
+def _draw(day: date, nurse: Face | None, *, records: bool, now: datetime) -> str:
+    page = views.page(day_list.of_day(day, now=now, records=records), nurse, now=now)
     return draw("nurses/_list.html", page=page)

@@ -51,7 +51,7 @@ def recall_tried(recall: int) -> ResponseReturnValue:
     outcome = _with_note(words, form.note.data)
     try:
         transact(lambda now: recalls.tried(actor, recall, way, outcome, now=now))
-        flash(f"Noted: {words[:1].lower()}{words[1:]}.", "calm")
+        flash("Noted.", "calm")
     except ChangedMeanwhile:
         flash(CHANGED, "")
     return redirect(url_for(".recall_page"))

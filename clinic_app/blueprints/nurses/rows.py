@@ -1,8 +1,7 @@
 """One row of the nurses' list: who, how old, why, what to know, what to press next."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
 
@@ -13,6 +12,11 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.status import Standing
 from clinic_app.web.filters import MONTHS, clock_time, status_look
+
+from . import row_identity, row_record
+from .row_flags import Flag, flags, short_time
+from .row_identity import Identity
+from .row_record import FromRecord, Page
 
 PRESENT = {status.ARRIVED, status.STARTED, status.OBSERVING}
 
@@ -27,20 +31,22 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Something to know; `css` is the kind of tag, `shape` an icon or none."""
-
-    text: str
-    css: str = ""
-    shape: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Undo:
     """What can be undone."""
 
     event: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be pressed: who arrives is asked first; else the next thing, and others beside."""
+
+    identity: Identity | None
+    primary: Action | None
+    strong: bool
+    others: tuple[Action, ...]
+    undo: Undo | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,19 @@ class Row:
     who: str
     note: str
     flags: tuple[Flag, ...]
+    record: FromRecord
     status: str
     text: str
     position: int
-    primary: Action | None
-    strong: bool
-    others: tuple[Action, ...]
-    undo: Undo | None
+    seen: int
+    do: Offered
+    pages: tuple[Page, ...]
 
 
 def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
     """Return a row; `one` leaves out the nurse's name, since the list is hers alone."""
-    visit, step = entry.visit, entry.step
+    visit, step, day = entry.visit, entry.step, found.day
     own = visit.of_step(step.position)
-    buttons = _buttons(visit, step, own, now=now)
     time, half = clock_time(step.starts_at).split()
     return Row(
         visit=visit.id,
@@ -81,30 +86,44 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         time=time,
         half=half,
         name=visit.name,
-        age=age_in_words(visit.birth_date, max(found.day, visit.birth_date)),
+        age=age_in_words(visit.birth_date, max(day, visit.birth_date)),
         born=_born(visit),
         why=", ".join([visit.kind.outside_name, *_point(visit)]),
         who="" if one else " and ".join(face.name for face in entry.nurses),
         note="" if visit.kind.sensitive else visit.note,
-        flags=tuple(_flags(entry, found)),
+        flags=tuple(flags(entry, found)),
+        record=row_record.of(entry, day),
         status=own.status,
         text=_status_text(own, now=now),
         position=step.position,
-        primary=buttons[0] if buttons else None,
+        seen=entry.seen,
+        do=_offered(entry, own, now=now),
+        pages=_pages(entry, own, day),
+    )
+
+
+def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
+    buttons = _buttons(entry.visit, entry.step, own, now=now)
+    arrives = bool(buttons) and buttons[0].kind == "arrived"
+    return Offered(
+        identity=row_identity.of(entry) if arrives else None,
+        primary=buttons[0] if buttons and not arrives else None,
         strong=own.status in {status.ARRIVED, status.STARTED} or _over(own, now=now),
         others=tuple(buttons[1:]),
         undo=_undo(own),
     )
 
 
-def short_time(instant: datetime) -> str:
-    """Return "10:55"; on a day's list nobody takes it for the evening."""
-    return clock_time(instant).split()[0]
-
-
 def _css(own: Standing) -> str:
     here = " kid-now" if own.status in {status.ARRIVED, status.STARTED} else ""
     return f"{status_look(own.status).css}{here}"
+
+
+def _pages(entry: Entry, own: Standing, day: date) -> tuple[Page, ...]:
+    """Return where to write down what is done, for whoever is here and whose record was read."""
+    if entry.facts is None or entry.visit.kind.sensitive or own.status not in PRESENT:
+        return ()
+    return row_record.pages(entry.visit, day)
 
 
 def _born(visit: DayVisit) -> str:
@@ -117,32 +136,6 @@ def _point(visit: DayVisit) -> list[str]:
     if len(visit.kind.points) < 2:
         return []
     return [p.label for p in visit.kind.points if p.slug == visit.answers.get("point")]
-
-
-def _flags(entry: Entry, found: NurseDay) -> Iterator[Flag]:
-    visit = entry.visit
-    if not visit.checked:
-        yield Flag("New: to be checked", "ochre", "status-late")
-    if visit.fit_in:
-        yield Flag("Fit-in")
-    for step in visit.steps:
-        if step.people and step.position != entry.step.position:
-            yield _other_part(visit, step, found)
-    for other in entry.also:
-        yield Flag(f"Also coming: {other.given_name}, {short_time(other.starts_at)}")
-
-
-def _other_part(visit: DayVisit, step: DayStep, found: NurseDay) -> Flag:
-    """Say how the rest of the visit stands: the doctor's part before or after."""
-    face = found.faces.get(step.people[0])
-    name = face.name if face else "somebody else"
-    own = visit.of_step(step.position)
-    match own.status:
-        case status.STARTED:
-            return Flag(f"With {name} since {short_time(own.since)}", "green")
-        case status.DONE:
-            return Flag(f"Seen by {name} at {short_time(own.since)}", "green")
-    return Flag(f"{name} at {short_time(step.starts_at)}")
 
 
 def _status_text(own: Standing, *, now: datetime) -> str:

@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations.day_list import Entry, NurseDay
 from clinic_app.operations.practice import Face
+from clinic_app.operations.vaccine_tally import Tally
 from clinic_app.scheduling import status
+from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import rows
+from . import fridge_page, rows
+from .fridge_page import TallyView
 from .rows import Row
 
 ONE_DAY = timedelta(days=1)
@@ -46,19 +50,26 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A number with its word."""
+
+    number: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the list, and the stamp that is another one when any of it changes."""
 
     day: date
     nurse: int | None
     title: str
-    whose: str
-    now: str
     instant: datetime
     before: Link
     today: Link
     after: Link
     is_today: bool
+    walk_in: str
     stamp: str
 
 
@@ -66,10 +77,15 @@ class Frame:
 class ListPage:
     """Everything the list shows."""
 
+    whose: str
+    now: str
     filters: tuple[Link, ...]
     total: str
+    needles: Sum | None
+    oral: Sum | None
     counts: tuple[Count, ...]
     rows: tuple[Row, ...]
+    tally: TallyView | None
     back: str
 
 
@@ -85,13 +101,12 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
         day=day,
         nurse=nurse.id if nurse else None,
         title=long_day(day),
-        whose=nurse.name if nurse else "All nurses",
-        now=clock_time(now),
         instant=now,
         before=_day(day - ONE_DAY, nurse),
         today=_day(today, nurse),
         after=_day(day + ONE_DAY, nurse),
         is_today=day == today,
+        walk_in=_walk_in() if day == today else "",
         stamp=stamp,
     )
 
@@ -99,17 +114,48 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
 def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     """Return the list of a day, of all nurses or of one."""
     entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
+    alone = nurse is not None or len({e.nurses for e in entries}) < 2
+    made = tuple(rows.row(entry, found, one=alone, now=now) for entry in entries)
     return ListPage(
+        whose=_whose(entries, nurse),
+        now=clock_time(now),
         filters=tuple(_filters(found, nurse)),
         total="visit" if len(entries) == 1 else "visits",
+        needles=_counted(sum(row.record.doses.needles for row in made), "needle"),
+        oral=_counted(sum(row.record.doses.oral for row in made), "oral dose"),
         counts=_counts(entries),
-        rows=tuple(rows.row(entry, found, one=nurse is not None, now=now) for entry in entries),
+        rows=made,
+        tally=_tally(found.tally, today=clock.local_date(now)),
         back=_href(found.day, nurse),
     )
 
 
+def _tally(tally: Tally | None, *, today: date) -> TallyView | None:
+    """Return the tally beside the list: only of what somebody comes for."""
+    if tally is None:
+        return None
+    wanted = tuple(line for line in tally.lines if line.needed or line.next_needed)
+    return fridge_page.tally_view(replace(tally, lines=wanted), today=today)
+
+
+def _whose(entries: Sequence[Entry], nurse: Face | None) -> str:
+    """Return whose list it is, by name where only one nurse has visits."""
+    seen_by = {face for entry in entries for face in entry.nurses}
+    if nurse is None and len(seen_by) == 1:
+        return f"All nurses: {seen_by.pop().name}"
+    return nurse.name if nurse else "All nurses"
+
+
+def _counted(number: int, unit: str) -> Sum | None:
+    return Sum(number, unit if number == 1 else f"{unit}s") if number else None
+
+
 def _href(day: date, nurse: Face | None) -> str:
     return url_for("nurses.daily_list", day=day.isoformat(), nurse=nurse.id if nurse else None)
+
+
+def _walk_in() -> str:
+    return url_for("nurses.walk_in") if allows(visitor.actor(), Permission.WALK_IN) else ""
 
 
 def _day(day: date, nurse: Face | None) -> Link:

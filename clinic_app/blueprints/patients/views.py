@@ -10,9 +10,9 @@ from clinic_app import clock
 from clinic_app.access.carers import Scope
 from clinic_app.operations.patient_records import Record
 from clinic_app.operations.patient_search import Found
-from clinic_app.operations.patient_ties import Tie
+from clinic_app.operations.patient_ties import GROWN_UP, Tie
 from clinic_app.operations.patient_visits import ListedVisit, Visits
-from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.ages import age_in_words, completed_years
 from clinic_app.scheduling.status import BOOKED
 from clinic_app.web.filters import MONTHS, day_and_time, long_day, phone, status_look
 
@@ -80,6 +80,7 @@ class PatientPage:
     past: tuple[Line, ...]
     more: bool
     carers: tuple[Carer, ...]
+    child: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def page(whole: Whole, *, now: datetime) -> PatientPage:
         past=tuple(_line(visit, today, "Not noted") for visit in whole.visits.past),
         more=whole.visits.more,
         carers=tuple(_carer(tie) for tie in whole.ties),
+        child=completed_years(record.birth_date, max(today, record.birth_date)) < GROWN_UP,
     )
 
 

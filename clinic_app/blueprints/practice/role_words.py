@@ -21,6 +21,7 @@ ABILITIES: Mapping[Permission, str] = {
     Permission.APPOINTMENT_MOVE: "Move a visit, or keep it where nobody works",
     Permission.APPOINTMENT_CANCEL: "Cancel a visit",
     Permission.FIT_IN: "Fit somebody in over another visit, with a reason",
+    Permission.WALK_IN: "Fit in with a nurse somebody who stands at the door",
     Permission.REQUESTS_SETTLE: "Arrange what patients asked for",
     Permission.CALLS: "Work on the call list",
     Permission.PATIENTS_READ: "Find patients and read their details",

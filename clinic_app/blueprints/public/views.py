@@ -1,5 +1,6 @@
-"""What the home, fees and contact pages show."""
+"""What the home, fees, contact and about pages show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,19 +8,22 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import closures, next_times, practice
+from clinic_app.operations import article_links, closures, next_times, practice
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
-from clinic_app.reference.catalogue import AppointmentType, Area
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.practice import Location
-from clinic_app.web import next_free
+from clinic_app.web import kind_cards, next_free, person_cards, visit_kinds
 from clinic_app.web.filters import day_and_time, long_day
 from clinic_app.web.next_free import NextFree
+from clinic_app.web.person_cards import PersonCard
 
 from . import opening
 
-TINTS = ("", "b", "c", "d")
 ANY_DOCTOR = "standard"
+SHOWN = 4
+"""How many doctors stand on the home page; a page of their own has all."""
 CLOSED_AHEAD = timedelta(days=120)
 
 GP = "Something new, a script, a referral, results"
@@ -42,22 +46,19 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Doctor:
-    """Somebody to see, with the next time to see them."""
+class AreaLink:
+    """A service area, with its drawing."""
 
-    face: Face
-    tint: str
-    about: str
-    href: str
-    next: str
+    area: Area
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
 class FeesOfArea:
-    """What the visits of one area are expected to cost."""
+    """What the visits of one area are expected to cost, each with the address of its page."""
 
     area: Area
-    kinds: tuple[AppointmentType, ...]
+    kinds: list[tuple[AppointmentType, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,28 @@ def home() -> dict[str, Any]:
         "hours": opening.week(places[0], closed, today=clock.local_date(now)),
         "needs": _needs(snapshot, faces, fortnight),
         "doctors": _doctors(snapshot, faces, fortnight),
-        "areas": snapshot.areas,
+        "how_many": _how_many(faces.values()),
+        "areas": [AreaLink(area, kind_cards.icon("", area.slug)) for area in snapshot.areas],
         "details": snapshot.practice,
+        "reads": article_links.newest(now=now),
+    }
+
+
+def about() -> dict[str, Any]:
+    """Return what the page about the practice shows."""
+    faces = practice.faces()
+    return {
+        "details": practice.current().practice,
+        "people": [person_cards.card(face, n) for n, face in enumerate(faces.values())],
     }
 
 
 def fees() -> dict[str, Any]:
     """Return what the page about fees shows: every type once, under its own area."""
     snapshot = practice.current()
+    kinds = snapshot.catalogue.types
     areas = [
-        FeesOfArea(area, tuple(k for k in snapshot.catalogue.types if k.area == area.slug))
+        FeesOfArea(area, [(k, visit_kinds.page_of(k)) for k in kinds if k.area == area.slug])
         for area in snapshot.areas
     ]
     return {"areas": areas, "details": snapshot.practice}
@@ -104,6 +117,12 @@ def contact() -> dict[str, Any]:
     places = [Place(p, opening.week(p, closed, today=today)) for p in details.locations]
     shut = [(long_day(day), name) for day, name in closed.items()]
     return {"details": details, "places": places, "closed": shut}
+
+
+def _how_many(faces: Collection[Face]) -> str:
+    """Return "8 doctors and 3 nurses"."""
+    doctors = sum(face.title == "Dr" for face in faces)
+    return f"{doctors} doctors and {len(faces) - doctors} nurses"
 
 
 def _needs(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Need]:
@@ -139,17 +158,13 @@ def _wants(snapshot: Snapshot) -> list[tuple[str, str, str, str, set[str]]]:
     ]
 
 
-def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[Doctor]:
-    """Return who sees patients; the time shown is that of an ordinary visit, if they give any."""
+def _doctors(snapshot: Snapshot, faces: dict[int, Face], fortnight: Fortnight) -> list[PersonCard]:
+    """Return the few who have time soonest for an ordinary visit, each with that time."""
     times = fortnight.by_lead(snapshot.type(ANY_DOCTOR))
     today = clock.local_date(fortnight.now)
+    order = list(faces)
+    soonest = sorted((id_ for id_ in order if id_ in times), key=lambda id_: times[id_].start)
     return [
-        _doctor(face, n, day_and_time(times[face.id].start, today) if face.id in times else "")
-        for n, face in enumerate(faces.values())
+        person_cards.card(faces[id_], order.index(id_), when=day_and_time(times[id_].start, today))
+        for id_ in soonest[:SHOWN]
     ]
-
-
-def _doctor(face: Face, position: int, when: str) -> Doctor:
-    href = url_for("booking.start", slug=ANY_DOCTOR) if when else ""
-    about = ", ".join(face.interests)
-    return Doctor(face, TINTS[position % len(TINTS)], about, href, when)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("reception", __name__, url_prefix="/reception")
 
-from . import moves, routes, statuses, visits, weeks  # noqa: E402  (they add their views to the blueprint)
+from . import arrivals, moves, routes, statuses, visits, weeks  # noqa: E402  (they add their views)
 
-__all__ = ["bp", "moves", "routes", "statuses", "visits", "weeks"]
+__all__ = ["arrivals", "bp", "moves", "routes", "statuses", "visits", "weeks"]

@@ -55,6 +55,19 @@ class StatusForm(Form):
     back = HiddenField()
 
 
+class ArrivalForm(Form):
+    """Somebody who is here and was identified; `checked` are the identifiers, with spaces."""
+
+    checked = HiddenField(validators=[InputRequired()])
+    position = HiddenField()
+    seen = HiddenField()
+    back = HiddenField()
+
+    def identifiers(self) -> frozenset[str]:
+        """Return what was checked."""
+        return frozenset((self.checked.data or "").split())
+
+
 class UndoForm(Form):
     """The last thing noted, to be undone."""
 

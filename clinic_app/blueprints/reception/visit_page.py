@@ -18,6 +18,7 @@ from . import actions, happened, standing, told_words
 from .actions import Action, Undo
 from .happened import Line
 
+NO_EMAIL = "None wanted for this visit"
 NOT_TOLD = "Nothing was sent: there is no email address"
 
 
@@ -131,7 +132,7 @@ def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
         ("Interpreter", visit.interpreter),
         ("Access", opened.access_needs),
         ("Contact", visit.contact_name),
-        ("Email", visit.email),
+        ("Email", NO_EMAIL if visit.no_email else visit.email),
         ("Fitted in", visit.fit_in_reason),
     )
     yield "Booked", _booked(opened, now=now)

@@ -6,9 +6,17 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import appointments, keeping, opened_visit, since, visit_facts
+from clinic_app.operations import (
+    appointments,
+    keeping,
+    opened_visit,
+    requests,
+    since,
+    visit_facts,
+)
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.keeping import Covered
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.status import CANCELLED
 from clinic_app.web import visitor
@@ -20,6 +28,8 @@ from . import bp, doubt_words, happened, visit_page
 from .forms import CancelForm, KeepForm
 from .numbers import number
 from .statuses import stands
+
+A_REQUEST = "It was booked for a request. If that still stands, put it back under Requests."
 
 
 @bp.get("/appointments/<int:appointment>")
@@ -75,6 +85,8 @@ def _cancelled(visit: Visit, form: CancelForm) -> bool:
             )
         )
         flash("The visit is cancelled and its time is free again.", "calm")
+        if requests.settled_with(visit.id):
+            flash(A_REQUEST, "")
     except ChangedMeanwhile:
         form.why.errors = [_meanwhile(form, visit.id, seen)]
         return False
@@ -89,6 +101,9 @@ def _kept(visit: Visit, form: KeepForm) -> bool:
     actor, reason, seen = visitor.actor(), form.reason.data, number(form.seen.data)
     try:
         transact(lambda now: keeping.keep(actor, visit.id, reason=reason, now=now, seen=seen))
+    except Covered:
+        flash("There is nothing to keep: somebody works at that time again.", "")
+        return True
     except ChangedMeanwhile:
         form.reason.errors = [_meanwhile(form, visit.id, seen)]
         return False

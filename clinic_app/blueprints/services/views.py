@@ -8,15 +8,14 @@ from clinic_app.operations import next_times, practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
-from clinic_app.reference.catalogue import URGENCY, AppointmentType, Area, RedFlag, capabilities
-from clinic_app.web import next_free
+from clinic_app.reference import red_flags
+from clinic_app.reference.areas import Area, Offering
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import RedFlag
+from clinic_app.web import kind_cards, next_free, person_cards, visit_kinds
+from clinic_app.web.kind_cards import Card
 from clinic_app.web.next_free import NextFree
-
-from . import kind_cards
-from .kind_cards import Card
-
-TINTS = ("", "b", "c", "d")
-ROLES = {"Dr": "Doctor", "Nurse": "Nurse"}
+from clinic_app.web.person_cards import PersonCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +28,34 @@ class AreaView:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody one may see in an area."""
+class Link:
+    """A page to go on to."""
 
-    face: Face
-    tint: str
-    role: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingView:
+    """Something the practice does, and the pages of the visits for it."""
+
+    offering: Offering
+    visits: list[Link]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the page of an area shows."""
+    """Everything the page of an area shows; `reads` are articles on the subject."""
 
     area: Area
     icon: str
     flags: tuple[RedFlag, ...]
+    offerings: list[OfferingView]
     cards: list[Card]
     shared: list[Card]
-    people: list[Person]
+    people: list[PersonCard]
     cost_note: str
+    reads: tuple[Link, ...] = ()
 
 
 def areas() -> list[AreaView]:
@@ -67,25 +75,37 @@ def areas() -> list[AreaView]:
 def area(slug: str) -> Page:
     """Return the page of an area; raises `NotFound`."""
     snapshot, faces = practice.current(), practice.faces()
-    found = next((a for a in snapshot.areas if a.slug == slug), None)
-    if found is None:
-        raise NotFound(slug)
+    found = area_of(snapshot, slug)
     kinds = snapshot.catalogue.types_in(slug)
     fortnight = next_times.load(kinds, now=clock.now())
     own = _own(snapshot, found)
     return Page(
         area=found,
         icon=kind_cards.icon("", slug),
-        flags=tuple(sorted(found.redirects, key=lambda f: (not f.first, URGENCY.index(f.go)))),
+        flags=tuple(sorted(found.redirects, key=red_flags.rank)),
+        offerings=[_offering(snapshot, one) for one in found.offerings],
         cards=_cards(own, faces, fortnight, area=slug),
         shared=_cards([k for k in kinds if k.area != slug], faces, fortnight, area=slug),
-        people=_people(own, faces),
+        people=person_cards.who_give(own, faces),
         cost_note=" ".join(snapshot.practice.fees[:2]),
     )
 
 
+def area_of(snapshot: Snapshot, slug: str) -> Area:
+    """Return a service area; raises `NotFound`."""
+    found = next((a for a in snapshot.areas if a.slug == slug), None)
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
 def _own(snapshot: Snapshot, area: Area) -> list[AppointmentType]:
     return [kind for kind in snapshot.catalogue.types if kind.area == area.slug]
+
+
+def _offering(snapshot: Snapshot, offering: Offering) -> OfferingView:
+    kinds = (snapshot.type(slug) for slug in offering.types)
+    return OfferingView(offering, [Link(k.name, visit_kinds.page_of(k)) for k in kinds])
 
 
 def _cards(
@@ -96,14 +116,4 @@ def _cards(
             kind, area=area, free=next_free.say(fortnight.first(kind), faces, fortnight)
         )
         for kind in kinds
-    ]
-
-
-def _people(kinds: Iterable[AppointmentType], faces: dict[int, Face]) -> list[Person]:
-    """Return who gives any of these visits, in the practice's order."""
-    needed = {one for kind in kinds for step in kind.staffed_steps for one in capabilities(step)}
-    return [
-        Person(face, TINTS[n % len(TINTS)], ROLES.get(face.title, ""))
-        for n, face in enumerate(faces.values())
-        if needed & face.capabilities
     ]

@@ -1,0 +1,65 @@
+"""Pictures for articles: those there are, and adding one."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.education import pictures
+from clinic_app.education.pictures import NotAPicture, Picture
+from clinic_app.operations import article_images
+from clinic_app.operations.errors import NameInUse
+from clinic_app.web import visitor
+from clinic_app.web.transaction import transact
+
+from . import bp
+from .forms import PictureForm
+from .standards import standards
+
+CHOOSE = "Choose a picture"
+TAKEN = "There is a picture of this name. Choose another: pictures are never changed"
+
+
+@bp.route("/pictures", methods=["GET", "POST"])
+@audience(Permission.ARTICLES_EDIT)
+def added() -> ResponseReturnValue:
+    """Show the pictures that were added, and add one."""
+    form = PictureForm()
+    if form.validate_on_submit() and (picture := _read(form)) and _kept(form, picture):
+        left_out = f" Left out of it: {', '.join(picture.removed)}." if picture.removed else ""
+        flash(f"Added. Write ![what it shows]({form.name.data}) to show it.{left_out}", "calm")
+        return redirect(url_for(".added"))
+    return render_template(
+        "editing/pictures.html",
+        form=form,
+        images=article_images.everything(),
+        drawings=sorted(standards().drawings),
+    )
+
+
+def _read(form: PictureForm) -> Picture | None:
+    """Return the picture, or say on the form why not; what was sent is judged by its bytes."""
+    sent = form.file.data
+    content = sent.stream.read(pictures.MOST_BYTES + 1) if sent else b""
+    if not content:
+        form.file.errors = [CHOOSE]
+        return None
+    try:
+        return pictures.read(content)
+    except NotAPicture as refused:
+        current_app.logger.info("a picture was refused: %s", refused)
+        form.file.errors = [str(refused)]
+        return None
+
+
+def _kept(form: PictureForm, picture: Picture) -> bool:
+    actor, name, taken = visitor.actor(), form.name.data, standards().drawings
+    shows = form.shows.data
+    try:
+        transact(
+            lambda now: article_images.add(actor, name, picture, shows=shows, taken=taken, now=now)
+        )
+    except NameInUse:
+        form.name.errors = [TAKEN]
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Who it is that arrives: the three things to ask, and who of the family is here too."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from clinic_app.operations.day_list import Entry, Sibling
+from clinic_app.operations.patient_search import Found
+from clinic_app.scheduling import status
+from clinic_app.web.filters import MONTHS, clock_time, phone
+
+TOGETHER = timedelta(hours=2)
+"""Visits of a family that begin no further apart are offered to arrive together."""
+MOST = 5
+"""How many of a family are offered to arrive with one press."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Another of the family who may be here too; `mark` is the visit and its last event."""
+
+    id: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What to ask and what is on record: the key of the third, and the lines to compare."""
+
+    third: str
+    lines: tuple[tuple[str, str], ...]
+    also: tuple[Here, ...]
+
+    @property
+    def checked(self) -> str:
+        """What is noted as checked by the press."""
+        return f"name birth_date {self.third}"
+
+
+def of(entry: Entry) -> Identity:
+    """Return what to ask of somebody who arrives."""
+    visit, known = entry.visit, entry.on_record
+    third = _third(known.phone or visit.phone, known.email or visit.email, known.contact_name)
+    now = [one for one in entry.also if _comes_now(entry, one)]
+    also = tuple(_here(entry, one) for one in now[:MOST])
+    return _identity(visit.name, visit.birth_date, third, also)
+
+
+def of_person(person: Found) -> Identity:
+    """Return what to ask of somebody at the door."""
+    third = _third(person.phone, person.email, person.contact_name)
+    return _identity(person.name, person.birth_date, third, ())
+
+
+def _identity(
+    name: str, born: date, third: tuple[str, str, str], also: tuple[Here, ...]
+) -> Identity:
+    key, label, value = third
+    return Identity(key, (("Name", name), ("Born", _day(born)), (label, value)), also)
+
+
+def _third(number: str, address: str, contact_name: str) -> tuple[str, str, str]:
+    """Return what is asked beside name and birth date: the key, the label, what is on record."""
+    if number:
+        return "phone", "Phone", phone(number)
+    if address:
+        return "email", "Email", address
+    if contact_name:
+        return "contact_name", "Brought by", contact_name
+    return "address", "Address", "Not on record: ask, and look at the card"
+
+
+def _comes_now(entry: Entry, one: Sibling) -> bool:
+    apart = abs(one.comer.starts_at - entry.visit.starts_at)
+    return one.standing.status == status.BOOKED and apart <= TOGETHER
+
+
+def _here(entry: Entry, one: Sibling) -> Here:
+    comer = one.comer
+    return Here(
+        id=f"also-{entry.visit.id}-{entry.step.position}-{comer.visit}",
+        mark=f"{comer.visit}.{one.seen}",
+        text=f"{comer.name}, born {_day(comer.birth_date)}, {clock_time(comer.starts_at)}",
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

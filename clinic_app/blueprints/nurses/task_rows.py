@@ -1,0 +1,75 @@
+"""Tasks of the nurses in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.operations.nurse_tasks import Task
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import growth_words
+
+LOOKS = {
+    "same day": ("Today", "red", "status-urgent"),
+    "within days": ("Within days", "ochre", "status-late"),
+    "next review": ("Next review", "", ""),
+}
+KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reaction to a vaccine"}
+OUTCOMES = (
+    ("today", "A doctor sees the child today"),
+    ("booked", "A doctor’s visit is booked"),
+    ("again", "Weigh again, day agreed"),
+    ("looked", "Looked at, nothing more"),
+)
+"""How a task ends, as buttons; the words are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed."""
+
+    id: int
+    name: str
+    href: str
+    age: str
+    kind: str
+    reason: str
+    tag: str
+    css: str
+    shape: str
+    since: str
+    open: bool
+    ended: str
+
+
+def rows(tasks: Iterable[Task], *, today: date) -> tuple[TaskRow, ...]:
+    """Return tasks as lists show them, in their order."""
+    return tuple(_row(task, today) for task in tasks)
+
+
+def _row(task: Task, today: date) -> TaskRow:
+    tag, css, shape = LOOKS.get(task.when, ("", "", ""))
+    opened = clock.local_date(task.opened_at)
+    return TaskRow(
+        id=task.id,
+        name=task.name,
+        href=url_for("nurses.growth", patient=task.patient),
+        age=age_in_words(task.birth_date, max(today, task.birth_date)),
+        kind=KINDS.get(task.kind, ""),
+        reason=task.reason,
+        tag=tag,
+        css=css,
+        shape=shape,
+        since=f"Since {growth_words.short_day_words(opened, today)}",
+        open=task.closed_at is None,
+        ended=_ended(task, today),
+    )
+
+
+def _ended(task: Task, today: date) -> str:
+    if task.closed_at is None:
+        return ""
+    day = growth_words.short_day_words(clock.local_date(task.closed_at), today)
+    return f"{task.outcome.rstrip('.')}. {task.by}, {day}".strip()

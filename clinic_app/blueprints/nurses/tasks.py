@@ -1,0 +1,77 @@
+"""What nurses are asked to look at: the list, closing with how it ended, undoing that."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length
+
+from clinic_app import clock
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.operations import nurse_tasks
+from clinic_app.web import visitor
+from clinic_app.web.back import own_page
+from clinic_app.web.errors import page as error_page
+from clinic_app.web.forms import Form
+from clinic_app.web.reading import recorded
+from clinic_app.web.transaction import transact
+
+from . import bp, task_rows
+
+CLOSED_FOR = timedelta(days=1)
+"""How long a closed task stays on the list, to be undone."""
+
+
+class CloseForm(Form):
+    """How a task ended, and more words if there are any."""
+
+    outcome = HiddenField(
+        validators=[InputRequired(), AnyOf([key for key, _ in task_rows.OUTCOMES])]
+    )
+    note = StringField("Note", validators=[Length(max=300)])
+
+
+@bp.get("/tasks")
+@audience(Permission.CHILD_RECORD_READ)
+def tasks() -> ResponseReturnValue:
+    """Show what is open, the most urgent first, and what was closed of late."""
+    now = clock.now()
+    found = recorded(
+        "nurse-tasks", "task list", lambda: nurse_tasks.to_do_and_closed_since(now - CLOSED_FOR)
+    )
+    open_, closed = (task_rows.rows(part, today=clock.local_date(now)) for part in found)
+    return render_template(
+        "nurses/tasks.html", tasks=open_, closed=closed, outcomes=task_rows.OUTCOMES
+    )
+
+
+@bp.post("/tasks/<int:task>/close")
+@audience(Permission.CHILD_RECORD_EDIT)
+def close_task(task: int) -> ResponseReturnValue:
+    """Close a task with how it ended."""
+    form, actor = CloseForm(), visitor.actor()
+    if not form.validate_on_submit():
+        return error_page(400)
+    words, note = dict(task_rows.OUTCOMES)[form.outcome.data], form.note.data
+    outcome = f"{words}: {note}" if note else words
+    if transact(lambda now: nurse_tasks.close(actor, task, outcome=outcome, now=now)):
+        flash("Closed. It can be undone on the task list until tomorrow.", "calm")
+    else:
+        flash("Somebody else has closed that task already.", "calm")
+    return redirect(_back())
+
+
+@bp.post("/tasks/<int:task>/reopen")
+@audience(Permission.CHILD_RECORD_EDIT)
+def reopen_task(task: int) -> ResponseReturnValue:
+    """Open a closed task again."""
+    actor = visitor.actor()
+    transact(lambda now: nurse_tasks.reopen(actor, task, now=now))
+    flash("Open again.", "calm")
+    return redirect(_back())
+
+
+def _back() -> str:
+    return own_page(request.form.get("back"), otherwise=url_for("nurses.tasks"))

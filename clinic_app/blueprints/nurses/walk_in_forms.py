@@ -1,0 +1,64 @@
+"""What is filled in for somebody who stands at the door."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, Regexp
+
+from clinic_app.operations.practice import Face
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, PhoneField, choices
+from clinic_app.web.names import NAME, a_name
+
+
+class NewWalkInForm(Form):
+    """Somebody who is not on record; the rest is asked when the details are checked."""
+
+    given_name = StringField(
+        "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
+    )
+    family_name = StringField(
+        "Family name",
+        description="If there is only one name, write it here and under first name.",
+        validators=[DataRequired("Enter a family name"), NAME, a_name],
+    )
+    birth_date = DatePartsField(
+        "Date of birth",
+        whose="the",
+        description="For example 22 9 2026",
+        validators=[NotAfterToday("Date of birth must be today or in the past")],
+    )
+    contact_name = StringField(
+        "Who brings them",
+        description="For a child: the name of the parent. Empty if they come alone.",
+        validators=[NAME, a_name],
+    )
+    phone = PhoneField("Phone number", validators=[DataRequired("Enter a phone number")])
+    different_from = HiddenField()
+
+    def seen(self) -> set[int]:
+        """Return the look-alikes that were shown."""
+        ids = (self.different_from.data or "").split(".")
+        return {int(one) for one in ids if one.isdecimal() and len(one) < 10}
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed, by field of the record."""
+        fields = ("given_name", "family_name", "birth_date", "contact_name", "phone")
+        return {field: self[field].data or "" for field in fields}
+
+
+class WalkInForm(Form):
+    """What for and with whom; `checked` are the identifiers, `once` the form's own mark."""
+
+    slug = RadioField("What for?", validators=[InputRequired("Choose what the visit is for")])
+    nurse = RadioField("With", validators=[InputRequired("Choose a nurse")])
+    checked = HiddenField(validators=[InputRequired()])
+    once = HiddenField(validators=[InputRequired(), Regexp(r"^[0-9a-f]{32}$")])
+
+    def __init__(
+        self, kinds: Sequence[AppointmentType], nurses: Sequence[Face], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.slug.choices = choices((kind.slug, kind.name) for kind in kinds)
+        self.nurse.choices = choices((str(face.id), face.name) for face in nurses)

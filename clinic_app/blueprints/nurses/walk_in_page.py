@@ -1,0 +1,167 @@
+"""The pages for somebody who stands at the door, with every value ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from clinic_app import clock
+from clinic_app.access.policy import Permission, allows
+from clinic_app.operations import patient_search, patient_words, practice, walk_ins
+from clinic_app.operations.patient_search import Found
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling import refusals
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.refusals import Refusal
+from clinic_app.scheduling.status import BOOKED
+from clinic_app.web import refusal_words, visitor
+from clinic_app.web.filters import MONTHS, clock_time, phone
+
+from . import row_identity
+from .row_identity import Identity
+
+MOST = 20
+NO_LANE = (
+    "This nurse has no room left just now, however one fits in: too many visits lie over each "
+    "other. Choose another nurse, or wait five minutes and press again."
+)
+ROOM_TAKEN = (
+    "The room, or the scales, are in use by somebody else at this time. "
+    "Wait until they are free and press again, or choose another visit."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody who fits what was typed, or who may be the same person."""
+
+    href: str
+    name: str
+    born: str
+    phone: str
+    why: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """The page on which somebody is found; `new` is where one adds them."""
+
+    typed: str
+    asked: bool
+    rows: tuple[Row, ...]
+    more: bool
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A visit of today that the patient has already, and where it stands on the list."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything the page of one person shows."""
+
+    name: str
+    born: str
+    alert: str
+    interpreter: str
+    access_needs: str
+    checked: bool
+    booked: tuple[Booked, ...]
+    identity: Identity
+    start: str
+
+
+def finding(typed: str, found: Sequence[Found] | None) -> FindPage:
+    """Return the page; `found` is None when nothing that names anybody was typed."""
+    return FindPage(
+        typed=typed,
+        asked=found is not None,
+        rows=rows((found or ())[:MOST]),
+        more=len(found or ()) > MOST,
+        new=_new(typed),
+    )
+
+
+def rows(found: Sequence[Found]) -> tuple[Row, ...]:
+    """Return people as the lists show them."""
+    return tuple(_row(one) for one in found)
+
+
+def begun(typed: str) -> dict[str, Any]:
+    """Return what the form for somebody new begins with: what was typed to find them."""
+    query = patient_search.read(typed, clock.today())
+    named = [w for w in typed.split() if set(patient_words.words(w)) & set(query.words)]
+    given, family = (named[:1], named[1:]) if len(named) > 1 else ([], named)
+    return {
+        "given_name": " ".join(map(str.capitalize, given)),
+        "family_name": " ".join(map(str.capitalize, family)),
+        "birth_date": query.birth,
+        "phone": query.phone if query.phone.startswith("+") else "",
+    }
+
+
+def person(one: Found, booked: Sequence[Visit], *, now: datetime) -> PersonPage:
+    """Return the page on which somebody is fitted in; `booked` are their visits of today."""
+    return PersonPage(
+        name=one.name,
+        born=_born(one),
+        alert=one.alert,
+        interpreter=one.interpreter,
+        access_needs=one.access_needs,
+        checked=one.checked,
+        booked=tuple(_booked(v) for v in booked if v.live and v.standing.status == BOOKED),
+        identity=row_identity.of_person(one),
+        start=clock_time(walk_ins.next_start(now)),
+    )
+
+
+def why_not(refusal: Refusal, slug: str) -> str:
+    """Say why somebody cannot be fitted in now."""
+    if isinstance(refusal, refusals.Taken):
+        return ROOM_TAKEN
+    return refusal_words.say(refusal, practice.current().type(slug))
+
+
+def _new(typed: str) -> str:
+    """Return where somebody new is added: the desk has its own page, with everything to ask."""
+    if allows(visitor.actor(), Permission.PATIENTS_EDIT):
+        return url_for("patients.new", find=typed, next=url_for("nurses.walk_in_with"))
+    return url_for("nurses.walk_in_new", find=typed)
+
+
+def _row(one: Found) -> Row:
+    flags = {
+        "Sounds like it": one.why == "sounds like",
+        "Alert": bool(one.alert),
+        f"Interpreter: {one.interpreter}": bool(one.interpreter),
+        "New, to be checked": not one.checked,
+    }
+    return Row(
+        href=url_for("nurses.walk_in_person", patient=one.id),
+        name=one.name,
+        born=_born(one),
+        phone=phone(one.phone),
+        why=one.why,
+        flags=tuple(flag for flag, has in flags.items() if has),
+    )
+
+
+def _born(one: Found) -> str:
+    day, today = one.birth_date, clock.today()
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {age_in_words(day, max(today, day))}"
+
+
+def _booked(visit: Visit) -> Booked:
+    day = visit.day.isoformat()
+    return Booked(
+        href=f"{url_for('nurses.daily_list', day=day)}#visit-{visit.id}-0",
+        text=f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}",
+    )

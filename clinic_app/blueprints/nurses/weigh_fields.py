@@ -1,0 +1,116 @@
+"""A measurement as a nurse types it, and the question that an odd number brings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from clinic_app.growth.measures import Measure, said
+from clinic_app.growth.questions import Question
+from clinic_app.growth.refusals import Refusal
+
+YES, USE = "yes", "use"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a question about a number."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+class AmountField(StringField):  # type: ignore[misc]
+    """A weight, length or head as typed; `amount` is in grams or millimetres, None if empty.
+
+    The answer comes in a field of its own, `<name>_answer`: `use~<typed>~<amount>` takes the
+    amount that was meant, `yes~<amount>` keeps what is typed. An answer about another text than
+    the one that stands here now is none.
+    """
+
+    data: str | None
+
+    def __init__(
+        self, *args: Any, measure: Measure, read: Callable[[str], int | Refusal], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure, self.read = measure, read
+        self.amount: int | None = None
+        self.first = ""
+        self.choices: tuple[Choice, ...] = ()
+        self._answer = ""
+
+    @property
+    def answer_name(self) -> str:
+        """The name of the field with the answer."""
+        return f"{self.name}_answer"
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the text, and the answer given to the question about it."""
+        super().process(formdata, *args, **kwargs)
+        self.data = _one_line(self.data)
+        if formdata is None:
+            return
+        self._answer = _one_line(formdata.get(self.answer_name))[:100]
+        self.first = _one_line(formdata.get(f"{self.name}_first"))[:40]
+        kind, _, rest = self._answer.partition("~")
+        typed, _, amount = rest.rpartition("~")
+        if kind == USE and typed == self.data and amount.isdecimal() and len(amount) < 8:
+            self.first = self.first or typed
+            self.data = said(self.measure, int(amount))
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        """Read the text; what cannot be read says what to type, or asks what was meant."""
+        self.amount = None
+        if not self.data:
+            return
+        found = self.read(self.data)
+        if isinstance(found, int):
+            self.amount = found
+            return
+        self._offer(found.meant)
+        raise ValidationError(found.words())
+
+    @property
+    def confirmed(self) -> str:
+        """Return the key of the question that was answered with yes; it names the number."""
+        kind, _, amount = self._answer.partition("~")
+        return f"{self.measure}:{amount}" if kind == YES else ""
+
+    @property
+    def slip(self) -> dict[str, Any]:
+        """Return what was typed first where another number was taken; mostly nothing."""
+        if not self.first or self.amount is None:
+            return {}
+        return {str(self.measure): {"typed": self.first, "meant": self.amount}}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say that this cannot be, and offer what was perhaps meant."""
+        self._offer(refusal.meant)
+        self.errors = [refusal.words()]
+
+    def ask(self, question: Question) -> None:
+        """Ask about a number that may be right."""
+        self._offer(question.meant, keep=question.value.amount)
+        self.errors = [question.words()]
+
+    def _offer(self, meant: int | None, *, keep: int | None = None) -> None:
+        found = []
+        if meant is not None:
+            value = f"{USE}~{self.data}~{meant}"
+            found.append(Choice(value, f"It is {said(self.measure, meant)}", chosen=False))
+        if keep is not None:
+            chosen = self._answer == f"{YES}~{keep}"
+            text = f"{said(self.measure, keep)} is right"
+            found.append(Choice(f"{YES}~{keep}", text, chosen=chosen))
+        if found:
+            found.append(Choice("again", "I have typed it again above", chosen=False))
+        self.choices = tuple(found)
+
+
+def _one_line(text: str | None) -> str:
+    """Return what was typed as one line without what cannot be printed, nor stored."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())

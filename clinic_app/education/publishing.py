@@ -1,0 +1,15 @@
+"""Whether an article may be published: every rule, each refusal with line, rule and what to do."""
+
+from . import record_rules, text_rules
+from .document import Manuscript
+from .problems import Known, Problem
+
+
+def problems(manuscript: Manuscript, known: Known) -> tuple[Problem, ...]:
+    """Return everything that keeps an article from being published, first line first.
+
+    `known` holds what may be named and the day on which it is judged; nothing found means that it
+    may be published.
+    """
+    found = {*record_rules.problems(manuscript, known), *text_rules.problems(manuscript, known)}
+    return tuple(sorted(found))

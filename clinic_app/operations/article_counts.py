@@ -1,0 +1,86 @@
+"""What readers made of the articles: counts by day, and nothing that says who."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from clinic_app import clock
+from clinic_app.extensions import db
+from clinic_app.models import ArticleFeedback, SearchMiss
+
+from . import limits
+
+AN_HOUR, OPINIONS_AN_HOUR = timedelta(hours=1), 30
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """How often an article was found useful and not, and how often each reason was given."""
+
+    slug: str
+    useful: int
+    not_useful: int
+    reasons: Mapping[str, int]
+
+
+def count_opinion(slug: str, *, useful: bool, reason: str, network: str, now: datetime) -> None:
+    """Count one answer; raises `TooMany` for a network that answers all the time."""
+    limits.allow(f"useful:{network}", OPINIONS_AN_HOUR, every=AN_HOUR, now=now)
+    day = clock.local_date(now)
+    _add(ArticleFeedback, {"slug": slug, "day": day, "useful": useful, "reason": reason}, 1)
+
+
+def count_misses(missed: Mapping[tuple[date, str], int]) -> None:
+    """Add how often words were searched for in vain, by day."""
+    for (day, words), times in sorted(missed.items()):
+        _add(SearchMiss, {"day": day, "words": words}, times)
+
+
+def misses(since: date) -> list[tuple[str, int]]:
+    """Return what was searched for in vain since a day, the commonest first."""
+    times = func.sum(SearchMiss.count)
+    asked = select(SearchMiss.words, times).where(SearchMiss.day >= since)
+    rows = db.session.execute(
+        asked.group_by(SearchMiss.words).order_by(times.desc(), SearchMiss.words)
+    )
+    return [(words, int(count)) for words, count in rows]
+
+
+def opinions(since: date) -> list[Opinions]:
+    """Return what was thought of each article since a day, those least useful first."""
+    asked = (
+        select(
+            ArticleFeedback.slug,
+            ArticleFeedback.useful,
+            ArticleFeedback.reason,
+            func.sum(ArticleFeedback.count),
+        )
+        .where(ArticleFeedback.day >= since)
+        .group_by(ArticleFeedback.slug, ArticleFeedback.useful, ArticleFeedback.reason)
+    )
+    by_slug: dict[str, list[tuple[bool, str, int]]] = {}
+    for slug, useful, reason, count in db.session.execute(asked):
+        by_slug.setdefault(slug, []).append((useful, reason, int(count)))
+    found = [_opinions(slug, told) for slug, told in by_slug.items()]
+    return sorted(found, key=lambda one: (-one.not_useful, one.slug))
+
+
+def _opinions(slug: str, told: list[tuple[bool, str, int]]) -> Opinions:
+    return Opinions(
+        slug,
+        useful=sum(count for useful, _, count in told if useful),
+        not_useful=sum(count for useful, _, count in told if not useful),
+        reasons={reason: count for useful, reason, count in told if reason and not useful},
+    )
+
+
+def _add(table: type[ArticleFeedback | SearchMiss], key: Mapping[str, Any], times: int) -> None:
+    """Add to a counter, which exists from its first time on."""
+    dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(table).values(**key, count=times)
+    again = {"count": table.count + row.excluded.count}
+    db.session.execute(row.on_conflict_do_update(index_elements=list(key), set_=again))

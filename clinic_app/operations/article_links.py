@@ -1,0 +1,54 @@
+"""The articles that matter at another place: a kind of visit, a service area, the home page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import practice
+from .articles import Published, library
+
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """An article in a list."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+
+
+def teaser(published: Published) -> Teaser:
+    """Return an article as lists show it."""
+    article = published.article
+    return Teaser(article.slug, article.title, article.summary, published.minutes)
+
+
+def articles_for_type(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
+    """Return the articles that lead to a kind of visit, first those that name it first."""
+    return _leading_to([slug], now=now, most=most)
+
+
+def articles_for_area(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
+    """Return the articles that lead to a visit of a service area's own."""
+    kinds = practice.current().catalogue.types
+    return _leading_to([kind.slug for kind in kinds if kind.area == slug], now=now, most=most)
+
+
+def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
+    """Return articles for the home page: of each category the newest, then others."""
+    found = sorted(library(now=now).current, key=lambda p: (p.since, p.article.slug), reverse=True)
+    first = {p.article.category: p for p in reversed(found)}
+    spread = [p for p in found if first[p.article.category] is p]
+    rest = [p for p in found if first[p.article.category] is not p]
+    return tuple(teaser(p) for p in [*spread, *rest][:most])
+
+
+def _leading_to(slugs: list[str], *, now: datetime, most: int) -> tuple[Teaser, ...]:
+    ranked = [
+        (min(p.article.services.index(one) for one in wanted), n, p)
+        for n, p in enumerate(library(now=now).current)
+        if (wanted := {*slugs} & {*p.article.services})
+    ]
+    return tuple(teaser(p) for _, _, p in sorted(ranked, key=lambda r: r[:2])[:most])

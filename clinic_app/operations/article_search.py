@@ -1,0 +1,89 @@
+"""Searching articles, kinds of visit and service areas: one index in each process."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+import jellyfish
+import snowballstemmer
+
+from clinic_app.education import body, document
+from clinic_app.education.search import Answer, Entry, Index
+from clinic_app.education.search_words import Language
+from clinic_app.reference.areas import Area
+from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.synonyms import load_synonyms
+
+from . import practice
+from .articles import Library, Published, library
+from .practice import Snapshot
+
+MOST_LETTERS = 120
+"""A query is cut to so much: more is no question."""
+
+_ENGLISH = snowballstemmer.stemmer("english")
+
+
+def find(query: str, *, now: datetime) -> Answer:
+    """Return what fits a query, best first; the index is made anew when a text changes."""
+    return index(library(now=now), practice.current()).find(query[:MOST_LETTERS])
+
+
+def index(books: Library, snapshot: Snapshot) -> Index:
+    """Return the index of what is published and can be booked."""
+    return _index(_Contents(books, snapshot))
+
+
+class _Contents:
+    """What an index is made of; the same stamp and practice make the same index."""
+
+    def __init__(self, books: Library, snapshot: Snapshot) -> None:
+        self.books, self.snapshot = books, snapshot
+
+    def __hash__(self) -> int:
+        return hash(self.books.stamp)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Contents)
+            and self.books.stamp == other.books.stamp
+            and self.snapshot is other.snapshot
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        for published in self.books.current:
+            yield _article(published)
+        for kind in self.snapshot.catalogue.types:
+            if kind.mode != "staff":
+                yield _visit(kind)
+        for area in self.snapshot.areas:
+            yield _area(area)
+
+
+@lru_cache(maxsize=2)
+def _index(contents: _Contents) -> Index:
+    language = Language(stem, jellyfish.damerau_levenshtein_distance, jellyfish.metaphone)
+    return Index(contents.entries(), load_synonyms(), language)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return the stem of an English word in small letters."""
+    return str(_ENGLISH.stemWord(word))
+
+
+def _article(published: Published) -> Entry:
+    article = published.article
+    headings = tuple(heading.text for heading in body.headings(article.body))
+    words = (*article.words, document.area_name(article.body_area))
+    sentences = (*body.sentences(article.body), *headings)
+    return Entry("article", article.slug, article.title, words, article.summary, sentences)
+
+
+def _visit(kind: AppointmentType) -> Entry:
+    about = (kind.use,) if kind.use else ()
+    return Entry("visit", kind.slug, kind.name, kind.staff_aliases, kind.summary, about)
+
+
+def _area(area: Area) -> Entry:
+    return Entry("area", area.slug, area.name, (), area.summary, (area.lead,))

@@ -1,0 +1,103 @@
+"""What the children's records say for the nurses' list of a day, and what its fridge must have."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from clinic_app.models import Appointment, ChildRecord, Patient
+from clinic_app.scheduling import status
+from clinic_app.scheduling.status import Event
+
+from . import (
+    child_records,
+    doses_due,
+    given_doses,
+    last_weights,
+    practice,
+    vaccine_stock,
+    vaccine_tally,
+)
+from .child_records import ChildFacts
+from .doses_due import Expectation
+from .last_weights import LastWeight
+from .vaccine_tally import Days, Tally, Visit
+
+Rows = Mapping[int, Sequence[Any]]
+"""The rows of visits, by visit: see `day_visits.question`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of children by patient, and what visits call for by visit."""
+
+    facts: Mapping[int, ChildFacts]
+    weights: Mapping[int, LastWeight]
+    expected: Mapping[int, Expectation]
+    tally: Tally | None
+
+
+NOT_READ = Known({}, {}, {}, None)
+
+
+def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
+    """Add to a question for the visits of a day what is known of children, and more visits.
+
+    Those are the visits for vaccines on the other days that the fridge is counted for.
+    """
+    first = Days.of(day, None, today=today).first
+    columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
+    return (
+        asked.add_columns(*columns, ChildRecord.changed_at)
+        .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
+        .where(or_(Appointment.local_date == day, _counted(first, day)))
+    )
+
+
+def for_vaccines(rows: Rows) -> Rows:
+    """Return those of the visits at which vaccines are given."""
+    kinds = vaccine_tally.kinds()
+    return {key: found for key, found in rows.items() if found[0].type_slug in kinds}
+
+
+def known(
+    rows: Rows, listed: Collection[int], happened: Mapping[int, list[Event]], days: Days
+) -> Known:
+    """Return what is known of the children on a list, and the tally of its day: three queries."""
+    visits = [_visit(found[0], happened[key]) for key, found in for_vaccines(rows).items()]
+    facts = {found[0].patient: _facts(found[0]) for found in rows.values()}
+    entries = given_doses.of_patients({visit.patient for visit in visits})
+    doses = {patient: given_doses.live(found) for patient, found in entries.items()}
+    expected = {v.id: _expected(v, facts[v.patient], doses.get(v.patient, ())) for v in visits}
+    here = {(d.patient_id, d.vaccine, d.given_on) for f in doses.values() for d in f if d.here}
+    needed = vaccine_tally.needs(visits, expected, here)
+    return Known(
+        facts=facts,
+        weights=last_weights.of({rows[key][0].patient for key in listed}),
+        expected=expected,
+        tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
+    )
+
+
+def _expected(visit: Visit, facts: ChildFacts, doses: Sequence[given_doses.Dose]) -> Expectation:
+    return doses_due.of_child(facts, doses, visit.day, visit=visit)
+
+
+def _counted(first: date, day: date) -> ColumnElement[bool]:
+    """Say whether the fridge must have something for a visit of another day."""
+    on = or_(Appointment.local_date == first, Appointment.local_date == vaccine_tally.next_day(day))
+    return and_(on, Appointment.type_slug.in_(vaccine_tally.kinds()))
+
+
+def _visit(row: Any, events: Sequence[Event]) -> Visit:
+    kind = practice.current().type(row.type_slug)
+    over = status.of_visit(events, kind.staffed_positions).status in vaccine_tally.OVER
+    return Visit(row.id, row.patient, kind, row.starts_at, row.answers, over)
+
+
+def _facts(row: Any) -> ChildFacts:
+    plain = {name: getattr(row, name) for name in child_records.PERSON if name != "id"}
+    more = {name: getattr(row, name) for name in (*child_records.FIELDS, "changed_at")}
+    return child_records.told({"id": row.patient, **plain, **more})

@@ -1,0 +1,78 @@
+"""The last weight of many children at once, for the list of a day and for soft notes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from clinic_app.extensions import db
+from clinic_app.models import ChildRecord, GrowthMeasurement, Patient
+
+from .growth_record import Change
+
+LAST_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LastWeight:
+    """The newest weight in grams, its day, and how it differs from the one before.
+
+    The weight at birth counts as the first; `change` is None where nothing came before.
+    """
+
+    grams: int
+    on: date
+    change: Change | None
+
+
+def of(patients: Collection[int]) -> dict[int, LastWeight]:
+    """Return the last weight of each patient who was ever weighed here: one query."""
+    if not patients:
+        return {}
+    rows = db.session.execute(_question(patients)).all()
+    grouped = groupby(rows, key=attrgetter("patient_id"))
+    return {patient: _last(list(found)) for patient, found in grouped}
+
+
+def _last(rows: Sequence[Any]) -> LastWeight:
+    """Return the newest of two weights at most; the child's record knows an earlier one."""
+    newest, *older = rows
+    before = [(row.weight_grams, row.day) for row in older]
+    if newest.birth_weight_grams is not None:
+        before.append((newest.birth_weight_grams, newest.birth_date))
+    if not before:
+        return LastWeight(newest.weight_grams, newest.day, None)
+    grams, day = before[0]
+    change = Change(newest.weight_grams - grams, (newest.day - day).days)
+    return LastWeight(newest.weight_grams, newest.day, change)
+
+
+def _question(patients: Collection[int]) -> Select[Any]:
+    one, later = GrowthMeasurement, aliased(GrowthMeasurement)
+    order = (one.day.desc(), one.measured_at.desc(), one.id.desc())
+    rank = func.row_number().over(partition_by=one.patient_id, order_by=order).label("rank")
+    counts = and_(
+        one.patient_id.in_(patients),
+        one.weight_grams.is_not(None),
+        ~one.void,
+        ~exists().where(later.corrects_id == one.id),
+    )
+    ranked = select(one.patient_id, one.day, one.weight_grams, rank).where(counts).subquery()
+    return (
+        select(
+            ranked.c.patient_id,
+            ranked.c.day,
+            ranked.c.weight_grams,
+            ChildRecord.birth_weight_grams,
+            Patient.birth_date,
+        )
+        .join(Patient, Patient.id == ranked.c.patient_id)
+        .outerjoin(ChildRecord, ChildRecord.patient_id == ranked.c.patient_id)
+        .where(ranked.c.rank <= LAST_TWO)
+        .order_by(ranked.c.patient_id, ranked.c.rank)
+    )

@@ -1,0 +1,131 @@
+"""An article as it is written: YAML between two lines of dashes, then Markdown.
+
+What is missing or misspelled in the front matter is a problem with its line, as is everything that
+`education.publishing` refuses; nothing here raises.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import Field
+
+from clinic_app.education import document
+from clinic_app.education.document import Article, Manuscript
+from clinic_app.education.problems import Problem
+
+from .fields import Slug, Words
+from .yaml_nodes import lines, parse
+from .yaml_source import BrokenReference, Entry, located, validated
+
+FOLDER = Path(__file__).with_name("articles")
+FENCE = "---"
+BEGIN = "Begin with a line ---, the front matter, and another line ---."
+
+Number = Annotated[int, Field(strict=True, gt=0)]
+Signs = tuple[Words, ...]
+
+
+class SourceField(Entry):
+    """A source, as it is written."""
+
+    title: Words
+    publisher: Words
+    year: Number
+    url: Words
+    accessed: date
+
+
+class ChangeField(Entry):
+    """An entry of the change log, as it is written."""
+
+    version: Number
+    on: date
+    what: Words
+
+
+class TriageField(Entry):
+    """The triage panel, as it is written."""
+
+    call_000: Signs = ()
+    hospital: Signs = ()
+    same_day: Signs = ()
+    book: Signs = ()
+
+
+class FrontMatter(Entry):
+    """Everything above the second line of dashes. What may be empty is judged at publishing."""
+
+    title: Words
+    summary: Words
+    category: Slug
+    body_area: Slug
+    audience: str = ""
+    services: tuple[Slug, ...] = ()
+    author: Slug
+    reviewer: Slug | Literal[""] = ""
+    see_also: tuple[Slug, ...] = ()
+    words: tuple[Words, ...] = ()
+    status: Literal["demonstration", "reviewed"]
+    version: Number
+    reviewed_on: date
+    next_review: date
+    evidence: str = ""
+    funding: str = ""
+    changes: tuple[ChangeField, ...] = ()
+    triage: TriageField = TriageField()
+    drug_names: tuple[Words, ...] = ()
+    sources: tuple[SourceField, ...] = ()
+
+
+def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
+    """Return an article as values, or what keeps its front matter from being understood."""
+    front, fence, body = _parts(text)
+    if not fence:
+        return (Problem(1, "front matter", BEGIN),)
+    try:
+        root = parse(front)  # the first line of dashes is YAML's own, so that lines are right
+    except yaml.MarkedYAMLError as broken:
+        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
+        return (Problem(line, "front matter", f"This is not YAML: {broken.problem}."),)
+    except yaml.YAMLError:
+        return (Problem(1, "front matter", BEGIN),)
+    found = validated(root, FrontMatter)
+    if isinstance(found, FrontMatter):
+        first = front.count("\n") + 3
+        return Manuscript(_article(slug, found, body), dict(lines(root.node)), first)
+    told = sorted({located(root, fault) for fault in found})
+    return tuple(
+        Problem(line, "front matter", f"{where}: {reason}.") for line, where, reason in told
+    )
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Return the front matter with its first line, the line that ends it, and the body."""
+    written = text.replace("\r\n", "\n")
+    if not written.startswith(f"{FENCE}\n"):
+        return "", "", ""
+    return written.partition(f"\n{FENCE}\n")
+
+
+def _article(slug: str, front: FrontMatter, body: str) -> Article:
+    plain = {name: getattr(front, name) for name in FrontMatter.model_fields}
+    plain["sources"] = tuple(document.Source(**dict(one)) for one in front.sources)
+    plain["changes"] = tuple(document.Change(**dict(one)) for one in front.changes)
+    plain["triage"] = document.Triage(**dict(front.triage))
+    return Article(slug=slug, body=body, **plain)
+
+
+def files(folder: Path = FOLDER) -> dict[str, str]:
+    """Return the texts of a folder by slug, which is the file's name.
+
+    Raises BrokenReference for a file that is not text.
+    """
+    found = dict[str, str]()
+    for path in sorted(folder.glob("*.md")):
+        try:
+            found[path.stem] = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as broken:
+            raise BrokenReference(f"{path.name}: is not UTF-8 text") from broken
+    return found

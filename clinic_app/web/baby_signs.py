@@ -1,0 +1,43 @@
+"""Signs in a baby that cannot wait for a weigh, by the one place to go: for the top of a page."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from clinic_app.operations import practice
+
+SLUG = "baby-weigh"
+HEADINGS = {
+    "000": ("Call 000 now", "Call 000"),
+    "hospital": ("Go to a hospital emergency department now", "Hospital now"),
+    "same-day": ("See a doctor today: call us", "Doctor today"),
+    "within-days": ("See a doctor within days: call us", "Doctor within days"),
+}
+"""What families are told, and what a nurse reads at a glance."""
+
+GRAVE = {"000", "hospital"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Signs that share one destination; `short` is the heading for nurses."""
+
+    heading: str
+    short: str
+    grave: bool
+    lines: tuple[str, ...]
+
+
+def signs() -> tuple[Signs, ...]:
+    """Return the signs to ask about before a weigh: a young baby's fever first, then the gravest.
+
+    They are those of the visit and its service area; what only concerns grown-ups is left out.
+    """
+    catalogue = practice.current().catalogue
+    everybody = set(catalogue.emergency)
+    flags = [f for f in catalogue.redirects_of(catalogue.type(SLUG)) if f not in everybody]
+    grouped = groupby((f for f in flags if f.go in HEADINGS), key=attrgetter("go"))
+    return tuple(
+        Signs(*HEADINGS[go], go in GRAVE, tuple(flag.signs for flag in found))
+        for go, found in grouped
+    )

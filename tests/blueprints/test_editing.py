@@ -1,0 +1,467 @@
+"""The articles' desk: written by one, approved by another, refused with its lines."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app.extensions import db
+from clinic_app.models import ArticleImage, AuditEntry
+from clinic_app.operations import article_counts
+from clinic_app.reference import article_source
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, at
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+DESK = "/articles-desk/"
+HIP = f"{DESK}sore-hip/"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M0 0 9 9"/></svg>'
+
+
+@pytest.fixture
+def desk(browser, new_browser):
+    """A nurse who writes and a doctor who approves, each in a browser of their own."""
+    factories.load_articles()
+    nurse, doctor = browser, new_browser()
+    factories.sign_in_as(nurse, "nurse")
+    factories.sign_in_as(doctor, "doctor")
+    return nurse, doctor
+
+
+def text_of(slug="sore-hip", old="", new=""):
+    text = article_source.files(factories.ARTICLES)[slug]
+    assert old in text
+    return text.replace(old, new, 1) if old else text
+
+
+def saved(nurse, text, slug="sore-hip", note="Plainer"):
+    return nurse.send(
+        nurse.visit(f"{DESK}{slug}/write"), {"source": text, "note": note}, having="source"
+    )
+
+
+def handed_in(nurse, text, slug="sore-hip"):
+    return nurse.send(saved(nurse, text, slug), action="/submit")
+
+
+def acts():
+    """Return what was done with articles since they came, oldest first."""
+    db.session.rollback()
+    asked = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "article")
+    return list(db.session.scalars(asked.order_by(AuditEntry.id)))[3:]
+
+
+def another_text(**changes):
+    text = text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1)
+    for old, new in changes.items():
+        text = re.sub(rf"(?m)^{old}: .*$", f"{old}: {new}", text)
+    return text
+
+
+def posted(browser, path, page, **values):
+    """Send what no button of the page offers."""
+    token = {"csrf_token": page.form(having="csrf_token")[1]["csrf_token"]}
+    return browser.post(path, data=token | values)
+
+
+def walks(browser):
+    return "A walk is fine" in browser.visit("/articles/sore-hip/").text
+
+
+def test_a_text_is_written_by_one_and_published_by_another(desk):
+    nurse, doctor = desk
+    page = handed_in(nurse, another_text())
+    assert "In review" in page.text
+    assert "Somebody else must approve it" in page.text
+    read = doctor.visit(f"{HIP}2/")
+    assert "Added: A walk is fine on most days." in read.text
+    assert not walks(doctor)
+    done = doctor.send(read, {"when": "now"}, action="/approve")
+    assert "Published." in done.text
+    assert walks(doctor)
+    assert acts() == ["article.saved", "article.submitted", "article.approved"]
+
+
+def test_nobody_approves_what_they_had_a_hand_in(desk, new_browser):
+    nurse, doctor = desk
+    saved(nurse, another_text())
+    handed_in(doctor, another_text(audience="adults who walk"))  # on the nurse's text
+    for browser in (nurse, doctor):
+        sent = posted(browser, f"{HIP}3/approve", browser.visit(f"{HIP}3/"), when="now")
+        assert "Somebody else must approve this" in sent.get_data(as_text=True)
+    manager = new_browser()
+    factories.sign_in_as(manager, "manager")
+    shown = manager.visit(f"{HIP}3/")
+    assert "Approve" not in shown.text
+    assert posted(manager, f"{HIP}3/approve", shown, when="now").status_code == 403
+    assert not walks(new_browser())
+    assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("old", "new", "line_of", "rule"),
+    [
+        (
+            "  call_000:\n    - You",
+            "  hospital_first:\n    - You",
+            "hospital_first",
+            "front matter",
+        ),
+        ("next_review: 2028-11-01", "next_review: 2029-11-01", "next_review", "review"),
+        ("next_review: 2028-11-01", "next_review: 2026-11-01", "next_review", "review"),
+        ("services: [sports-injury-new, standard]", "services: []", "services", "service"),
+        ("\n## ", "\nRest is a miracle for it.\n\n## ", "miracle", "claim"),
+        ("\n## ", "\nA guaranteed cure.\n\n## ", "guaranteed", "claim"),
+        ("\n## ", "\nBones \u0430re strong.\n\n## ", "\u0430re strong", "letters"),
+        ("\n## ", "\nRead [this](article:gone).\n\n## ", "article:gone", "link"),
+        ("\n## ", "\nRead [a [b] c](//evil.example).\n\n## ", "evil.example", "link"),
+        ("\n## ", "\nRead [this][1].\n\n[1]: //evil.example\n\n## ", "this", "link"),
+        ("\n## ", "\n<script>alert(1)</script>\n\n## ", "<script>", "html"),
+        ("\n## ", "\n![A bridge](no-such)\n\n## ", "no-such", "picture"),
+    ],
+)
+def test_what_may_not_be_published_is_refused_with_its_line(desk, old, new, line_of, rule):
+    nurse, doctor = desk
+    text = text_of("sore-hip", old, new)
+    handed_in(nurse, text)
+    page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    number, line = next(
+        (n, one.strip()) for n, one in enumerate(text.split("\n"), 1) if line_of in one
+    )
+    assert page.errors[0].startswith("Nothing was published")
+    assert f"Line {number}, {rule}." in page.text
+    assert line in [word(e) for e in page.tree.iter("code")]
+    assert page.status == 200
+    assert "article.approved" not in acts()
+
+
+def typed(page):
+    """Return what stands in the box of the text."""
+    return word(page.all("textarea")[0])
+
+
+def word(element):
+    return "".join(element.itertext())
+
+
+@ON_SQLITE
+def test_what_was_fine_when_handed_in_is_judged_again_on_the_day(desk, travel):
+    nurse, doctor = desk
+    handed_in(nurse, another_text())
+    travel(at(date(2028, 11, 2), "9:00"))
+    factories.sign_in_as(doctor, "doctor")
+    page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert "review date, 2028-11-01, has passed" in page.text
+    assert page.errors
+
+
+def test_a_text_waits_for_its_day_and_can_be_stopped_until_then(desk, travel):
+    nurse, doctor = desk
+    handed_in(nurse, another_text())
+    page = doctor.visit(f"{HIP}2/")
+    for wrong, why in [
+        ({"when": "later", "day": "", "time": ""}, "Enter a date"),
+        ({"when": "later", "day": "24 11 2026", "time": "7:00"}, "still to come"),
+        ({"when": "never"}, "Choose at once"),
+    ]:
+        assert why in doctor.send(page, wrong, action="/approve").errors[0]
+    later = {"when": "later", "day": "1 12 2026", "time": "9:00"}
+    done = doctor.send(page, later, action="/approve")
+    assert "Scheduled" in done.text
+    assert not walks(doctor)
+    travel(at(date(2026, 12, 1), "9:01"))
+    assert walks(doctor)
+    travel(at(TUESDAY, "8:00"))
+    stopped = nurse.send(nurse.visit(f"{HIP}2/"), {"note": "Ask Jo first"}, action="/send-back")
+    assert "Draft" in stopped.text
+    assert "Ask Jo first" in nurse.visit(HIP).text
+    travel(at(date(2026, 12, 1), "9:01"))
+    assert not walks(doctor)
+
+
+@ON_SQLITE
+def test_a_text_that_would_be_overdue_on_its_day_is_not_scheduled(desk):
+    nurse, doctor = desk
+    handed_in(nurse, another_text(next_review="2026-12-01"))
+    page = doctor.visit(f"{HIP}2/")
+    later = {"when": "later", "day": "3 12 2026", "time": "9:00"}
+    assert doctor.send(page, later, action="/approve").errors[0].startswith("Nothing was")
+    assert "Published." in doctor.send(page, {"when": "now"}, action="/approve").text
+
+
+@ON_SQLITE
+def test_outside_a_demonstration_readers_are_told_only_of_whoever_approved(desk, app):
+    nurse, doctor = desk
+    app.extensions["clinic_settings"] = real(app)
+    handed_in(nurse, another_text())
+    page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert "A doctor or nurse has to review this" in page.text
+    handed_in(nurse, reviewed_by("farah-siddiqui"))
+    page = doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
+    assert "only the reviewer it names can approve" in page.text
+    handed_in(nurse, reviewed_by("amara-osei"))
+    done = doctor.send(doctor.visit(f"{HIP}4/"), {"when": "now"}, action="/approve")
+    assert "Published." in done.text
+    assert "Checked by Dr Amara Osei" in doctor.visit("/articles/sore-hip/").text
+
+
+def reviewed_by(slug):
+    return another_text(status=f"reviewed\nreviewer: {slug}")
+
+
+def real(app):
+    return replace(app.extensions["clinic_settings"], demo=False)
+
+
+def test_of_two_editors_the_second_sees_what_the_first_saved(desk):
+    nurse, doctor = desk
+    page = doctor.visit(f"{HIP}write")
+    saved(nurse, another_text())
+    mine = text_of().replace("\n## ", "\nSwim when it hurts.\n\n## ", 1)
+    refused = doctor.send(page, {"source": mine}, having="source")
+    assert refused.errors[0].startswith("Somebody saved another text meanwhile")
+    assert "Added: A walk is fine on most days." in refused.text
+    assert "Swim when it hurts." in typed(refused)
+    both = mine.replace("Swim when it hurts.", "Swim when it hurts. A walk is fine on most days.")
+    assert "text 3" in doctor.send(refused, {"source": both}, having="source").h1
+    assert acts() == ["article.saved", "article.saved"]
+
+
+@ON_SQLITE
+def test_an_old_page_does_not_decide_about_what_has_moved_on(desk):
+    nurse, doctor = desk
+    old = saved(nurse, another_text())
+    saved(nurse, another_text(audience="walkers"))
+    assert "Somebody else was faster" in nurse.send(old, action="/submit").text
+    page = nurse.send(nurse.visit(f"{HIP}3/"), action="/submit")
+    waiting = doctor.visit(f"{HIP}3/")
+    nurse.send(page, {"note": "Not yet"}, action="/send-back")
+    assert (
+        "Somebody else was faster" in doctor.send(waiting, {"when": "now"}, action="/approve").text
+    )
+    assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+def test_a_preview_is_what_readers_see_and_loses_nothing(desk):
+    nurse, doctor = desk
+    text = another_text()
+    page = nurse.send(
+        nurse.visit(f"{HIP}write"), {"source": text, "do": "preview", "note": "x"}, having="source"
+    )
+    assert page.h1 == "Sore hip after a long run"
+    assert "A walk is fine on most days." in page.text
+    assert acts() == []
+    back = nurse.send(page, {"do": "again"}, having="source")
+    assert typed(back).strip() == text.strip()
+    kept = nurse.send(page, having="source")
+    assert "Saved as a draft" in kept.text
+    handed = nurse.send(kept, action="/submit")
+    doctor.send(doctor.visit(handed.response.request.path), {"when": "now"}, action="/approve")
+    assert article(page) == article(doctor.visit("/articles/sore-hip/"))
+
+
+def article(page):
+    return [re.sub(r"\s+", " ", word(e)) for e in page.tree.iter("article")]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x][1]\n\n[1]: javascript:alert(1)",
+        "[a [b]](//evil.example/x)",
+        "<https://evil.example/>",
+        "![x](//evil.example/x.png) and words",
+        "![x](../../secret)",
+        "> ## Inside\n\n- # List\n\nUnder\n=====\n\n```\n## code\n```",
+        '[x](article:"onclick=alert(1)) [y](visit:) [z](article:)',
+    ],
+)
+def test_nothing_that_is_written_runs_or_leads_elsewhere(desk, attempt):
+    nurse, _ = desk
+    text = text_of().replace("\n## ", f"\n{attempt}\n\n## ", 1)
+    text = text.replace("url: https://", "url: javascript:alert(1)//", 1)
+    page = nurse.send(
+        nurse.visit(f"{HIP}write"), {"source": text, "do": "preview"}, having="source"
+    )
+    assert page.h1 == "Sore hip after a long run"
+    (shown,) = page.tree.iter("article")
+    for element in shown.iter():
+        assert element.tag not in {"script", "style", "iframe"}
+        assert not [name for name in element.attrib if name.startswith("on")]
+        where = element.get("href") or element.get("src") or "/"
+        own = where.startswith(("/", "#", "tel:", "mailto:?")) and not where.startswith("//")
+        assert own or where.startswith("https://"), where
+        assert "evil" not in where
+    checked = nurse.visit(f"{HIP}write")
+    found = nurse.send(checked, {"source": text, "do": "check"}, having="source")
+    assert "before it can be published" in found.text
+
+
+@ON_SQLITE
+def test_what_cannot_be_read_is_kept_and_explained(desk):
+    nurse, _ = desk
+    broken = "---\ntitle: [unclosed\n---\nText <script>"
+    page = nurse.send(
+        nurse.visit(f"{HIP}write"), {"source": broken, "do": "preview"}, having="source"
+    )
+    assert "It cannot be shown yet" in page.text
+    assert typed(page).strip() == broken
+    assert "This is not YAML" in page.text
+    kept = nurse.send(page, {"source": typed(page)}, having="source")
+    assert "Saved as a draft" in kept.text
+    assert "mend the lines below first" in nurse.visit(f"{HIP}2/as-read").text
+    assert nurse.visit(DESK).h1 == "Articles"
+
+
+def test_a_new_article_begins_as_a_draft_that_cannot_be_published_as_it_is(desk):
+    nurse, doctor = desk
+    form = nurse.visit(f"{DESK}new")
+    text = typed(form)
+    assert "author: jo-petrakis" in text
+    for name, why in [
+        ("Sore Knee", "Use small letters"),
+        ("sore-hip", "There is an article or a page of this name"),
+        ("search", "There is an article or a page of this name"),
+        ("", "Enter the name"),
+    ]:
+        assert why in nurse.send(form, {"slug": name, "source": text}, having="slug").errors[0]
+    begun = nurse.send(form, {"slug": "sore-knee", "source": text}, having="slug")
+    assert "Line " in begun.text
+    assert "Add a triage panel" in begun.text
+    assert doctor.get("/articles/sore-knee/").status_code == 404
+    assert acts() == ["article.begun", "article.saved"]
+    assert "sore-knee" not in doctor.get("/sitemap.xml").get_data(as_text=True)
+
+
+def test_a_withdrawn_article_says_so_and_comes_back_only_if_the_rules_agree(desk, travel):
+    nurse, doctor = desk
+    form = nurse.visit(f"{HIP}withdraw")
+    assert "Say why it is withdrawn" in nurse.send(form, having="why").errors
+    page = nurse.send(form, {"why": "The advice has changed"}, having="why")
+    assert "Why: The advice has changed" in page.text
+    assert doctor.get("/articles/sore-hip/").status_code == 410
+    assert "sore-hip" not in doctor.get("/sitemap.xml").get_data(as_text=True)
+    assert "Somebody else was faster" in nurse.send(form, {"why": "Again"}, having="why").text
+    shown = doctor.visit(HIP)
+    back = doctor.send(shown, action="/bring-back")
+    assert "Readers can see it again" in back.text
+    doctor.visit("/articles/sore-hip/")
+    doctor.send(doctor.visit(f"{HIP}withdraw"), {"why": "Old"}, having="why")
+    travel(at(date(2028, 11, 2), "9:00"))
+    factories.sign_in_as(doctor, "doctor")
+    refused = doctor.send(doctor.visit(HIP), action="/bring-back")
+    assert "It stays withdrawn" in refused.text
+    assert "has passed" in refused.text
+    assert doctor.get("/articles/sore-hip/").status_code == 410
+    assert acts() == ["article.withdrawn", "article.brought_back", "article.withdrawn"]
+
+
+def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk, travel):
+    nurse, _ = desk
+    transact(lambda now: article_counts.count_misses({(TUESDAY, "gout diet"): 3}))
+    for _ in range(2):
+        transact(
+            lambda now: article_counts.count_opinion(
+                "sore-hip", useful=False, reason="hard", network="n", now=now
+            )
+        )
+    travel(at(date(2027, 3, 15), "9:00"))
+    factories.sign_in_as(nurse, "nurse")
+    page = nurse.visit(DESK)
+    heads = [word(h) for h in page.tree.iter("h2")]
+    assert heads[0] == "To review within 60 days"
+    first = page.text[page.text.index("To review within") : page.text.index("Published (")]
+    assert "Your baby’s first needles" in first
+    assert "Sore hip" not in first
+    travel(at(date(2027, 5, 2), "9:00"))
+    factories.sign_in_as(nurse, "nurse")
+    assert "Expired (1)" in nurse.visit(DESK).text
+    travel(at(TUESDAY, "9:00"))
+    factories.sign_in_as(nurse, "nurse")
+    page = nurse.visit(DESK)
+    assert "gout diet 3" in page.text
+    assert "Not useful 2, useful 0" in page.text
+    assert "hard to understand 2" in page.text
+
+
+@ON_SQLITE
+def test_two_texts_are_compared_with_the_words_that_changed(desk):
+    nurse, _ = desk
+    saved(nurse, another_text(audience="adults who walk"))
+    page = nurse.visit(f"{HIP}differences?old=1&new=2")
+    assert "audience: adults who walk" in [word(e) for e in page.tree.iter("ins")]
+    assert "audience: adults who run" in [word(e) for e in page.tree.iter("del")]
+    assert [word(e) for e in page.tree.iter("mark")] == ["run", "walk"]
+    for odd in ("old=1&new=9", "old=x&new=1", "old=1", f"old=1&new={2**70}"):
+        assert nurse.get(f"{HIP}differences?{odd}").status_code == 404
+
+
+def add(browser, content, name="a-drawing", **values):
+    page = browser.visit(f"{DESK}pictures")
+    token = page.form(having="name")[1]["csrf_token"]
+    fields = {"csrf_token": token, "name": name, "shows": "A line", **values}
+    fields["file"] = (io.BytesIO(content), "innocent.png")
+    sent = browser.post(f"{DESK}pictures", data=fields, follow_redirects=True)
+    return browser._seen(sent, 200)
+
+
+def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
+    nurse, doctor = desk
+    bad = SVG.replace(b"<path", b"<script>alert(1)</script><path onclick='x()'")
+    page = add(nurse, bad)
+    assert "Left out of it: onclick, script" in page.text
+    answer = nurse.get("/articles/images/a-drawing.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert b"script" not in answer.data
+    assert b"onclick" not in answer.data
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert nurse.get("/articles/images/a-drawing.png").status_code == 404
+    assert add(nurse, SVG).errors[0].startswith("There is a picture of this name")
+    assert add(nurse, SVG, name="bridge").errors[0].startswith("There is a picture of this name")
+    text = text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
+    handed_in(nurse, text)
+    doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    shown = doctor.visit("/articles/sore-hip/").all("img", src="/articles/images/a-drawing.svg")
+    assert [(e.get("alt"), e.get("width"), e.get("height")) for e in shown] == [
+        ("A line", "320", "180")
+    ]
+    db.session.rollback()
+    kept = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "article_image")
+    assert list(db.session.scalars(kept)) == ["article_image.added"]
+
+
+@ON_SQLITE
+def test_what_is_no_picture_is_not_kept(desk):
+    nurse, _ = desk
+    for content, why in [
+        (b"", "Choose a picture"),
+        (b"%PDF-1.4", "Choose an SVG"),
+        (b"<html><svg></svg></html>", "no drawing"),
+        (SVG[:-8], "no whole SVG"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200_001, "Save it with 200 or fewer"),
+    ]:
+        assert why in add(nurse, content).errors[0], content[:20]
+    huge = nurse.post(f"{DESK}pictures", data={"file": (io.BytesIO(b"x" * 500_000), "x.png")})
+    assert huge.status_code in {400, 413}
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ArticleImage)) == 0
+
+
+@ON_SQLITE
+def test_only_whose_work_it_is_has_articles_in_the_menu(desk, new_browser):
+    nurse, _ = desk
+    assert "Articles" in word(next(nurse.visit("/nurses/").tree.iter("nav")))
+    reception = new_browser()
+    factories.sign_in_as(reception, "reception")
+    assert "Articles" not in word(next(reception.visit("/reception/").tree.iter("nav")))
+    assert new_browser().get(DESK).headers["Location"].startswith("/account/staff/sign-in")

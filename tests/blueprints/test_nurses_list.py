@@ -1,0 +1,290 @@
+"""What a row of the nurses' list says of a child, who arrives with whom, and old pages."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app.extensions import db
+from clinic_app.growth.measures import Measured
+from clinic_app.models import AppointmentEvent
+from clinic_app.operations import appointments, measurements
+from clinic_app.operations.measurements import Reading
+from clinic_app.web.transaction import transact
+from tests import factories
+from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
+from tests.pages import words
+from tests.vaccines import JO, a_batch, a_child
+
+from .test_nurses import press, primary, rows
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+WEDNESDAY = TUESDAY + timedelta(days=1)
+NOVAK = {"contact_email": "novak@example.com"}
+
+
+@pytest.fixture
+def nurse(browser):
+    sign_in_as(browser, "nurse")
+    return browser
+
+
+def with_jo(wall, slug="baby-weigh", day=TUESDAY, **facts):
+    return a_visit(slug, start=at(day, wall), lead=JO, **facts)
+
+
+def the_row(page):
+    (row,) = rows(page)
+    return words(row)
+
+
+def weighed(child, *readings):
+    who = factories.staff("nurse")
+    for day, grams in readings:
+        reading, sure = Reading(Measured(day, grams=grams)), {f"weight:{grams}"}
+        transact(
+            lambda now, r=reading, s=sure: measurements.record(who, child, r, confirmed=s, now=now)
+        )
+
+
+def noted(visit, kind, position=0):
+    who = factories.staff("nurse")
+    transact(lambda now: appointments.note(who, visit, kind, now=now, position=position))
+
+
+def kinds(visit):
+    db.session.rollback()
+    event = AppointmentEvent
+    found = sa.select(event.kind).where(event.appointment_id == visit).order_by(event.id)
+    return list(db.session.scalars(found))
+
+
+# What it says
+
+
+def test_a_visit_for_vaccines_says_which_are_expected_and_how_many_needles(nurse):
+    with_jo("9:00", "imms-child-6w", patient=a_child())
+    page = nurse.visit("/nurses/")
+    text = the_row(page)
+    for part in ("6-in-1", "Pneumococcal", "Rotavirus, oral", "2 needles", "1 oral dose"):
+        assert part in text
+    assert "2 needles" in page.text
+    assert "1 oral dose" in page.text
+
+
+def test_a_weigh_says_that_there_are_no_needles_and_whether_the_weight_went_up_or_down(nurse):
+    up, down, new = (a_child(name, "Marsh") for name in ("Ada", "Eli", "Kit"))
+    weighed(up, (date(2026, 11, 3), 4300), (date(2026, 11, 17), 4720))
+    weighed(down, (date(2026, 11, 3), 4300), (date(2026, 11, 17), 4240))
+    for wall, child in (("9:15", up), ("9:45", down), ("10:15", new)):
+        with_jo(wall, patient=child)
+    rising, falling, never = (words(row) for row in rows(nurse.visit("/nurses/")))
+    assert "No needles" in rising
+    assert "Last weight 4.72 kg" in rising
+    assert "17 Nov, +420 g" in rising
+    assert "17 Nov, \N{MINUS SIGN}60 g" in falling
+    assert "Not weighed here" in never
+
+
+def test_an_adult_was_never_weighed_and_nobody_says_so(nurse):
+    a_visit("heart-health-check", start=at(TUESDAY, "14:00"), lead="ben-castellano")
+    text = nurse.visit("/nurses/").text
+    assert "weighed" not in text
+    assert "No needles" not in text
+
+
+def test_the_last_possible_day_of_a_dose_stands_out(nurse):
+    with_jo("9:00", "imms-child-6w", patient=a_child(birth_date=date(2026, 8, 13)))
+    assert "Rotavirus, oral: last day is tomorrow" in the_row(nurse.visit("/nurses/"))
+
+
+def test_a_child_born_early_has_a_corrected_age_too(nurse):
+    child = a_child("Finn", "Hale", date(2026, 9, 5), gestation_weeks=34, history="register")
+    with_jo("9:15", patient=child)
+    text = the_row(nurse.visit("/nurses/"))
+    assert "11 weeks 3 days" in text
+    assert "Corrected age: 5 weeks 3 days" in text
+
+
+def test_what_staff_must_know_before_is_on_the_row(nurse):
+    child = a_patient(
+        "Hugo", "Tran", date(2025, 5, 24), interpreter="Dari", alert="Went pale after a needle",
+        access_needs="Pram: the ramp at the side door",
+    )  # fmt: skip
+    with_jo("9:00", "imms-child", patient=child)
+    text = the_row(nurse.visit("/nurses/"))
+    for part in ("Interpreter: Dari", "Went pale after a needle", "Pram: the ramp"):
+        assert part in text
+
+
+def test_of_a_sensitive_visit_neither_doses_nor_pages_are_told(nurse):
+    visit = a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"))
+    noted(visit, "arrived")
+    page = nurse.visit("/nurses/")
+    text = the_row(page)
+    assert "GP visit" in text
+    for part in ("needle", "Vaccinate", "dTpa", "RSV", "decides"):
+        assert part not in text
+
+
+def test_where_to_write_things_down_is_offered_once_somebody_is_here(nurse):
+    weigh, jab = with_jo("9:15"), with_jo("9:30", "imms-child", patient=a_child("Mia", "Novak"))
+    page = nurse.visit("/nurses/")
+    assert not [a for a in page.all("a") if "weigh" in a.get("href", "")]
+    for visit in (weigh, jab):
+        noted(visit, "arrived")
+    targets = {a.get("href") for a in nurse.visit("/nurses/").all("a")}
+    wanted = {f"/nurses/visits/{weigh}/weigh", f"/nurses/visits/{jab}/vaccinate"}
+    assert wanted <= targets
+    for path in wanted:
+        assert nurse.get(path).status_code == 200
+
+
+def test_the_desk_sees_the_list_without_what_a_childs_record_says(browser):
+    child = a_child()
+    weighed(child, (date(2026, 11, 3), 4300))
+    visit = with_jo("9:00", "imms-child-6w", patient=child)
+    noted(visit, "arrived")
+    sign_in_as(browser, "reception")
+    page = browser.visit("/nurses/")
+    assert "Noah Bianchi" in the_row(page)
+    for part in ("6-in-1", "needle", "4.30 kg", "Fridge", "Vaccinate", "weighed"):
+        assert part not in page.text
+    assert "6-in-1" not in live_text(browser, page)
+
+
+def live_text(browser, page):
+    (line,) = [p for p in page.all("p") if p.get("id") == "live"]
+    return browser.get(line.get("data-live")).get_data(as_text=True)
+
+
+# The fridge
+
+
+def test_the_fridge_beside_the_list_names_what_is_short_today_and_tomorrow(nurse):
+    for vaccine, doses in (("hexavalent", 5), ("pcv20", 2), ("rotavirus", 1)):
+        a_batch(vaccine, doses=doses)
+    with_jo("9:00", "imms-child-6w", patient=a_child())
+    a_visit("imms-child-6w", start=at(WEDNESDAY, "9:15"), patient=a_child("Eli", "Marsh"))
+    page = nurse.visit("/nurses/")
+    table = {
+        words(row.find("th")): [words(cell) for cell in row.iter("td")]
+        for row in page.all("tr")
+        if row.find("th") is not None and row.find("td") is not None
+    }
+    assert table["6-in-1"] == ["1", "5", "1"]
+    assert table["Rotavirus, oral"] == ["1", "1", "1"]
+    assert "Rotavirus, oral: 1 short for tomorrow" in page.text
+
+
+# Who arrives
+
+
+def test_who_arrives_is_asked_in_place_for_what_is_on_record(nurse):
+    child = a_patient("Noah", "Bianchi", date(2026, 9, 28), phone="+61491570156")
+    visit = with_jo("9:15", patient=child)
+    page = nurse.visit("/nurses/")
+    text = the_row(page)
+    for part in ("Let them say all three", "28 Sep 2026", "0491 570 156"):
+        assert part in text
+    press(nurse, page, "Arrived")
+    db.session.rollback()
+    facts = db.session.scalar(
+        sa.select(AppointmentEvent.facts).where(AppointmentEvent.kind == "arrived")
+    )
+    assert facts == {"checked": ["name", "birth_date", "phone"]}
+    history = nurse.visit(f"/reception/appointments/{visit}").text
+    assert "Arrived, with name, birth date and phone checked" in history
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"email": "a@example.com"}, "Email a@example.com"),
+        ({"contact_name": "Elena Bianchi"}, "Brought by Elena Bianchi"),
+        ({}, "Address Not on record"),
+    ],
+)
+def test_without_a_phone_the_third_is_the_best_there_is(nurse, facts, asked):
+    child = a_patient("Noah", "Bianchi", date(2026, 9, 28), **facts)
+    with_jo("9:15", patient=child, contact_email="", contact_phone="")
+    page = nurse.visit("/nurses/")
+    labels, values = ([words(e) for e in page.all(tag)][-1] for tag in ("dt", "dd"))
+    assert f"{labels} {values}".startswith(asked)
+
+
+def test_a_family_arrives_with_one_press_those_who_are_ticked(nurse):
+    ivy, theo, mia = (with_jo(wall, **NOVAK) for wall in ("9:15", "9:45", "11:45"))
+    page = nurse.visit("/nurses/")
+    action, fields = page.form(action=f"/{ivy}/arrived")
+    (box,) = [e for e in page.all("input", type="checkbox") if f"-{theo}" in e.get("id")][:1]
+    assert box.get("checked") is not None
+    offered = {e.get("id").rpartition("-")[2] for e in page.all("input", type="checkbox")}
+    assert str(mia) in offered, "within two hours of the second"
+    answer = nurse.post(action, data=fields | {"also": [box.get("value")]}, follow_redirects=True)
+    page = nurse._seen(answer, 200)
+    assert [kinds(v)[-1] for v in (ivy, theo, mia)] == ["arrived", "arrived", "booked"]
+    assert primary(rows(page)[1]) == "Bring in"
+
+
+def test_who_comes_much_later_is_not_asked_about_now(nurse):
+    with_jo("9:15", **NOVAK)
+    a_visit("baby-weigh", start=at(TUESDAY, "14:00"), **NOVAK)
+    assert nurse.visit("/nurses/").all("input", type="checkbox") == []
+
+
+def test_an_arrival_of_which_less_was_checked_is_refused(nurse):
+    visit = with_jo("9:15")
+    action, fields = nurse.visit("/nurses/").form(having="checked")
+    for checked in ("", "name", "name phone"):
+        assert nurse.post(action, data=fields | {"checked": checked}).status_code == 400
+    assert kinds(visit) == ["booked"]
+
+
+# Old pages
+
+
+def test_a_press_on_an_old_list_is_refused_with_what_happened_and_by_whom(nurse, new_browser):
+    visit = with_jo("9:15")
+    old = nurse.visit("/nurses/")
+    second = new_browser()
+    sign_in_as(second, "doctor")
+    page = second.visit("/nurses/")
+    for text in ("Arrived", "Bring in"):
+        page = press(second, page, text)
+    page = press(nurse, old, "Arrived")
+    assert "Meanwhile: Arrived" in page.text
+    assert "by Dr Amara Osei" in page.text
+    assert kinds(visit) == ["booked", "arrived", "started"]
+
+
+def test_an_old_button_of_the_list_changes_nothing_either(nurse, new_browser):
+    visit = with_jo("9:15")
+    old = press(nurse, nurse.visit("/nurses/"), "Arrived")
+    second = new_browser()
+    sign_in_as(second, "nurse")
+    press(second, second.visit("/nurses/"), "Undo")
+    page = press(nurse, old, "Bring in")
+    assert "Meanwhile: Undone: arrived" in page.text
+    assert kinds(visit) == ["booked", "arrived", "undone"]
+
+
+def test_of_a_family_the_page_names_whom_it_did_not_note(nurse):
+    ivy = with_jo("9:15", patient=a_child("Ivy", "Novak"), **NOVAK)
+    theo = with_jo("9:45", patient=a_child("Theo", "Novak"), **NOVAK)
+    page = nurse.visit("/nurses/")
+    action, fields = page.form(action=f"/{ivy}/arrived")
+    (box,) = [e for e in page.all("input", type="checkbox") if e.get("id").endswith(f"-{theo}")]
+    noted(theo, "started")
+    answer = nurse.post(action, data=fields | {"also": box.get("value")}, follow_redirects=True)
+    page = nurse._seen(answer, 200)
+    assert "Theo Novak. Meanwhile: Being seen" in page.text
+    assert [kinds(v)[-1] for v in (ivy, theo)] == ["arrived", "started"]
+
+
+@pytest.mark.parametrize("also", ["x", "1.x", "-1.5", "9" * 40, "\x00", "12"])
+def test_odd_marks_of_a_family_are_no_error_of_ours(nurse, also):
+    with_jo("9:15")
+    action, fields = nurse.visit("/nurses/").form(having="checked")
+    assert nurse.post(action, data=fields | {"also": also}).status_code in {302, 404}

@@ -1,0 +1,448 @@
+"""A nurse at the scales: what was before, slips caught and kept, the chart at once, corrections."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from clinic_app.extensions import db
+from clinic_app.growth.measures import Measure
+from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement
+from clinic_app.operations import growth_record
+from tests import factories
+from tests.blueprints.test_odd_values import ODD, forms
+from tests.budgets.conftest import counted
+from tests.factories import TUESDAY, a_patient, a_visit, a_weight, at, sign_in_as, some_facts
+from tests.pages import Page, words
+
+BORN = TUESDAY - timedelta(days=98)
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def nurse(browser):
+    sign_in_as(browser, "nurse")
+    return browser
+
+
+@pytest.fixture
+def baby(clinic):
+    """A girl of 14 weeks, born at 35 weeks, who weighed 4.80 kg a fortnight ago."""
+    found = a_patient("Mia", "Marsh", BORN)
+    some_facts(found, "female", 35, 2350)
+    a_weight(found, day(84), 4800)
+    return found
+
+
+def day(n):
+    return BORN + timedelta(days=n)
+
+
+def weigh(nurse, patient, **typed):
+    """Type into the form and save; what the page already has in it stays."""
+    page = nurse.visit(f"/nurses/patients/{patient}/weigh")
+    return nurse.send(page, {"clothing": "bare", "position": "lying"} | typed, having="weight")
+
+
+def again(nurse, page, **typed):
+    return nurse.send(page, {"clothing": "bare", "position": "lying"} | typed, having="weight")
+
+
+def answers(page, name="weight"):
+    """Return the answers that the question about a number offers: words by value."""
+    found = page.all("input", name=f"{name}_answer")
+    labels = {e.get("for"): words(e) for e in page.all("label")}
+    return {e.get("value"): labels[e.get("id")] for e in found}
+
+
+def saved(patient):
+    db.session.rollback()
+    return [e.measured.grams for e in growth_record.of(patient).standing]
+
+
+def test_the_form_shows_who_how_old_and_what_was_before(nurse, baby):
+    page = nurse.visit(f"/nurses/patients/{baby}/weigh")
+    assert page.h1 == "Weigh Mia Marsh"
+    for part in (
+        "14 weeks old, 9 weeks by corrected age (born 5 weeks early)",
+        "Girl, born at 35 weeks, with 2.35 kg",
+        "Last time 4.80 kg 10 Nov, 14 days ago",
+        "+2,450 g in 84 days, 29 g a day",
+        "Once a month is enough at this age: the next weigh tells something new from 10 December",
+    ):
+        assert part in page.text, part
+    (box,) = page.all("input", name="weight")
+    assert box.get("inputmode") == "decimal"
+    assert "Girl or boy" not in page.text, "it was asked already"
+
+
+def test_the_signs_that_cannot_wait_come_before_the_form_each_with_one_place_to_go(nurse, baby):
+    page = nurse.visit(f"/nurses/patients/{baby}/weigh")
+    groups = [words(e) for e in page.all("dt")][:5]
+    assert groups == [
+        "Hospital now",
+        "Call 000",
+        "Hospital now",
+        "Doctor today",
+        "Doctor within days",
+    ]
+    lines = [words(e) for e in page.all("dd")]
+    assert lines[0] == "A baby under 3 months with a temperature of 38.0 °C or more"
+    assert len(lines) == len(set(lines))
+    assert page.html.index("Hospital now") < page.html.index('name="weight"')
+    assert "Chest pain" not in page.text, "what concerns grown-ups is left out"
+
+
+@pytest.mark.parametrize("typed", ["5.31", "5,31", "5310", "5,310", "5310 g", "5.31 kg"])
+def test_kilograms_and_grams_are_understood(nurse, baby, typed):
+    page = weigh(nurse, baby, weight=typed)
+    assert page.h1 == "Mia Marsh’s growth"
+    assert saved(baby) == [4800, 5310]
+
+
+def test_the_chart_is_there_at_once(nurse, baby):
+    page = weigh(nurse, baby, weight="5.31", length="57", head="38.5")
+    assert "Saved: 5.31 kg, 57.0 cm, 38.5 cm. +510 g in 14 days, 36 g a day." in page.text
+    assert page.html.count('class="g-dot"') == 2 + 1, (
+        "two dots after the due date, and one in the key"
+    )
+    assert "Weight for age, girls, birth to 26 weeks" in page.text
+    for part in (
+        "5.31 kg on 24 November 2026",
+        "z-score",
+        "at the corrected age",
+        "Centile",
+    ):
+        assert part in page.text, part
+
+
+def test_a_weight_given_for_a_visit_is_of_that_visit(nurse, baby):
+    visit = a_visit("baby-weigh", start=at(TUESDAY, "9:15"), lead="jo-petrakis", patient=baby)
+    page = nurse.visit(f"/nurses/visits/{visit}/weigh")
+    nurse.send(page, {"weight": "5.31"}, having="weight")
+    row = db.session.scalars(sa.select(GrowthMeasurement).order_by(GrowthMeasurement.id.desc()))
+    assert row.first().appointment_id == visit
+
+
+def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
+    page = weigh(nurse, baby, weight="45.2", length="57", note="Sleeps well")
+    assert page.errors == [
+        "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
+        "Did you mean 4.52 kg?"
+    ]
+    assert page.form(having="weight")[1]["length"] == "57", "nothing typed is lost"
+    assert "Sleeps well" in page.text
+    assert list(answers(page).values()) == ["It is 4.52 kg", "I have typed it again above"]
+    page = again(nurse, page, weight_answer="use~45.2~4520")
+    assert "less than" in page.errors[0], "4.52 is a loss: that is asked about too"
+    page = again(nurse, page, weight_answer="yes~4520")
+    assert "Saved: 4.52 kg" in page.text
+    entry = growth_record.of(baby).newest(Measure.WEIGHT)
+    assert entry.answers["slips"] == {"weight": {"typed": "45.2", "meant": 4520}}
+    assert "0.28 kg less than on 10 November 2026" in entry.answers["confirmed"]["weight"]
+    assert "Typed “45.2”, meant 4.52 kg." in page.text
+
+
+def test_grams_called_kilograms_are_asked_about(nurse, baby):
+    page = weigh(nurse, baby, weight="5,310 kg")
+    assert page.errors == ["No child measures 5,310 kg. Did you mean 5.31 kg?"]
+    page = again(nurse, page, weight_answer="use~5,310 kg~5310")
+    assert "Saved: 5.31 kg" in page.text
+
+
+def test_a_number_typed_again_counts_and_not_the_answer_to_the_old_one(nurse, baby):
+    page = weigh(nurse, baby, weight="45.2")
+    again(nurse, page, weight="5.31", weight_answer="use~45.2~4520")
+    assert saved(baby) == [4800, 5310]
+
+
+def test_an_unlikely_number_is_saved_once_the_nurse_says_that_it_is_right(nurse, baby):
+    page = weigh(nurse, baby, weight="6.95")
+    (question,) = page.errors
+    assert question.startswith("6.95 kg: ")
+    assert question.endswith("Is that right?")
+    assert saved(baby) == [4800]
+    assert list(answers(page)) == ["yes~6950", "again"]
+    page = again(nurse, page, weight_answer="yes~6950")
+    assert saved(baby) == [4800, 6950]
+    assert f"Confirmed: {question}" in page.text
+
+
+def test_two_odd_numbers_are_asked_about_beside_each(nurse, baby):
+    page = weigh(nurse, baby, weight="6.9", length="85")
+    assert len(page.errors) == 2
+    page = again(nurse, page, weight_answer="yes~6900")
+    assert len(page.errors) == 1
+    again(nurse, page, weight_answer="yes~6900", length_answer="yes~850")
+    assert saved(baby) == [4800, 6900]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_of_it"),
+    [
+        ({"weight": "4520 kg"}, "Did you mean 4.52 kg?"),
+        ({"weight": "0"}, "0.00 kg cannot be right"),
+        ({"weight": "four"}, "Enter a weight in kilograms or grams, such as 4.52 or 4520."),
+        ({"weight": "5.3101"}, "at most three digits after the point"),
+        ({"weight": ""}, "Enter a weight, a length or a head circumference."),
+        ({"length": "660 cm"}, "No child measures 660 cm. Did you mean 66.0 cm?"),
+        ({"length": "tall"}, "Enter centimetres, such as 66.1."),
+        ({"length": "39", "head": "41"}, "Check whether the two were exchanged."),
+        ({"weight": "5.31", "day": "25 Nov 2026"}, "That day is in the future."),
+        (
+            {"weight": "5.31", "day": "17 Aug 2026"},
+            "That day is before the birth on 18 August 2026.",
+        ),
+        ({"weight": "5.31", "day": "soon"}, "Enter a date, for example 24 11 2026 or 24 Nov"),
+        ({"weight": "5.31", "fed": "long ago"}, "Enter whole minutes up to 24 hours"),
+    ],
+)
+def test_what_cannot_be_says_what_to_do(nurse, baby, typed, words_of_it):
+    page = weigh(nurse, baby, **typed)
+    assert words_of_it in page.errors[0], page.errors
+    assert saved(baby) == [4800]
+
+
+def test_what_the_chart_goes_by_is_asked_once(nurse, clinic):
+    child = a_patient("New", "Baby", day(60))
+    page = nurse.visit(f"/nurses/patients/{child}/weigh")
+    assert "Girl or boy, for the lines of the chart" in page.text
+    page = weigh(
+        nurse,
+        child,
+        weight="4.2",
+        sex="male",
+        gestation="40+3",
+        birth_weight="3.4",
+        birth_weight_answer="",
+    )
+    assert "Boy, born at 40 weeks, with 3.40 kg" in page.text
+    assert "boys, birth to 13 weeks" in page.text
+    assert "Girl or boy" not in nurse.visit(f"/nurses/patients/{child}/weigh").text
+
+
+def test_a_slip_in_a_first_weigh_is_judged_by_what_is_told_with_it(nurse, clinic):
+    child = a_patient("New", "Baby", day(60))
+    page = weigh(nurse, child, weight="9.9", sex="female", gestation="", birth_weight="")
+    assert "far above all the lines for this age" in page.errors[0]
+    assert page.all("input", name="sex", value="female")[0].get("checked") is not None
+    assert growth_record.of(child).facts.sex == "", "nothing is kept of a form that was not saved"
+
+
+def test_not_known_draws_no_line_and_asks_no_more(nurse, clinic):
+    child = a_patient("New", "Baby", day(60))
+    page = weigh(nurse, child, weight="4.2", sex="unknown", gestation="", birth_weight="")
+    assert "the sex is not recorded" in page.text
+    assert 'role="img"' not in page.html
+    assert "4.20" in page.text
+    assert "Girl or boy" not in nurse.visit(f"/nurses/patients/{child}/weigh").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"gestation": "50"}, "Enter whole weeks from 22 to 44"),
+        ({"gestation": "early"}, "Enter whole weeks from 22 to 44"),
+        ({"birth_weight": "34.5"}, "Enter a weight at birth from 0.30 to 7.00 kg"),
+        ({"birth_weight": "3450 kg"}, "Did you mean 3.45 kg?"),
+    ],
+)
+def test_facts_that_cannot_be_are_refused(nurse, baby, typed, said):
+    page = nurse.visit(f"/nurses/patients/{baby}/growth/facts")
+    page = nurse.send(page, {"sex": "female"} | typed, having="gestation")
+    assert said in page.errors[0]
+
+
+def test_a_fact_is_changed_and_the_chart_follows(nurse, baby):
+    page = nurse.visit(f"/nurses/patients/{baby}/growth/facts")
+    page = nurse.send(page, {"sex": "male", "gestation": "40"}, having="gestation")
+    assert "Boy, born at 40 weeks, with 2.35 kg" in page.text
+    assert "boys" in page.text
+
+
+def test_a_correction_shows_the_first_struck_through(nurse, baby):
+    a_weight(baby, TUESDAY, 5130, length_mm=570)
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    newest, _ = entries(page)
+    page = nurse.visit(link(newest, "Correct"))
+    assert page.h1 == "Correct a measurement of Mia Marsh"
+    assert page.form(having="weight")[1]["weight"] == "5.13 kg"
+    assert page.form(having="weight")[1]["day"] == "24 November 2026"
+    page = again(nurse, page, weight="5.31")
+    assert "Corrected. The first entry stays, struck through." in page.text
+    assert [words(s) for s in page.all("s")] == ["5.13 kg, 57.0 cm lying"]
+    assert "Corrected by Nurse Jo Petrakis on 24 November 2026" in page.text
+    assert saved(baby) == [4800, 5310]
+
+
+def entries(page):
+    return [e for e in page.all("li") if (e.get("id") or "").startswith("entry-")]
+
+
+def link(element, text):
+    return next(a.get("href") for a in element.iter("a") if words(a).startswith(text))
+
+
+def test_somebody_who_is_slower_is_led_to_how_it_stands(nurse, baby):
+    entry = a_weight(baby, TUESDAY, 5130)
+    page = nurse.visit(f"/nurses/measurements/{entry}/correct")
+    again(nurse, page, weight="5.31")
+    page = again(nurse, page, weight="5.30")
+    assert "Somebody else has corrected that entry already" in page.text
+    assert saved(baby) == [4800, 5310]
+
+
+def test_an_entry_is_taken_out_and_put_back(nurse, baby):
+    entry = a_weight(baby, TUESDAY, 5310)
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    page = nurse.send(page, action=f"/{entry}/void")
+    assert "Taken out. It stays in the record" in page.text
+    assert saved(baby) == [4800]
+    page = nurse.visit(link(entries(page)[0], "Put back"))
+    assert page.form(having="weight")[1]["weight"] == "5.31 kg"
+    again(nurse, page)
+    assert saved(baby) == [4800, 5310]
+
+
+def test_length_and_head_have_their_own_address(nurse, baby):
+    a_weight(baby, TUESDAY, 5310, length_mm=570, head_mm=385)
+    page = nurse.visit(f"/nurses/patients/{baby}/growth?measure=head")
+    assert "Head circumference for age, girls" in page.text
+    here = [words(a) for a in page.all("a", aria_current="true")]
+    assert here == ["Head"]
+    other = nurse.visit(f"/nurses/patients/{baby}/growth?measure=nonsense")
+    assert "Weight for age" in other.text
+
+
+def test_what_the_nurse_prints_for_the_family_has_no_task_and_no_z_score(nurse, baby):
+    a_weight(baby, TUESDAY, 4100)
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    assert "Down 2.7 centile spaces" in page.text
+    paper = on_paper(page)
+    for word in ("Down", "z-score", "Take out", "Every entry"):
+        assert word not in paper, word
+    for part in ("Mia Marsh’s growth", "4.80", "Signs that cannot wait", "(02) 5550 0142"):
+        assert part in paper, part
+
+
+def on_paper(page):
+    """Return the text of the main part without what is left out on paper."""
+    main = page.all("main")[0]
+    for parent in list(main.iter()):
+        for child in list(parent):
+            if "no-print" in (child.get("class") or "").split():
+                parent.remove(child)
+    return words(main)
+
+
+def test_a_flag_is_a_task_that_a_nurse_closes_with_how_it_ended(nurse, clinic):
+    child = a_patient("Noor", "Haddon", TUESDAY - timedelta(days=4))
+    some_facts(child, "female", 40, 3400)
+    page = again(nurse, weigh(nurse, child, weight="3.0"), weight_answer="yes~3000")
+    assert "11.8 % below the birth weight" in page.text
+    page = nurse.visit("/nurses/tasks")
+    assert "Noor Haddon" in page.text
+    assert "Today" in page.text
+    task = next(e for e in page.all("li") if (e.get("id") or "").startswith("task-"))
+    number = task.get("id").removeprefix("task-")
+    sent = {"outcome": "today", "note": "Dr Osei at 11"}
+    page = nurse.send(page, sent, action=f"/tasks/{number}/close")
+    assert "A doctor sees the child today: Dr Osei at 11. Nurse Jo Petrakis" in page.text
+    page = nurse.send(page, action=f"/tasks/{number}/reopen")
+    assert "Open again." in page.text
+    acts = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "nurse_task")
+    assert list(db.session.scalars(acts.order_by(AuditEntry.id))) == [
+        "nurse_task.opened", "nurse_task.closed", "nurse_task.reopened",
+    ]  # fmt: skip
+
+
+def test_a_task_is_closed_where_it_was_found_and_a_made_up_outcome_is_refused(nurse, clinic):
+    child = a_patient("Noor", "Haddon", TUESDAY - timedelta(days=4))
+    some_facts(child, "female", 40, 3400)
+    a_weight(child, TUESDAY, 3000)
+    page = nurse.visit(f"/nurses/patients/{child}/growth")
+    refused = nurse.send(page, {"outcome": "never"}, action="/close", status=400)
+    assert refused.status == 400
+    page = nurse.send(page, {"outcome": "again"}, action="/close")
+    assert page.h1 == "Noor Haddon’s growth"
+    assert "Weigh again, day agreed" in page.text
+
+
+def test_reading_a_child_is_recorded_and_so_is_every_change(nurse, baby):
+    weigh(nurse, baby, weight="5.31")
+    db.session.rollback()
+    read = {
+        (row.subject, row.purpose)
+        for row in db.session.scalars(sa.select(AccessLog))
+        if row.subject.startswith("patient:")
+    }
+    assert read == {(f"patient:{baby}", "weigh"), (f"patient:{baby}", "growth record")}
+    acts = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "measurement")
+    assert set(db.session.scalars(acts)) == {"measurement.recorded"}
+
+
+@pytest.mark.parametrize("role", ["reception", "manager", "patient"])
+def test_nobody_but_nurses_and_doctors_gets_there(new_browser, baby, role):
+    browser = new_browser()
+    entry = growth_record.of(baby).entries[0].id
+    who = factories.a_family().person if role == "patient" else role
+    sign_in_as(browser, who)
+    for path in (
+        f"patients/{baby}/weigh", f"patients/{baby}/growth", f"patients/{baby}/growth/facts",
+        f"measurements/{entry}/correct", "tasks",
+    ):  # fmt: skip
+        assert browser.get(f"/nurses/{path}").status_code == 403, path
+
+
+def test_a_doctor_may_weigh_too(browser, baby):
+    sign_in_as(browser, "doctor")
+    assert "Saved: 5.31 kg" in weigh(browser, baby, weight="5.31").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["patients/{n}/weigh", "patients/{n}/growth", "visits/{n}/weigh", "measurements/{n}/correct"],
+)
+def test_who_is_not_there_has_no_page(nurse, clinic, path):
+    nurse.visit(f"/nurses/{path.format(n=999_999)}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("patients/{n}/weigh", 5), ("patients/{n}/growth", 6), ("tasks", 4)],
+)
+def test_a_page_asks_few_questions_however_much_is_recorded(nurse, baby, path, most):
+    address = f"/nurses/{path.format(n=baby)}"
+    few = asks(nurse, address)
+    for n in range(10):
+        a_weight(baby, day(30 + 5 * n), 3200 + 100 * n)
+    many = asks(nurse, address)
+    assert few == many <= most
+
+
+def asks(browser, path):
+    assert browser.get(path).status_code == 200
+    with counted() as seen:
+        assert browser.get(path).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("odd", [*ODD, "1e5", "\u0664.\u0664", "~", "use~~1", "½"])
+def test_an_odd_value_in_any_field_is_answered(nurse, baby, odd):
+    entry = growth_record.of(baby).entries[0].id
+    child = a_patient("New", "Baby", TUESDAY - timedelta(days=4))
+    for address in (
+        f"/nurses/patients/{child}/weigh", f"/nurses/patients/{baby}/growth/facts",
+        f"/nurses/measurements/{entry}/correct", f"/nurses/patients/{baby}/growth",
+    ):  # fmt: skip
+        for action, fields in forms(Page(nurse.get(address, follow_redirects=True))):
+            for name in {*fields, "weight_answer", "weight_first"} - {"csrf_token"}:
+                done = nurse.post(action, data=fields | {name: odd})
+                assert done.status_code < 500, (address, name, odd)
+
+
+def test_a_childs_page_of_the_desk_leads_a_nurse_to_the_growth_record(nurse, baby):
+    page = nurse.visit(f"/patients/{baby}")
+    assert f"/nurses/patients/{baby}/growth" in {a.get("href") for a in page.all("a")}
+    grown = nurse.visit(f"/patients/{a_patient()}")
+    assert "Growth record" not in grown.text

@@ -1,0 +1,134 @@
+"""What may be shown in an article: cleaned drawings and pictures known by their bytes."""
+
+import re
+import struct
+from xml.etree import ElementTree
+
+import pytest
+
+from clinic_app.config import resource_dir
+from clinic_app.education import differences, drawings, pictures
+from clinic_app.education.pictures import NotAPicture
+
+NS = 'xmlns="http://www.w3.org/2000/svg"'
+DRAWINGS = sorted((resource_dir("static") / "images" / "articles").glob("*.svg"))
+
+
+def svg(inside, more=""):
+    return f'<svg {NS} {more} viewBox="0 0 40 20">{inside}</svg>'.encode()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT>alert(1)</SCRIPT>",
+        '<script href="//evil.example/x.js"/>',
+        "<g><g><script>alert(1)</script></g></g>",
+        '<s:script xmlns:s="http://www.w3.org/2000/svg">alert(1)</s:script>',
+        '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
+        "<style>@import url(//evil.example)</style>",
+        '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject>',
+        '<image href="//evil.example/x.png"/>',
+        '<use href="//evil.example/x.svg#a"/>',
+        '<a href="javascript:alert(1)"><path d="M0 0"/></a>',
+        '<animate attributeName="href" to="javascript:alert(1)"/>',
+        '<set attributeName="onclick" to="alert(1)"/>',
+        '<path d="M0 0" onclick="alert(1)"/>',
+        '<path d="M0 0" style="background:url(//evil.example)"/>',
+        '<path d="M0 0" fill="url(//evil.example/x#a)"/>',
+        '<path d="M0 0" fill="url( \'//evil.example\' )"/>',
+        '<path d="M0 0" fill="URL(data:image/svg+xml,x)"/>',
+        '<path d="M0 0" fill="u\\72l(//evil.example)"/>',
+        '<path d="M0 0" xlink:href="//evil.example" xmlns:xlink="http://www.w3.org/1999/xlink"/>',
+        "<text>&lt;script&gt;alert(1)&lt;/script&gt;</text>",
+        "<text><![CDATA[<script>alert(1)</script>]]></text>",
+        "<title><!-- --><script>alert(1)</script></title>",
+        f'<svg {NS} onload="alert(1)"><path d="M0 0"/></svg>',
+    ],
+)
+def test_nothing_that_runs_loads_or_restyles_is_left_of_a_drawing(inside):
+    clean = pictures.read(svg(inside, 'onload="alert(1)"')).content.decode()
+    assert not re.search(r"evil|onload|onclick|javascript|<script|style|foreign|href=", clean, re.I)
+    tree = ElementTree.fromstring(clean)
+    for element in tree.iter():
+        name = element.tag.removeprefix("{http://www.w3.org/2000/svg}")
+        assert name in drawings.TAGS
+        assert set(element.attrib) <= drawings.ATTRIBUTES
+    assert ElementTree.fromstring(pictures.read(clean.encode()).content).attrib == tree.attrib
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!DOCTYPE svg [<!ENTITY a 'x'>]>" + svg("<text>&a;</text>"),
+        b"<!DOCTYPE svg SYSTEM 'file:///etc/passwd'>" + svg(""),
+        b"<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://www.w3.org/x.dtd'>" + svg(""),
+        b"<?xml-stylesheet href='//evil.example/x.css'?>" + svg(""),
+        svg("<text>&a;</text>"),
+        svg("<g>" * 50 + "</g>" * 50),
+        svg("<g>"),
+        f"<svg {NS}><path d='M0 0'/></svg>".encode(),
+        f"<svg {NS} viewBox='0 0 1e9 1'></svg>".encode(),
+        f"<svg {NS} viewBox='0 0 99999 10'></svg>".encode(),
+        b"<svg viewBox='0 0 40 20'><path d='M0 0'/></svg>",
+        svg("").decode().encode("utf-16"),
+        b"GIF89a" + b"\0" * 40,
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+        b"RIFF\0\0\0\0WAVE" + b"\0" * 40,
+        b"\xff\xd8\xff\xe0",
+        b"",
+    ],
+)
+def test_what_is_no_whole_and_plain_picture_is_refused(content):
+    with pytest.raises(NotAPicture, match=r"^[A-Z]"):
+        pictures.read(content)
+
+
+def told(content):
+    tree = ElementTree.fromstring(content)
+    tree.attrib.pop("width", None), tree.attrib.pop("height", None)  # may have been left out
+    return [(e.tag, e.attrib, (e.text or "").strip()) for e in tree.iter()]
+
+
+def test_the_drawings_of_the_practice_lose_nothing():
+    assert DRAWINGS
+    for path in DRAWINGS:
+        picture = pictures.read(path.read_bytes())
+        assert told(picture.content) == told(path.read_bytes()), path
+        assert picture.removed == ()
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 320, 180) + b"\x08\x02\0\0\0" + b"IEND"
+JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08" + struct.pack(">HH", 180, 320) + b"\0" * 9
+WEBP = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xb3\0\0"
+LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 320, 180)
+LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 319 | 179 << 14) + b"\0" * 8
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(PNG, "png"), (JPEG, "jpeg"), (WEBP, "webp"), (LOSSY, "webp"), (LOSSLESS, "webp")],
+)
+def test_a_picture_is_known_by_its_bytes_with_its_size(content, kind):
+    found = pictures.read(content)
+    assert (found.kind, found.width, found.height) == (kind, 320, 180)
+    assert found.content == content
+
+
+def test_what_differs_is_shown_line_by_line_with_its_words():
+    old = "one\ntwo\nthree\nfour\nfive\nwalk a mile\nseven\neight"
+    new = old.replace("walk a mile", "run a mile").replace("eight", "eight\nnine")
+    rows = differences.rows(old, new)
+    assert [(r.kind, r.old, r.new) for r in rows] == [
+        ("gap", 0, 0),
+        ("same", 4, 4),
+        ("same", 5, 5),
+        ("removed", 6, 0),
+        ("added", 0, 6),
+        ("same", 7, 7),
+        ("same", 8, 8),
+        ("added", 0, 9),
+    ]
+    assert [(s.text, s.marked) for s in rows[4].words] == [("run", True), (" a mile", False)]
+    assert differences.rows(old, old) == ()

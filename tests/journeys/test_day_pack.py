@@ -1,0 +1,141 @@
+"""The day pack: kept in the browser under a PIN, and opened with the server stopped."""
+
+import threading
+from datetime import date
+
+import pytest
+from werkzeug.serving import make_server
+
+from clinic_app.extensions import db
+from tests import factories
+from tests.factories import TUESDAY, a_visit, at
+from tests.vaccines import JO, a_child
+
+from .conftest import AXE, FAULTS, PATIENCE
+
+PIN, WRONG = "246813", "111111"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+KEPT = """() => new Promise(resolve => {
+  const asked = indexedDB.open("day-pack");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("kept").objectStore("kept").getAll();
+    all.onsuccess = () => resolve(all.result.length);
+  };
+})"""
+
+
+class Server:
+    """The practice on one address, which can be stopped and started again."""
+
+    def __init__(self, app):
+        self.app, self.port = app, 0
+        self.start()
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def server(practice_loaded, app, travel):
+    travel(at(TUESDAY, "7:40"))
+    with app.app_context():
+        child = a_child("Noah", "Bianchi", date(2026, 9, 28))
+        a_visit("imms-child-6w", start=at(TUESDAY, "9:00"), lead=JO, patient=child)
+        db.session.remove()
+    server = Server(app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def page(chromium, server):
+    """A nurse's browser, in which the practice's own policy for scripts is in force."""
+    context = chromium.new_context(viewport={"width": 360, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server.address}/account/staff/sign-in")
+    page.get_by_label("Work email address").fill(factories.STAFF["nurse"])
+    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    yield page
+    context.close()
+
+
+def unlock(page, pin):
+    page.get_by_label("Your PIN").fill(pin)
+    page.get_by_role("button", name="Open").click()
+
+
+def looked_over(page):
+    page.evaluate(AXE)
+    assert page.evaluate(FAULTS) == []
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+
+
+def keep_the_list(page, server):
+    page.goto(f"{server.address}/nurses/pack")
+    for label in ("Choose a PIN", "The same PIN again"):
+        page.get_by_label(label).fill(PIN)
+    looked_over(page)
+    page.get_by_role("button", name="Keep the list here").click()
+    page.get_by_text("saved just now").wait_for()
+
+
+@ON_SQLITE
+def test_the_list_opens_with_its_pin_though_the_server_is_stopped(page, server):
+    sent = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+    keep_the_list(page, server)
+    assert not [one for one in sent if PIN in one], "the PIN never leaves the browser"
+    server.stop()
+    page.goto(f"{server.address}/nurses/")  # whatever page of the nurses one turns to
+    unlock(page, WRONG)
+    page.get_by_text("That is not the PIN. 9 tries are left").wait_for()
+    assert "Noah" not in page.content()
+    unlock(page, PIN)
+    row = page.locator("li.kid", has_text="Noah Bianchi")
+    row.wait_for()
+    for words in ("8 weeks 1 day", "Rotavirus, oral", "2 needles, 1 oral dose", "9:00"):
+        assert words in row.inner_text()
+    looked_over(page)
+    page.reload()
+    page.get_by_label("Your PIN").wait_for()
+    assert "Noah" not in page.content(), "a page that is loaded again is locked again"
+    server.start()
+
+
+@ON_SQLITE
+def test_a_pack_goes_when_its_days_are_over_and_when_nobody_is_signed_in(page, server):
+    page.clock.install()
+    keep_the_list(page, server)
+    page.goto(f"{server.address}/nurses/")
+    page.get_by_text("opens without the server").wait_for()
+    server.stop()
+    page.clock.fast_forward("41:00:00")
+    page.goto(f"{server.address}/nurses/pack")
+    page.get_by_text("the days of the last one are over").wait_for()
+    assert page.evaluate(KEPT) == 1, "the key stays, which says nothing of anybody"
+    server.start()
+    page.context.clear_cookies()
+    page.goto(f"{server.address}/nurses/pack")
+    assert page.locator("h1").inner_text() == "Staff sign in"
+    assert page.evaluate(KEPT) == 0
+
+
+@ON_SQLITE
+def test_whoever_signs_out_leaves_no_list_behind(page, server):
+    keep_the_list(page, server)
+    page.goto(f"{server.address}/nurses/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{server.address}/")
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
