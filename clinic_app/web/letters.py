@@ -74,10 +74,11 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
 
 def _about(found: Invitation | RecallLetter) -> dict[str, object]:
     """Return what a child is due for, in words: no vaccine is named, and no verdict."""
-    plan, today = found.plan, clock.today()
-    due = "" if plan is None else plan_words.between(plan, today=today)
-    what = "" if plan is None else plan_words.title(plan)
-    return {"child": found.contact.child, "what": what, "due": due, "plan": plan}
+    plan, child = found.plan, found.contact.child
+    if plan is None:
+        return {"child": child, "what": "", "days": ""}
+    days = (plan_words.days(plan, today=clock.today()), plan_words.last_day(plan))
+    return {"child": child, "what": plan_words.title(plan), "days": "\n".join(filter(None, days))}
 
 
 def _link(visit: Visit, ours: str) -> str:

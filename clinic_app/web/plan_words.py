@@ -61,14 +61,23 @@ def due(plan: Plan, *, today: date) -> str:
 
 def between(plan: Plan, *, today: date) -> str:
     """Return the days in a sentence: from when, due when, the last day with what it is for."""
-    first = "now" if plan.first <= today else f"from {long_day(plan.first)}"
-    words = f"It can be given {first}, and {'was' if plan.due < today else 'is'} due"
-    words = f"{words} on {long_day(plan.due)}."
+    return " ".join(words for words in (days(plan, today=today), last_day(plan)) if words)
+
+
+def days(plan: Plan, *, today: date) -> str:
+    """Return from when it can be given and when it is due, in a sentence."""
     if plan.first == plan.due and plan.due >= today:
-        words = f"It is due from {long_day(plan.due)}."
-    if plan.last is not None:
-        return f"{words} The last day against {plan.last_what} is {long_day(plan.last)}."
-    return words
+        return f"It is due from {long_day(plan.due)}."
+    first = "now" if plan.first <= today else f"from {long_day(plan.first)}"
+    verb = "was due" if plan.due < today else "is due"
+    return f"It can be given {first}, and {verb} on {long_day(plan.due)}."
+
+
+def last_day(plan: Plan) -> str:
+    """Return the last possible day and what it is for, "" where there is none."""
+    if plan.last is None:
+        return ""
+    return f"The last day against {plan.last_what} is {long_day(plan.last)}."
 
 
 def marks(plan: Plan, born: date | None, *, today: date) -> tuple[Mark, ...]:

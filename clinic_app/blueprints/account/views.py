@@ -139,7 +139,7 @@ def _for_adult(member: Member, today: date) -> DueLine | None:
 
 def _due_note(plan: Plan, ahead: Outlook, today: date) -> str:
     if plan.last is not None and plan.first <= today:
-        return f"The last day against {plan.last_what} is {long_day(plan.last)}."
+        return plan_words.last_day(plan)
     return "" if ahead.known else "By age. The nurse looks at the register."
 
 

@@ -29,7 +29,7 @@ def due(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if draft.appointment is not None:
         return redirect(url_for("booking.done", key=key))
-    found = children.of_draft(_draft(key), now=clock.now())
+    found = children.of_draft(_about_children(draft), now=clock.now())
     form = _form(found)
     if form.validate_on_submit():
         return _chosen(draft, found, form)
@@ -100,9 +100,12 @@ def first_flu(key: str) -> ResponseReturnValue:
 
 def _draft(key: str) -> Draft:
     """Return this browser's draft while it is about children, and not booked."""
-    draft = journeys.draft(key)
+    return _about_children(journeys.draft(key))
+
+
+def _about_children(draft: Draft) -> Draft:
     if not draft.answers.get(CHILDREN) or draft.appointment is not None:
-        raise NotFound(key)
+        raise NotFound(draft.key)
     return draft
 
 
