@@ -2,7 +2,7 @@
 
 import click
 
-from . import checking, demo, files, staff, times, worker
+from . import checking, demo, due, files, staff, times, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,7 @@ COMMANDS = (
     staff.staff,
     worker.worker,
     times.times,
+    due.due,
     checking.check,
 )
 for _command in COMMANDS:

@@ -1,0 +1,90 @@
+"""A child as the schedule sees one: birth date, doses given, and what makes doses differ."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .calendar import in_words
+from .schedule import FIRST_NATIONS, Schedule
+
+OLDEST_YEARS = 130
+FARTHEST = date(2200, 1, 1)
+
+
+class BadHistory(ValueError):
+    """A record that cannot be true, told in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A dose that was given: the vaccine's slug and the day."""
+
+    vaccine: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What decides which doses are expected and when.
+
+    `given` is None where nobody has looked into the register: the answer then goes by age alone.
+    `first_nations` is None where it was not asked or not said. `risks` are groups of the schedule.
+    `overseas` says that doses followed another country's schedule and that no nurse has planned
+    since. `gestation_weeks` moves no date: vaccines go by the age since birth, also of babies born
+    early. `settled` holds slugs of questions that a nurse has answered for this record.
+    """
+
+    born: date
+    given: tuple[Given, ...] | None = ()
+    first_nations: bool | None = None
+    risks: frozenset[str] = frozenset()
+    overseas: bool = False
+    gestation_weeks: int | None = None
+    settled: frozenset[str] = frozenset()
+
+    @property
+    def doses(self) -> tuple[Given, ...]:
+        """The doses on record, oldest first."""
+        return tuple(sorted(self.given or (), key=lambda dose: (dose.on, dose.vaccine)))
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """All groups that the child is known to be in."""
+        return self.risks | ({FIRST_NATIONS} if self.first_nations else set())
+
+    def having(self, vaccines: Iterable[str], *, on: date) -> "Child":
+        """Return the child as after a visit at which these vaccines were given."""
+        more = tuple(Given(vaccine, on) for vaccine in vaccines)
+        return replace(self, given=(*(self.given or ()), *more))
+
+    def before(self, day: date) -> "Child":
+        """Return the child as before a day's visits; the doses of that day are left out."""
+        if self.given is None:
+            return self
+        return replace(self, given=tuple(dose for dose in self.given if dose.on < day))
+
+
+def check(schedule: Schedule, child: Child, *, today: date) -> None:
+    """Refuse what cannot be. Raises BadHistory with the first reason found."""
+    for reason in (*_person_faults(schedule, child, today), *_dose_faults(schedule, child, today)):
+        raise BadHistory(reason)
+
+
+def _person_faults(schedule: Schedule, child: Child, today: date) -> Iterable[str]:
+    if child.born > today:
+        yield f"A birth on {in_words(child.born)} is later than {in_words(today)}."
+    if today.year - child.born.year > OLDEST_YEARS or today > FARTHEST:
+        yield f"Nothing can be said of {in_words(today)} and a birth on {in_words(child.born)}."
+    for risk in sorted(child.risks - schedule.risks.keys()):
+        yield f"There is no risk group {risk}; there are: {', '.join(sorted(schedule.risks))}."
+
+
+def _dose_faults(schedule: Schedule, child: Child, today: date) -> Iterable[str]:
+    for dose in child.doses:
+        if dose.vaccine not in schedule.by_vaccine:
+            known = ", ".join(sorted(schedule.by_vaccine))
+            yield f"There is no vaccine {dose.vaccine}; there are: {known}."
+        if dose.on < child.born:
+            yield f"A dose on {in_words(dose.on)} is before the birth on {in_words(child.born)}."
+        if dose.on > today:
+            yield f"A dose on {in_words(dose.on)} is later than {in_words(today)}."
