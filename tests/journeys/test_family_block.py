@@ -39,16 +39,20 @@ def a_family():
     return family
 
 
-def test_a_parent_of_two_books_both_visits_in_one_on_a_telephone(visitor, post, app):
-    with app.app_context():
-        a_family()
-    parent = visitor(width=360)
+def signs_in(parent, post):
     parent.goes_to("/account/sign-in")
     parent.types({"Email address": "alex.vale@example.com"})
     parent.presses("Send")
     code = post()[-1]["Subject"].split()[0]
     parent.page.get_by_label("Code").fill(code)
     parent.presses("Sign in")
+
+
+def test_a_parent_of_two_books_both_visits_in_one_on_a_telephone(visitor, post, app):
+    with app.app_context():
+        a_family()
+    parent = visitor(width=360)
+    signs_in(parent, post)
     parent.goes_to("/account/")
     parent.reads("Next: 4 months, was due 22 November 2026")
     parent.goes_to("/immunisations/")
