@@ -10,8 +10,9 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
-from clinic_app.operations import appointments, call_list, requests
+from clinic_app.operations import appointments, call_list, requests, schedule_changes
 from clinic_app.operations.appointments import NewTime
+from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web import letters, sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -227,6 +228,59 @@ def test_a_closed_day_is_said_and_not_that_somebody_does_not_work(desk):
     page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-12-25")
     page = desk.send(page, {"time": "10:00", "who": who}, having="time")
     assert "The practice is closed that day: Christmas Day." in page.text
+
+
+def test_a_day_that_is_over_is_refused_and_not_taken_for_today(desk):
+    patient, who = a_patient(), str(factories.practitioner("amara-osei"))
+    page = desk.visit(f"/reception/book/{patient}?type=standard")
+    given = {"day": "2026-11-23", "time": "10:00", "who": who}
+    page = desk.send(page, given, having="time")
+    assert page.h1 == "Book for Robin Vale"
+    assert "Monday 23 November 2026 is over. Choose today or a later day." in page.text
+    assert held() == 0
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2020-01-01")
+    assert "Wednesday 1 January 2020 is over. These are the times from today on." in page.text
+
+
+@pytest.mark.parametrize(
+    ("slug", "who", "why"),
+    [
+        ("baby-weigh", "", "Robin Vale is too old for “Baby weigh and measure” since"),
+        (
+            "health-check-75",
+            "",
+            "Robin Vale is too young for “75 and over health assessment” until",
+        ),
+        ("standard", "jo-petrakis", "Nurse Jo Petrakis does not give this kind of visit."),
+        ("standard", "", ""),
+    ],
+)
+def test_why_there_is_no_time_is_said_truly(desk, slug, who, why):
+    patient = a_patient(birth_date=date(1993, 3, 14))
+    lead = factories.practitioner(who) if who else ""
+    page = desk.visit(f"/reception/book/{patient}?type={slug}&day=2026-11-24&who={lead}")
+    assert why in page.text
+    assert bool(page.buttons("pick")) == (not why)
+    assert "fit the visit in" not in page.text
+
+
+def test_a_time_of_today_that_is_over_is_not_a_matter_of_age(desk):
+    page = typed(desk, a_patient(), "7:00")
+    assert "That time is over. Choose a later one." in page.text
+    assert "too young" not in page.text
+    assert page.text.count("cannot be had") == 1
+
+
+def test_somebody_who_is_away_for_weeks_has_no_session_and_is_not_full(desk, clinic):
+    who, patient = factories.practitioner("amara-osei"), a_patient()
+    leave = Leave(who, TUESDAY, TUESDAY + timedelta(days=40))
+    actor = factories.staff("reception")
+    seen = schedule_changes.preview(actor, leave, now=clock.now()).fingerprint
+    facts = {"reason": "Holiday", "fingerprint": seen}
+    transact(lambda now: schedule_changes.save(actor, leave, now=now, **facts))
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-11-24&who={who}")
+    why = "Dr Amara Osei has no session for this kind of visit in the four weeks from"
+    assert why in page.text
 
 
 def test_two_presses_of_a_fit_in_book_once(desk):

@@ -456,6 +456,8 @@ def test_another_day_and_one_practitioner_can_be_looked_at(desk):
     assert "Thursday 26 November 2026" in page.text
     page = desk.send(page, {"day": "soon"}, action="/move/day")
     assert page.errors == ["Enter a date, for example 24 11 2026 or 24 Nov"]
+    page = desk.send(page, {"day": "yesterday"}, action="/move/day")
+    assert page.errors == ["That day is over. Choose today or a later day"]
 
 
 @pytest.mark.parametrize(("typed", "wall"), [("14:10", "14:10"), ("2:10 pm", "14:10")])

@@ -13,27 +13,20 @@ from clinic_app.operations import patient_ties, practice, visit_people
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, moment
 from clinic_app.web.short_names import short_name
 from clinic_app.web.trouble import Trouble
 
-from . import start_page
+from . import start_page, why_none
+from .asked import Asked
 from .carried import Carried
 
 DAYS = 3
 """How many days with free times are shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which type, from which day on, with whom, and what is carried along."""
-
-    kind: AppointmentType | None
-    first: date
-    practitioner: int | None
-    begun: Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +59,7 @@ class Lost:
 class PersonPage:
     """Everything the page shows; `picked` is the time from the diary, `not_picked` why not.
 
+    `why_none` says why no time can be had; where that is the age, none can be typed either.
     `family` are the others of the family, with the address at which one books for them.
     """
 
@@ -84,6 +78,8 @@ class PersonPage:
     not_picked: str
     lost: Lost | None
     days: tuple[Day, ...]
+    why_none: str
+    of_age: bool
     later: str
     take: str
 
@@ -107,13 +103,13 @@ class CheckPage:
 def page(
     person: Found,
     asked: Asked,
-    offers: Sequence[Offer],
+    found: Sequence[Offer] | Refusal,
     *,
     picked: Offer | str | None,
     lost: Lost | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
-    days = list(_days(offers))
+    days = [] if isinstance(found, Refusal) else list(_days(found))
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
@@ -130,6 +126,8 @@ def page(
         not_picked=_not_picked(asked, picked),
         lost=lost,
         days=tuple(day for _, day in days[:DAYS]),
+        why_none=why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
+        of_age=not isinstance(found, refusals.TooYoung | refusals.TooOld),
         later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
         take=_take(person, asked),
     )
