@@ -72,7 +72,6 @@ class PersonPage:
     kind: AppointmentType | None
     practitioner: int | None
     iso: str
-    title: str
     hidden: tuple[tuple[str, str], ...]
     picked: Time | None
     not_picked: str
@@ -109,7 +108,6 @@ def page(
     lost: Lost | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
-    days = [] if isinstance(found, Refusal) else list(_days(found))
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
@@ -120,15 +118,11 @@ def page(
         kind=asked.kind,
         practitioner=asked.practitioner,
         iso=asked.first.isoformat(),
-        title=long_day(asked.first),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         lost=lost,
-        days=tuple(day for _, day in days[:DAYS]),
-        why_none=why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
-        of_age=not isinstance(found, refusals.TooYoung | refusals.TooOld),
-        later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
+        **_free(found, person, asked),
         take=_take(person, asked),
     )
 
@@ -167,6 +161,17 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         lost=stands.lost,
         take=_take(person, asked),
     )
+
+
+def _free(found: Sequence[Offer] | Refusal, person: Found, asked: Asked) -> dict[str, Any]:
+    """Return the free times by day, or why there is none."""
+    days = [] if isinstance(found, Refusal) else list(_days(found))
+    return {
+        "days": tuple(day for _, day in days[:DAYS]),
+        "later": _from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
+        "why_none": why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
+        "of_age": not isinstance(found, refusals.TooYoung | refusals.TooOld),
+    }
 
 
 def _family(person: Found, asked: Asked) -> Iterator[tuple[str, str]]:
