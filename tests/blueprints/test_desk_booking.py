@@ -117,12 +117,25 @@ def test_an_address_that_makes_no_sense_is_a_page_that_says_so(desk, path):
     desk.visit(path.replace("/book/1", f"/book/{patient}"), status=404)
 
 
-def test_a_type_booked_by_phone_says_what_to_ask(desk):
-    from clinic_app.operations import practice
+@pytest.mark.parametrize(
+    ("slug", "question"),
+    [
+        ("urgent-same-day", "What is wrong, since when, and is it getting worse?"),
+        ("breast-symptom-urgent", "When was it first seen or felt?"),
+        ("health-check-75", "When was the last health assessment? It is once a year"),
+    ],
+)
+def test_a_type_that_is_not_booked_online_says_what_to_ask(desk, slug, question):
+    page = desk.visit(f"/reception/book/{a_patient()}?type={slug}")
+    assert question in page.text
+    assert factories.practice_files()[1].type(slug).how not in page.text
 
-    kind = next(k for k in practice.current().catalogue.types if k.mode == "phone" and k.how)
-    page = desk.visit(f"/reception/book/{a_patient()}?type={kind.slug}")
-    assert "Ask:" in page.text
+
+def test_the_signs_that_need_another_way_come_first_where_one_has_to_call(desk):
+    page = desk.visit(f"/reception/book/{a_patient()}?type=urgent-same-day")
+    (signs,) = [d for d in page.all("details") if "another way" in words(d)]
+    assert signs.get("open") is not None
+    assert "Trouble breathing. Call 000 and ask for an ambulance." in words(signs)
 
 
 def test_the_diarys_box_leads_to_the_patients(desk):

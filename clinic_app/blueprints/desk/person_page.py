@@ -13,6 +13,7 @@ from clinic_app.operations import patient_ties, practice, visit_people
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import RedFlag
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
@@ -70,6 +71,7 @@ class PersonPage:
     areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     people: tuple[tuple[int, str], ...]
     kind: AppointmentType | None
+    signs: tuple[RedFlag, ...]
     practitioner: int | None
     iso: str
     hidden: tuple[tuple[str, str], ...]
@@ -116,6 +118,7 @@ def page(
         areas=tuple(_areas()),
         people=tuple((face.id, face.name) for face in practice.faces().values()),
         kind=asked.kind,
+        signs=practice.current().catalogue.redirects_of(asked.kind) if asked.kind else (),
         practitioner=asked.practitioner,
         iso=asked.first.isoformat(),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
