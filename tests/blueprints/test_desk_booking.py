@@ -464,6 +464,19 @@ def test_the_brothers_and_sisters_are_one_press_away(desk):
     assert page.form(having="day")[1]["day"] == "2026-11-26"
 
 
+def test_once_one_is_booked_the_rest_of_the_family_is_one_press_away(desk):
+    family = factories.a_family(births=(date(2022, 3, 1), date(2024, 5, 1)))
+    page = typed(desk, family.children[0], "10:00", slug="child-standard")
+    page = desk.send(page, having="once")
+    assert "Booked: Child1 Vale" in page.text
+    links = {words(a): a.get("href") for a in page.all("a")}
+    assert "Alex Vale, 36 years" in links
+    page = desk.visit(links["Child2 Vale, 2 years 6 months"])
+    assert page.h1 == "Book for Child2 Vale"
+    page = desk.visit(links["Child2 Vale, 2 years 6 months"] + "&type=child-standard")
+    assert words(page.all("h3")[0]) == "Tuesday 24 November 2026"
+
+
 def test_whom_one_speaks_to_for_a_child_can_be_another_this_time(desk):
     child = a_patient("Child", "Vale", date(2022, 3, 1), contact_name="Alex Vale")
     page = desk.visit(address(child, slug="child-standard"))

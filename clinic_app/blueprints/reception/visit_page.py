@@ -1,6 +1,6 @@
 """A visit with every value ready: for its page, and for its panel beside the diary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations.opened_visit import Opened, OpenStep
+from clinic_app.operations.patient_ties import Relative
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
@@ -30,6 +31,14 @@ class Part:
     who: str
     length: str
     status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to somebody."""
+
+    href: str
     text: str
 
 
@@ -98,6 +107,15 @@ def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
         idle=_idle(visit, now=now),
         here=here,
     )
+
+
+def family(relatives: Sequence[Relative], visit: Visit, *, now: datetime) -> Iterator[Link]:
+    """Yield where one books for the others of a family, from the day of this visit on."""
+    today = clock.local_date(now)
+    day = max(visit.day, today).isoformat()
+    for one in relatives:
+        href = url_for("desk.for_patient", patient=one.id, day=day)
+        yield Link(href, f"{one.name}, {age_in_words(one.birth_date, today)}")
 
 
 def diary_href(visit: Visit) -> str:

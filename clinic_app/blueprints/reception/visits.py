@@ -10,6 +10,7 @@ from clinic_app.operations import (
     appointments,
     keeping,
     opened_visit,
+    patient_ties,
     requests,
     since,
     visit_facts,
@@ -40,7 +41,9 @@ def appointment(appointment: int) -> ResponseReturnValue:
     opened = opened_visit.of(appointment, now=now)
     recorded(f"patient:{opened.visit.patient}", "visit", lambda: opened)
     page = visit_page.page(opened, here=_href(appointment), now=now)
-    return render_template("reception/appointment.html", page=page)
+    relatives = patient_ties.family(opened.visit.patient)
+    family = tuple(visit_page.family(relatives, opened.visit, now=now))
+    return render_template("reception/appointment.html", page=page, family=family)
 
 
 @bp.route("/appointments/<int:appointment>/cancel", methods=["GET", "POST"])
