@@ -627,6 +627,16 @@ def test_open_requests_are_listed_and_settled(desk):
     assert db.session.scalars(sa.select(VisitRequest.outcome)).one() == "Visit booked"
 
 
+def test_who_has_waited_longest_is_first(desk, travel):
+    asked_for(given_name="Later")
+    travel(at(TUESDAY - timedelta(days=1), "9:00"))
+    asked_for(given_name="Sooner")
+    travel(at(TUESDAY, "8:00"))
+    page = desk.visit("/reception/requests")
+    names = [words(h) for li in page.all("li", class_="card") for h in li.iter("h2")]
+    assert names == ["Sooner Grant", "Later Grant"]
+
+
 def test_a_request_that_somebody_else_settled_says_so(desk):
     request = asked_for()
     page = desk.visit("/reception/requests")
