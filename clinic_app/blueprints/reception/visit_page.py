@@ -20,7 +20,7 @@ from .actions import Action, Undo
 from .happened import Line
 
 NO_EMAIL = "None wanted for this visit"
-NOT_TOLD = "Nothing was sent: there is no email address"
+NOT_TOLD = "Nothing is sent: there is no email address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,8 @@ def _booked(opened: Opened, *, now: datetime) -> str:
 
 
 def _told(opened: Opened, *, now: datetime) -> tuple[str, ...]:
-    lines = tuple(told_words.lines(opened.told, clock.local_date(now)))
-    return lines or (() if opened.visit.email else (NOT_TOLD,))
+    lines = tuple(told_words.lines(opened.told, opened.visit, clock.local_date(now)))
+    return lines if opened.visit.email else (NOT_TOLD, *lines)
 
 
 def _point(visit: Visit) -> list[str]:
