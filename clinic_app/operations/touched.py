@@ -15,7 +15,7 @@ from clinic_app.extensions import db
 from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling import status
 
-from . import cover, practice, proposals, told, visits_ahead
+from . import cover, news, practice, proposals, told, visits_ahead
 from .practice import Face
 from .schedules import Made
 from .told import Told
@@ -25,6 +25,8 @@ from .visits_ahead import Among, Booked
 WAITS, MOVED, KEPT, CANCELLED, STANDS, SEEN = (
     "todo", "moved", "kept", "cancelled", "stands", "seen",
 )  # fmt: skip
+TOLD_OF = {MOVED: "moved", CANCELLED: "cancelled"}
+"""What the patient is told of, by what became of the visit."""
 SORTED = (MOVED, KEPT, CANCELLED, STANDS, SEEN)
 
 
@@ -32,7 +34,8 @@ SORTED = (MOVED, KEPT, CANCELLED, STANDS, SEEN)
 class Touched:
     """A touched visit: when and with whom it was, what became of it, who was told and how.
 
-    `to_phone`: nobody told the patient what happened, and no message will.
+    `knows`: the patient did it or asked for it, so that no message is needed. `to_phone`: nobody
+    told them what happened, and no message will.
     """
 
     visit: Visit
@@ -40,6 +43,7 @@ class Touched:
     was_with: Face | None
     state: str
     told: Told | None
+    knows: bool
     to_phone: bool
 
 
@@ -73,16 +77,16 @@ def of_change(change: Made, *, now: datetime) -> list[Touched]:
         row = noted.get(id_)
         was_at, was_with = (row.was_at, row.was_with) if row else _as_is(visit)
         state = _state(visit, (was_at, was_with), covered=hours[id_])
-        news = _news(letters.get(id_, ()), since=change.made_at)
-        found.append(
-            Touched(visit, was_at, faces.get(was_with), state, news, _to_phone(visit, state, news))
-        )
+        sent = _sent(letters.get(id_, ()), since=change.made_at)
+        knows = state in TOLD_OF and news.known(TOLD_OF[state], visit)
+        phone = not knows and _to_phone(visit, state, sent)
+        found.append(Touched(visit, was_at, faces.get(was_with), state, sent, knows, phone))
     return _in_order(found)
 
 
 def _waiting(alone: Sequence[Visit]) -> list[Touched]:
     return _in_order(
-        Touched(visit, visit.starts_at, visit.practitioner, WAITS, None, not visit.email)
+        Touched(visit, visit.starts_at, visit.practitioner, WAITS, None, False, not visit.email)
         for visit in alone
     )
 
@@ -143,15 +147,15 @@ def _as_is(visit: Visit) -> tuple[datetime, int]:
     return visit.starts_at, visit.practitioner.id
 
 
-def _news(letters: Sequence[Told], *, since: datetime) -> Told | None:
+def _sent(letters: Sequence[Told], *, since: datetime) -> Told | None:
     """Return the newest message about a move or a cancellation since the change was made."""
     later = [one for one in letters if one.kind in {"moved", "cancelled"} and one.at >= since]
     return later[-1] if later else None
 
 
-def _to_phone(visit: Visit, state: str, news: Told | None) -> bool:
+def _to_phone(visit: Visit, state: str, sent: Told | None) -> bool:
     if state in {STANDS, SEEN, KEPT}:
         return False
-    if news is None or news.state in {"due", "dropped"}:
+    if sent is None or sent.state in {"due", "dropped"}:
         return not visit.email
-    return news.state == "failed"
+    return sent.state == "failed"
