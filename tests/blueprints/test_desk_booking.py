@@ -485,6 +485,14 @@ def test_whom_one_speaks_to_for_a_child_can_be_another_this_time(desk):
     assert [row.contact_name for row in rows()] == ["Grandma Vale"]
 
 
+def test_a_name_that_is_longer_than_we_can_keep_is_answered_in_words(desk):
+    page = desk.visit(address(a_patient()))
+    page = desk.send(page, {"contact": "x" * 81}, having="once")
+    assert page.errors == ["Keep the name to 80 letters"]
+    desk.send(page, {"contact": "é" * 80}, having="once")
+    assert [row.contact_name for row in rows()] == ["é" * 80]
+
+
 # Requests
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from clinic_app.access.policy import Permission
 from clinic_app.blueprints.practice import role_words
+from clinic_app.operations import outbox
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
 from tests.pages import words
@@ -45,6 +47,36 @@ def test_somebody_is_invited_and_the_page_says_so(manager):
     assert "Kim Shaw Nurse kim.shaw@kestrelsquare.example.com Invited until" in (
         manager.visit("/practice/people").text
     )
+
+
+def test_an_invitation_that_came_back_is_shown_until_another_arrives(manager):
+    page = invited(manager)
+    bounce()
+    said = "The message did not arrive: check the address, then send it again"
+    assert said in manager.visit(page.response.request.path).text
+    listed = manager.visit("/practice/people").text
+    assert "kim.shaw@kestrelsquare.example.com Not reached the message did not arrive" in listed
+    page = manager.send(manager.visit(page.response.request.path), action="/link")
+    assert said not in page.text
+    assert "Invited until" in manager.visit("/practice/people").text
+
+
+def test_a_link_to_a_new_password_that_came_back_is_shown_too(manager):
+    page = manager.send(manager.visit(path_of("nurse")), action="/link")
+    bounce()
+    page = manager.visit(page.response.request.path)
+    assert "The message did not arrive: check the address" in page.text
+    assert "Active" in page.text
+
+
+def bounce():
+    """Let the mail server refuse for good what is on its way."""
+
+    def refused(now):
+        for message in outbox.lease(most=9, now=now):
+            outbox.settle(message, "failed", now=now, trouble="refused: [550]")
+
+    transact(refused)
 
 
 @pytest.mark.parametrize(

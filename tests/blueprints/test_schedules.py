@@ -431,6 +431,18 @@ def test_a_room_that_nobody_offered_is_refused(desk, carver):
     assert page.errors == ["Choose one of the list"]
 
 
+def test_a_visit_cancelled_at_the_patients_wish_is_nothing_to_phone_about(desk, carver):
+    visit = booked("10:00", contact_email="")
+    away(carver)
+    reception = factories.staff("reception")
+    wish = {"reason": "The patient cancelled", "subject": None}
+    transact(lambda now: appointments.cancel(reception, visit, now=now, **wish))
+    text = desk.visit(f"/schedules/changes/{recent()[0].id}").text
+    assert "Phone now" not in text
+    assert "Must be phoned" not in text
+    assert "They know" in text
+
+
 # Pages to sort out that another desk has overtaken
 
 
