@@ -31,7 +31,10 @@ class DayStep:
 
 @dataclass(frozen=True, slots=True)
 class DayVisit:
-    """What a list of the day shows of a visit; cancelled ones are not `live`."""
+    """What a list of the day shows of a visit; cancelled ones are not `live`.
+
+    `alert` and `access` say that there is something to read of the patient on the opened visit.
+    """
 
     id: int
     kind: AppointmentType
@@ -45,6 +48,8 @@ class DayVisit:
     birth_date: date
     checked: bool
     interpreter: str
+    alert: bool
+    access: bool
     note: str
     answers: dict[str, Any]
     fit_in: bool
@@ -70,6 +75,7 @@ VISIT = (
 PATIENT = (
     Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
     Patient.checked_at, Patient.interpreter, Patient.email, Patient.phone,
+    (Patient.alert != "").label("alert"), (Patient.access_needs != "").label("access"),
 )  # fmt: skip
 STEP = (
     AppointmentStep.position,
@@ -149,6 +155,8 @@ def visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) ->
         birth_date=row.birth_date,
         checked=row.checked_at is not None,
         interpreter=row.interpreter,
+        alert=bool(row.alert),
+        access=bool(row.access),
         note=row.note,
         answers=row.answers,
         fit_in=bool(row.fit_in_reason),

@@ -115,6 +115,9 @@ async function round() {
   timer = setTimeout(round, wait);
 }
 
+// The page stays at the visit's place; its panel is what one goes on with.
+if (line?.dataset.visit) document.getElementById("visit")?.focus({ preventScroll: true });
+
 if (line) {
   timer = setTimeout(round, wait);
   document.addEventListener("visibilitychange", () => {

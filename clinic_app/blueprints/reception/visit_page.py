@@ -15,7 +15,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, long_day, minutes_text, phone
 
-from . import actions, happened, standing, told_words
+from . import actions, happened, slips, standing, told_words
 from .actions import Action, Undo
 from .happened import Line
 
@@ -54,6 +54,7 @@ class VisitPage:
     when: str
     short: str
     day_href: str
+    closed_href: str
     whole_href: str
     patient_href: str
     status: str
@@ -88,6 +89,7 @@ def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
         when=f"{long_day(visit.starts_at)}, {clock_time(visit.starts_at)}",
         short=f"{minutes_text(visit.minutes)}, {visit.who}",
         day_href=diary_href(visit),
+        closed_href=_closed_href(visit),
         whole_href=url_for("reception.appointment", appointment=visit.id),
         patient_href=url_for("patients.show", patient=visit.patient),
         status=standing.shown(stands, visit.starts_at, now=now),
@@ -119,13 +121,15 @@ def family(relatives: Sequence[Relative], visit: Visit, *, now: datetime) -> Ite
 
 
 def diary_href(visit: Visit) -> str:
-    """Return the address of the visit's day with the visit's panel open."""
-    return panel_href(visit.id, visit.day.isoformat())
+    """Return the address of the visit's day with the visit's panel open, at its place there."""
+    place = slips.place_of(visit.id, live=visit.live)
+    return url_for("reception.day", day=visit.day.isoformat(), visit=visit.id, _anchor=place)
 
 
-def panel_href(visit: int, day: str) -> str:
-    """Return the address of a day with the panel of a visit open."""
-    return url_for("reception.day", day=day, visit=visit, _anchor="visit")
+def _closed_href(visit: Visit) -> str:
+    """Return the address of the visit's day with no panel open, at its place there."""
+    place = slips.place_of(visit.id, live=True) if visit.live else None
+    return url_for("reception.day", day=visit.day.isoformat(), _anchor=place)
 
 
 def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
