@@ -1,4 +1,4 @@
-"""Who or what holds a time that a visit was to be moved to."""
+"""Who or what holds a time that a visit was to have."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Patient, Room, StepResource
+from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.needs import Need, Plan
 from clinic_app.scheduling.rosters import Session
-from clinic_app.scheduling.visits import Practitioner
+from clinic_app.scheduling.visits import Practitioner, Step, lasting
 from clinic_app.scheduling.visits import Room as RoomThere
 
-from . import claims, practice, rota
+from . import claims, practice, rota, visit_rows
 from .claims import Place
 from .visit_facts import Visit
 
@@ -27,7 +28,7 @@ class Holder:
     """What is in the way: `kind` of thing, its id, and the visit or the hold that has it.
 
     `name` is the patient's and `what` the kind of visit as others may read it; both are empty for
-    a time that somebody is booking online until `until`.
+    a time that somebody is just booking, and holds until `until`.
     """
 
     kind: str
@@ -40,17 +41,62 @@ class Holder:
     until: datetime | None = None
 
 
-def in_the_way(visit: Visit, start: datetime, lead: int, *, now: datetime) -> tuple[Holder, ...]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A time that somebody, called `name`, should have, and what for.
+
+    `location` is where, if that is settled; the visit and the hold are the seeker's own.
+    """
+
+    kind: AppointmentType
+    patient: int
+    name: str
+    start: datetime
+    lead: int
+    location: int | None = None
+    visit: int = 0
+    hold_id: str = ""
+    minutes: int = 0
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is sought in steps, as long as this one needs."""
+        return lasting(self.kind.steps, self.minutes)
+
+
+def of_visit(visit: Visit, start: datetime, lead: int) -> Sought:
+    """Return another time as it is sought for a visit."""
+    return Sought(
+        kind=visit.kind,
+        patient=visit.patient,
+        name=visit.name,
+        start=start,
+        lead=lead,
+        location=visit.location,
+        visit=visit.id,
+        minutes=visit_rows.minutes_of(visit.answers),
+    )
+
+
+def in_the_way(sought: Sought, *, now: datetime) -> tuple[Holder, ...]:
     """Return who holds what a visit would need at a time: its practitioner, a room, the patient.
 
-    A room or a second person counts only where every one that would do is taken.
+    A room or a second person counts only where every one that would do is taken. What the patient
+    has then is said once, also where it is with the same practitioner.
     """
     found: dict[tuple[str, int, datetime], Holder] = {}
-    for places in _wanted(visit, start, lead):
-        held = [_holders(place, visit, now=now) for place in places]
+    for places in _wanted(sought):
+        held = [_holders(place, sought, now=now) for place in places]
         if held and all(held):
             found |= {(h.kind, h.visit, h.start): h for h in held[0]}
-    return tuple(found.values())
+    own = {h.visit for h in found.values() if h.kind == PATIENT and h.visit}
+    return tuple(h for h in found.values() if h.kind == PATIENT or h.visit not in own)
+
+
+def closed(day: date) -> str:
+    """Return why the practice is closed on a day, "" if it is not."""
+    roster, _people = rota.load(day, day)
+    return next((one.name for one in roster.closures if one.day == day), "")
 
 
 def rooms() -> dict[int, str]:
@@ -58,18 +104,18 @@ def rooms() -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(select(Room.id, Room.name))}
 
 
-def _wanted(visit: Visit, start: datetime, lead: int) -> Iterator[list[Place]]:
+def _wanted(sought: Sought) -> Iterator[list[Place]]:
     """Yield for each need of the visit the places of which it would take one."""
-    plan = Plan(visit.kind.steps)
+    start, lead, plan = sought.start, sought.lead, Plan(sought.steps)
     first, *others = plan.needs
     yield [Place(lead, _span(first, start))]
-    supply = _Supply.on(clock.local_date(start), visit) if others else None
+    supply = _Supply.on(clock.local_date(start), sought) if others else None
     for need in others:
         if supply:
             kind = PERSON if need.room is None else ROOM
             span = _span(need, start)
             yield [Place(r, span, kind) for r in supply.able(need, span) if r != lead]
-    yield [Place(visit.patient, Interval(start, start + plan.length), PATIENT)]
+    yield [Place(sought.patient, Interval(start, start + plan.length), PATIENT)]
 
 
 def _span(need: Need, start: datetime) -> Interval:
@@ -86,12 +132,14 @@ class _Supply:
     sessions: list[Session]
 
     @classmethod
-    def on(cls, day: date, visit: Visit) -> "_Supply":
+    def on(cls, day: date, sought: Sought) -> "_Supply":
         roster, people = rota.load(day, day)
-        here = [s for s in rota.sessions(roster, day, day) if s.location == visit.location]
-        kinds = {step.room for step in visit.kind.steps if step.room}
-        rooms = [room for room in rota.rooms(kinds) if room.location == visit.location]
-        return cls(rooms, people, [s for s in here if s.admits(visit.kind.slug)])
+        places, kind = {None, sought.location}, sought.kind
+        anywhere = sought.location is None
+        here = [s for s in rota.sessions(roster, day, day) if anywhere or s.location in places]
+        rooms = rota.rooms({step.room for step in kind.steps if step.room})
+        near = [room for room in rooms if anywhere or room.location in places]
+        return cls(near, people, [s for s in here if s.admits(kind.slug)])
 
     def able(self, need: Need, span: Interval) -> Iterator[int]:
         """Yield the rooms, or who of those at work then, would do."""
@@ -104,11 +152,11 @@ class _Supply:
                 yield person.id
 
 
-def _holders(place: Place, visit: Visit, *, now: datetime) -> list[Holder]:
-    return [*_visits(place, visit), *_holds(place, now=now)]
+def _holders(place: Place, sought: Sought, *, now: datetime) -> list[Holder]:
+    return [*_visits(place, sought.visit), *_holds(place, sought.hold_id, now=now)]
 
 
-def _visits(place: Place, visit: Visit) -> Iterator[Holder]:
+def _visits(place: Place, own: int) -> Iterator[Holder]:
     rows = db.session.execute(
         select(Appointment, Patient, StepResource)
         .join(StepResource, StepResource.appointment_id == Appointment.id)
@@ -116,7 +164,7 @@ def _visits(place: Place, visit: Visit) -> Iterator[Holder]:
         .where(
             StepResource.live,
             StepResource.resource_id == place.resource,
-            StepResource.appointment_id != visit.id,
+            StepResource.appointment_id != own,
             StepResource.starts_at > place.interval.start - rota.LONGEST,
             StepResource.starts_at < place.interval.end,
             StepResource.ends_at > place.interval.start,
@@ -130,7 +178,7 @@ def _visits(place: Place, visit: Visit) -> Iterator[Holder]:
         yield Holder(place.kind, place.resource, *span, row.id, patient.name, what)
 
 
-def _holds(place: Place, *, now: datetime) -> Iterator[Holder]:
-    for resource, until in claims.held_until([place], now=now).items():
+def _holds(place: Place, own: str, *, now: datetime) -> Iterator[Holder]:
+    for resource, until in claims.held_until([place], but=own, now=now).items():
         span = (place.interval.start, place.interval.end)
         yield Holder(place.kind, resource, *span, until=until)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
@@ -18,6 +19,7 @@ from . import (
     availability,
     claims,
     desk_hold,
+    moving,
     outbox,
     places,
     practice,
@@ -25,6 +27,7 @@ from . import (
     visit_facts,
     visit_rows,
 )
+from .conflicts import Sought
 from .errors import NotFound
 from .visit_facts import Visit
 
@@ -79,6 +82,19 @@ class Asking:
     def at(self, start: datetime, lead: int, *, fit_in: bool = False) -> Offer | Refusal:
         """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
         return availability.offer_at(replace(self._question(), fit_in=fit_in), start, lead)
+
+    def near(self, start: datetime, lead: int) -> list[Offer]:
+        """Return the three times nearest to one that cannot be had, in the week around it."""
+        day = clock.local_date(start)
+        first = max(clock.local_date(self.now), day - moving.NEAR)
+        found = availability.offers(self._question(), first, day + moving.NEAR)
+        return [] if isinstance(found, Refusal) else moving.nearest(found, start, lead)
+
+    def sought(self, start: datetime, lead: int) -> Sought:
+        """Return a time as it is sought for the patient."""
+        name, hold = _patient(self.patient).name, desk_hold.hold_id(self.actor)
+        kind = practice.current().type(self.slug)
+        return Sought(kind, self.patient, name, start, lead, hold_id=hold)
 
     def held_until(self, offer: Offer) -> datetime | None:
         """Return until when the asker holds an offer, None if they do not."""

@@ -1,5 +1,6 @@
 """Where a visit could be moved to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from clinic_app.models import Appointment
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, practice, rota
+from . import availability, practice, rota, visit_past, visit_rows
 from .errors import NotFound
 from .practice import Face
 from .visit_facts import Visit
@@ -35,7 +36,7 @@ def on_day(visit: Visit, day: date, *, practitioner: int | None, now: datetime) 
     sessions = rota.sessions(roster, day, day)
     return Choice(
         offers=_offers(visit, day, day, practitioner=practitioner, now=now),
-        able=able(visit),
+        able=practice.able(visit.kind),
         working=frozenset(s.practitioner for s in sessions if s.admits(visit.kind.slug)),
         closed=next((c.name for c in roster.closures if c.day == day), ""),
     )
@@ -49,19 +50,25 @@ def near(visit: Visit, wanted: datetime, *, lead: int, now: datetime) -> list[Of
     day = clock.local_date(wanted)
     first = max(clock.local_date(now), day - NEAR)
     found = _offers(visit, first, day + NEAR, practitioner=None, now=now)
-    nearest = sorted(found, key=lambda o: (abs(o.start - wanted), o.lead != lead, o.start))
-    return sorted(nearest[:3], key=lambda o: o.start)
+    return nearest(found, wanted, lead)
 
 
-def able(visit: Visit) -> tuple[Face, ...]:
-    """Return who can lead this kind of visit, in the practice's order."""
-    needed = visit.kind.staffed_steps[0].people[0]
-    return tuple(f for f in practice.faces().values() if needed & f.capabilities)
+def nearest(found: Sequence[Offer], wanted: datetime, lead: int) -> list[Offer]:
+    """Return the three offers nearest to a time, as `near` says."""
+    by_distance = sorted(found, key=lambda o: (abs(o.start - wanted), o.lead != lead, o.start))
+    return sorted(by_distance[:3], key=lambda o: o.start)
+
+
+def _is_now(visit: Visit, offer: Offer) -> bool:
+    """Say whether an offer is just what the visit has."""
+    same = (offer.start, offer.lead) == (visit.starts_at, visit.practitioner.id)
+    return same and visit_past.same_people(visit.id, offer)
 
 
 def _offers(
     visit: Visit, first: date, last: date, *, practitioner: int | None, now: datetime
 ) -> tuple[Offer, ...]:
+    """Return the free times but for the one that the visit has."""
     question = availability.Question(
         kind=visit.kind,
         now=now,
@@ -70,9 +77,12 @@ def _offers(
         practitioner=practitioner,
         hold_id=_hold(visit.id),
         staff=True,
+        minutes=visit_rows.minutes_of(visit.answers),
     )
     found = availability.offers(question, first, last)
-    return () if isinstance(found, Refusal) else tuple(found)
+    if isinstance(found, Refusal):
+        return ()
+    return tuple(offer for offer in found if not _is_now(visit, offer))
 
 
 def _hold(appointment: int) -> str:

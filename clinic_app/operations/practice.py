@@ -106,6 +106,12 @@ def faces(*, who_left: bool = False) -> dict[int, Face]:
     return {id_: face for id_, face in _everybody().items() if who_left or face.active}
 
 
+def able(kind: AppointmentType) -> tuple[Face, ...]:
+    """Return who can lead this kind of visit, in the practice's order."""
+    needed = kind.staffed_steps[0].people[0]
+    return tuple(face for face in faces().values() if needed & face.capabilities)
+
+
 def _everybody() -> dict[int, Face]:
     """Return everybody who is or was booked, as a transaction has left them if one is open."""
     if _writing():

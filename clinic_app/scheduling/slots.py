@@ -4,7 +4,7 @@ The same few lines decide for a visit of one step and for one of several steps, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -22,7 +22,8 @@ from .visits import Offer, Practitioner, Room, Step
 class Wanted:
     """A visit and when it may start; `grid` is in minutes, a multiple of five.
 
-    `practitioner` is whom the patient sees first; `gender` is that of everybody they see.
+    `practitioner` is whom the patient sees first; `gender` is that of everybody they see. Of those
+    who could do the other parts, the ones to `prefer` come first: who had the visit before.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Wanted:
     window: Interval
     practitioner: int | None = None
     gender: str | None = None
+    prefer: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.grid <= 0 or self.grid % 5:
@@ -48,6 +50,10 @@ class Supply:
     rooms: Sequence[Room]
     busy: Mapping[int, Sequence[Interval]]
     patient: int | None = None
+
+
+Find = Callable[[datetime, int], Offer | None]
+"""Answers for a start and a lead with the offer then."""
 
 
 def offers(wanted: Wanted, supply: Supply) -> list[Offer]:
@@ -74,6 +80,17 @@ def offer_at(wanted: Wanted, supply: Supply, *, start: datetime, lead: int) -> O
     if lead not in leads(wanted, supply):
         return NobodySuitable()
     return _at(wanted, supply, start, lead) or _why_not(wanted, supply, start, lead)
+
+
+def finder(wanted: Wanted, supply: Supply) -> Find:
+    """Return what finds the offer at any start in the window, on the grid or not; for many asks."""
+    sites, window = list(_sites(wanted, supply)), wanted.window
+
+    def find(start: datetime, lead: int) -> Offer | None:
+        inside = window.start <= start < window.end and on_five(start) == start
+        return _first_offer(sites, start, lead) if inside else None
+
+    return find
 
 
 def leads(wanted: Wanted, supply: Supply) -> list[int]:
@@ -203,9 +220,11 @@ class _Site:
     @cached_property
     def _able_beside(self) -> dict[int, tuple[tuple[int, ...], ...]]:
         """For each lead: themselves for the first need, and first among others where able."""
-        return {
-            lead: ((lead,), *(_first(lead, able) for able in self._able[1:])) for lead in self.leads
-        }
+        others = [self._preferred(able) for able in self._able[1:]]
+        return {lead: ((lead,), *(_first(lead, able) for able in others)) for lead in self.leads}
+
+    def _preferred(self, able: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(able, key=lambda resource: resource not in self.wanted.prefer))
 
     @cached_property
     def _free(self) -> "_Diaries":

@@ -13,6 +13,7 @@ from clinic_app.operations import audit
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY
+from tests.pages import words
 
 
 def parts(day, name="birth_date"):
@@ -380,18 +381,43 @@ def test_a_signed_in_adult_books_a_doctor_for_themselves(browser):
     assert press(browser, page).h1 == "You are booked"
 
 
+def begun(browser, slug, born):
+    """Begin a booking; some visits ask first for the birth date, or for the weeks."""
+    page = browser.visit(f"/book/{slug}/")
+    if page.all("input", name="weeks"):
+        page = browser.send(page, {"weeks": "30"}, having="weeks")
+        return browser.send(page, {"point": "rsv"}, having="point")
+    if page.h1 == "Immunise my child":
+        page = browser.send(page, parts(born), having="birth_date-day")
+        points = [e.get("value") for e in page.all("input", name="point")]
+        point = next(one for one in points if one.startswith(f"{slug}~"))
+        return browser.send(page, {"point": point}, having="point")
+    return page
+
+
 def test_every_kind_that_is_booked_online_can_be_booked(browser):
     """Each goes through to the last page before booking, for somebody of an age that suits."""
     for kind in factories.practice_files()[1].types:
         if kind.mode != "online" or kind.season:
             continue
         born = factories.birth_for(kind.slug, TUESDAY + timedelta(days=3))
-        page = browser.send(browser.visit(f"/book/{kind.slug}/"), {"urgent": "no"}, having="urgent")
+        page = browser.send(begun(browser, kind.slug, born), {"urgent": "no"}, having="urgent")
         page = browser.send(page, CHILD | parts(born), having="given_name")
         assert page.buttons("time"), kind.slug
         page = take_first(browser, page)
         page = browser.send(page, CONTACT, having="email")
         assert page.h1 == "Check your booking", kind.slug
+
+
+def test_a_visit_with_several_people_names_them_all_before_it_is_booked(browser):
+    born = factories.birth_for("baby-check-6w", TUESDAY + timedelta(days=3))
+    page = browser.send(browser.visit("/book/baby-check-6w/"), {"urgent": "no"}, having="urgent")
+    page = take_first(browser, browser.send(page, CHILD | parts(born), having="given_name"))
+    page = browser.send(page, CONTACT, having="email")
+    (check,) = [words(b) for b in page.all("b") if ", then Nurse" in words(b)]
+    page = press(browser, page)
+    assert check.startswith("Dr ")
+    assert check in page.text
 
 
 @pytest.mark.parametrize("name", ["Mary-Jane", "D’Arcy", "O'Neil", "Nguyễn", "李", "Jean Luc Jr."])

@@ -19,6 +19,7 @@ from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
 
 TEN = at(TUESDAY, "10:00")
+TAKEN = "That time is taken"
 NEXT_WEEK = TUESDAY + timedelta(days=7)
 
 
@@ -118,9 +119,13 @@ def test_an_address_that_makes_no_sense_is_a_page_that_says_so(desk, path):
 def test_a_type_booked_by_phone_says_what_to_ask(desk):
     from clinic_app.operations import practice
 
-    kind = next(k for k in practice.current().catalogue.types if k.mode == "phone" and k.how)
-    page = desk.visit(f"/reception/book/{a_patient()}?type={kind.slug}")
-    assert "Ask:" in page.text
+    kinds = [k for k in practice.current().catalogue.types if k.mode == "phone"]
+    assert len(kinds) == 2
+    for kind in kinds:
+        page = desk.visit(f"/reception/book/{a_patient()}?type={kind.slug}")
+        assert "Ask:" in page.text
+        assert all(question in page.text for question in kind.desk_asks)
+        assert kind.how not in page.text
 
 
 def test_the_diarys_box_leads_to_the_patients(desk):
@@ -172,12 +177,60 @@ def test_a_taken_time_is_fitted_in_only_with_a_reason(desk, reason, said):
     a_visit("standard", start=TEN, lead="amara-osei")
     patient = a_patient("Kim", "Shaw")
     page = desk.visit(address(patient))
-    assert "Somebody has this time." in page.text
+    taken = "That time is taken: Robin Vale, Standard GP visit, 10:00 am to 10:15 am, Dr Osei."
+    assert taken in page.text
     page = desk.send(page, {"reason": reason, "note": "Kept"}, having="once")
     assert [said in error for error in page.errors] == [True]
     assert "Kept" in page.text or page.form(having="once")[1].get("note") == "Kept"
     page = desk.send(page, {"reason": "Script runs out today"}, having="once")
     assert [row.fit_in_reason for row in rows()] == ["", "Script runs out today"]
+
+
+def test_a_taken_time_offers_the_nearest_ones(desk):
+    a_visit("standard", start=TEN, lead="amara-osei")
+    page = desk.visit(address(a_patient("Kim", "Shaw")))
+    near = [words(b) for b in page.all("button", name="pick")]
+    assert len(near) == 3
+    assert near[0].startswith("Today, 10:00 am, Dr ")
+    page = desk.send(page, {"pick": page.buttons("pick")[0]}, having="pick")
+    assert "Held for this booking until 7:40 am." in page.text
+    assert TAKEN not in page.text
+
+
+def test_a_typed_time_that_is_taken_says_who_has_it(desk):
+    a_visit("standard", start=TEN, lead="amara-osei", patient=a_patient("Max", "Hood"))
+    page = typed(desk, a_patient("Kim", "Shaw"), "10:05")
+    assert "That time is taken: Max Hood, Standard GP visit, 10:00 am to 10:15 am" in page.text
+    assert len(page.buttons("pick")) == 3
+
+
+def test_the_patients_own_visit_is_not_somebody(desk):
+    patient = a_patient("Hana", "Tamura")
+    page = typed(desk, patient, "10:00")
+    desk.send(page, having="once")
+    page = typed(desk, patient, "10:00")
+    own = "Hana Tamura has another visit then: Standard GP visit, 10:00 am to 10:15 am."
+    assert own in page.text
+    assert TAKEN not in page.text
+    assert not page.all("input", name="fit_in")
+    assert page.buttons("pick")
+
+
+def test_what_was_typed_is_kept_when_somebody_else_was_faster(desk):
+    page = desk.visit(address(a_patient("Kim", "Shaw")))
+    a_visit("standard", start=TEN, lead="amara-osei")
+    page = desk.send(page, {"note": "Brings a letter"}, having="once")
+    assert "That time is taken: Robin Vale" in page.text
+    assert "Brings a letter" in page.text
+    desk.send(page, {"reason": "Chest pain", "note": "Brings a letter"}, having="once")
+    assert [(row.fit_in_reason, row.note) for row in rows()][1] == ("Chest pain", "Brings a letter")
+
+
+def test_a_closed_day_is_said_and_not_that_somebody_does_not_work(desk):
+    patient, who = a_patient(), str(factories.practitioner("amara-osei"))
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-12-25")
+    page = desk.send(page, {"time": "10:00", "who": who}, having="time")
+    assert "The practice is closed that day: Christmas Day." in page.text
 
 
 def test_two_presses_of_a_fit_in_book_once(desk):
@@ -303,9 +356,10 @@ def test_nobody_else_is_offered_a_time_that_is_being_read_back(desk, new_browser
     patient, waits = a_patient(), a_patient("Kim", "Shaw")
     typed(desk, patient, "10:00")
     page = other.visit(address(waits))
-    assert "Somebody has this time." in page.text
+    held = "That time is taken: somebody is just booking it, held until 7:40 am."
+    assert held in page.text
     assert "Being booked" in other.visit("/reception/2026-11-24").text
-    assert "Somebody has this time." not in desk.visit(address(waits)).text
+    assert TAKEN not in desk.visit(address(waits)).text
 
 
 def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
@@ -316,10 +370,10 @@ def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
     patient, waits = a_patient(), a_patient("Kim", "Shaw")
     typed(desk, patient, "10:00")
     typed(desk, patient, "11:00")
-    assert "Somebody has this time." not in other.visit(address(waits)).text
-    assert "Somebody has this time." in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+    assert TAKEN not in other.visit(address(waits)).text
+    assert TAKEN in other.visit(address(waits, at(TUESDAY, "11:00"))).text
     travel(at(TUESDAY, "7:41"))
-    assert "Somebody has this time." not in other.visit(address(waits, at(TUESDAY, "11:00"))).text
+    assert TAKEN not in other.visit(address(waits, at(TUESDAY, "11:00"))).text
 
 
 def test_a_visit_read_back_for_longer_is_booked_if_the_time_is_still_free(desk, travel):

@@ -10,16 +10,22 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import desk_booking, patient_records, practice, visit_facts
+from clinic_app.operations import (
+    desk_booking,
+    patient_records,
+    practice,
+    visit_facts,
+    visit_people,
+)
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Asking, Contact, Wish
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import refusal_words, said, typed, visitor
+from clinic_app.scheduling.visits import Offer
+from clinic_app.web import refusal_words, said, trouble, typed, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.reading import recorded
@@ -29,9 +35,7 @@ from clinic_app.web.transaction import transact
 from . import bp, carried, person_page, request_list
 from .carried import Carried
 from .forms import BookForm, TakeForm
-from .person_page import Asked
-
-TAKEN = "That time is taken. Choose another, or fit the visit in with a reason"
+from .person_page import Asked, Lost
 
 
 @bp.get("/book/<int:patient>")
@@ -51,8 +55,8 @@ def take(patient: int) -> ResponseReturnValue:
     try:
         at, lead = _chosen(form, asked.first)
     except (ValueError, NotFound) as wrong:
-        said = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
-        return _times(person, said)
+        words = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
+        return _times(person, words)
     actor, slug = visitor.actor(), asked.kind.slug
     with suppress(SlotTaken):  # what is in the way is said, or fitted in over, on the next page
         transact(lambda now: desk_booking.hold(Asking(actor, patient, slug, now), at, lead))
@@ -78,10 +82,11 @@ def check(patient: int) -> ResponseReturnValue:
     form = _form(person, begun)
     if form.validate_on_submit():
         booked = _book(person, kind, begun, form)
-        if isinstance(booked, int):
+        if isinstance(booked, str):
+            return _times(person, booked)
+        if booked is not None:
             said.later("booked", booked, kind="calm")
             return redirect(url_for("reception.appointment", appointment=booked))
-        return _times(person, booked)
     return _read_back(person, kind, begun, form)
 
 
@@ -94,20 +99,31 @@ def _booked(appointment: int) -> str:
 def _read_back(
     person: Found, kind: AppointmentType, begun: Carried, form: BookForm
 ) -> ResponseReturnValue:
-    """Show the sentence; where somebody has the time, ask why the visit is fitted in."""
-    now, at = clock.now(), begun.at or clock.now()
+    """Show the sentence; where somebody has the time, who, what is near, and ask why to fit in."""
+    now, at, lead = clock.now(), begun.at or clock.now(), begun.lead or 0
     asking = Asking(visitor.actor(), person.id, kind.slug, now)
-    offer, until = asking.at(at, begun.lead or 0), None
-    if not isinstance(offer, Refusal):
-        until = asking.held_until(offer)
-    elif not form.is_submitted():
-        if not isinstance(offer, refusals.Taken):
-            return _times(person, refusal_words.say(offer, kind))
+    offer, until, lost = asking.at(at, lead), None, None
+    if isinstance(offer, Refusal):
+        why = trouble.of(offer, asking.sought(at, lead), now=now)
+        lost = person_page.lost(begun, why, asking.near(at, lead), clock.local_date(now))
+        if not why.fits:
+            return _times(person, "", lost)
         form.fit_in.data = "1"
+    else:
+        until = asking.held_until(offer)
     same = desk_booking.same_day(person.id, clock.local_date(at), now=now)
-    stands = person_page.Standing(same, fits=bool(form.fit_in.data), until=until)
+    who, fits = _with_whom(asking, offer, begun), bool(form.fit_in.data)
+    stands = person_page.Standing(who, same, fits=fits, until=until, lost=lost)
     page = person_page.check(person, kind, begun, stands)
     return render_template("desk/check.html", page=page, form=form)
+
+
+def _with_whom(asking: Asking, offer: Offer | Refusal, begun: Carried) -> str:
+    """Name everybody whom the patient would see, in a fit-in too."""
+    faces, lead = practice.faces(), begun.lead or 0
+    if isinstance(offer, Refusal):
+        offer = asking.at(begun.at or asking.now, lead, fit_in=True)
+    return faces[lead].name if isinstance(offer, Refusal) else visit_people.of_offer(offer, faces)
 
 
 def _form(person: Found, begun: Carried) -> BookForm:
@@ -152,32 +168,36 @@ def _asked() -> Asked:
     )
 
 
-def _times(person: Found, trouble: str) -> ResponseReturnValue:
-    """Show the types, and the earliest times; `trouble` is what went wrong."""
+def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseReturnValue:
+    """Show the types, and the earliest times; `words` is what went wrong, `lost` at which."""
     asked, found = _asked(), []
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
         answer = asking.times(asked.first, practitioner=asked.practitioner)
         if isinstance(answer, Refusal):
-            trouble = trouble or refusal_words.say(answer, asked.kind)
+            words = words or refusal_words.say(answer, asked.kind)
         else:
             found = answer
-    page = person_page.page(person, asked, found, picked=_picked(person, asked))
+    picked = _picked(person, asked)
+    page = person_page.page(person, asked, found, picked=picked, lost=lost)
     typed_time = request.form.get("time", "")
-    return render_template("desk/person.html", page=page, trouble=trouble, typed=typed_time)
+    return render_template("desk/person.html", page=page, trouble=words, typed=typed_time)
 
 
-def _picked(person: Found, asked: Asked) -> Refusal | bool:
-    """Say whether the time picked in the diary can be had, or why not; False if none was."""
-    at, lead = asked.begun.at, asked.begun.lead
+def _picked(person: Found, asked: Asked) -> Offer | str | None:
+    """Return the time picked in the diary, if one was, or why it cannot be had."""
+    at, lead, now = asked.begun.at, asked.begun.lead, clock.now()
     if asked.kind is None or at is None or lead is None:
-        return False
-    found = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now()).at(at, lead)
-    return found if isinstance(found, Refusal) else True
+        return None
+    asking = Asking(visitor.actor(), person.id, asked.kind.slug, now)
+    found = asking.at(at, lead)
+    if isinstance(found, Refusal):
+        return trouble.of(found, asking.sought(at, lead), now=now).text
+    return found
 
 
-def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) -> int | str:
-    """Book, and return the visit or what is in the way."""
+def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) -> int | str | None:
+    """Book, and return the visit or what is in the way; None if somebody has the time."""
     actor, wish = visitor.actor(), _wish(kind, begun, form)
 
     def book() -> int | Refusal:
@@ -189,10 +209,10 @@ def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) 
         except AlreadyBooked:  # by the same press a moment ago: it is found now
             done = book()
     except SlotTaken:
-        return TAKEN
+        return None
     except Settled as before:
         return request_list.settled(before)
-    return refusal_words.say(done, kind) if isinstance(done, Refusal) else done
+    return None if isinstance(done, Refusal) else done
 
 
 def _wish(kind: AppointmentType, begun: Carried, form: BookForm) -> Wish:

@@ -9,15 +9,15 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import patient_ties, practice
+from clinic_app.operations import patient_ties, practice, visit_people
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words
-from clinic_app.web.filters import clock_time, long_day, minutes_text
+from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, moment
+from clinic_app.web.short_names import short_name
+from clinic_app.web.trouble import Trouble
 
 from . import start_page
 from .carried import Carried
@@ -47,10 +47,19 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day with free times, by practitioner."""
+    """A day with free times, by whom the patient would see."""
 
     title: str
     groups: tuple[tuple[str, tuple[Time, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A time that cannot be had: why, or who has it, and the times nearest to it."""
+
+    title: str
+    why: str
+    near: tuple[Time, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class PersonPage:
     hidden: tuple[tuple[str, str], ...]
     picked: Time | None
     not_picked: str
+    lost: Lost | None
     days: tuple[Day, ...]
     later: str
     take: str
@@ -90,19 +100,23 @@ class CheckPage:
     same: tuple[str, ...]
     fits: bool
     held: str
+    lost: Lost | None
+    take: str
 
 
 def page(
-    person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Refusal | bool
+    person: Found,
+    asked: Asked,
+    offers: Sequence[Offer],
+    *,
+    picked: Offer | str | None,
+    lost: Lost | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
     days = list(_days(offers))
     return PersonPage(
         person=person,
-        family=tuple(
-            (f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked))
-            for one in patient_ties.family(person.id)
-        ),
+        family=tuple(_family(person, asked)),
         born=start_page.born(person),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
@@ -112,8 +126,9 @@ def page(
         iso=asked.first.isoformat(),
         title=long_day(asked.first),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
-        picked=_picked(asked) if picked is True else None,
+        picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
+        lost=lost,
         days=tuple(day for _, day in days[:DAYS]),
         later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
         take=_take(person, asked),
@@ -122,16 +137,18 @@ def page(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so about the time: other visits of that day, over another's, held until when."""
+    """What is so about the time: with whom, what else is that day, until when held, or whose."""
 
+    who: str
     same: Sequence[Visit]
     fits: bool
     until: datetime | None
+    lost: Lost | None
 
 
 def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
     """Return the page on which a booking is read back."""
-    at, face = begun.at, practice.faces()[begun.lead or 0]
+    at = begun.at
     if at is None:
         raise ValueError("no time was chosen")
     place = practice.current().practice.short_name
@@ -141,7 +158,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         person=person,
         sentence=(
             f"{person.name}, born {born}: {long_day(at)} at {clock_time(at)}, {kind.name}, "
-            f"{minutes_text(kind.minutes)}, with {face.name}, at {place}."
+            f"{minutes_text(kind.minutes)}, with {stands.who}, at {place}."
         ),
         kind=kind,
         action=_check(person, kind, begun),
@@ -149,19 +166,36 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         same=tuple(_also(visit) for visit in stands.same),
         fits=stands.fits,
         held=clock_time(stands.until) if stands.until else "",
+        lost=stands.lost,
+        take=_take(person, asked),
     )
 
 
+def _family(person: Found, asked: Asked) -> Iterator[tuple[str, str]]:
+    for one in patient_ties.family(person.id):
+        yield f"{one.name}, {age_in_words(one.birth_date, clock.today())}", _of(one.id, asked)
+
+
+def lost(begun: Carried, why: Trouble, near: Sequence[Offer], today: date) -> Lost:
+    """Return a time that cannot be had with why, and what is near."""
+    return Lost(start_page.time_picked(begun), why.text, tuple(_near(o, today) for o in near))
+
+
+def _near(offer: Offer, today: date) -> Time:
+    who = visit_people.of_offer(offer, practice.faces(), short_name)
+    text = f"{day_and_time(offer.start, today)}, {who}"
+    return Time(Carried(offer.start, offer.lead).pick, text, long_day(offer.start))
+
+
 def _also(visit: Visit) -> str:
-    return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.practitioner.name}"
+    return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.who}"
 
 
-def _not_picked(asked: Asked, picked: Refusal | bool) -> str:
+def _not_picked(asked: Asked, picked: Offer | str | None) -> str:
     """Say why the time from the diary cannot be had for this type."""
-    if asked.kind is None or not isinstance(picked, Refusal):
+    if not isinstance(picked, str):
         return ""
-    why = refusal_words.say(picked, asked.kind)
-    return f"{start_page.time_picked(asked.begun)} cannot be had: {why}"
+    return f"{start_page.time_picked(asked.begun)} cannot be had: {picked.rstrip('.')}."
 
 
 def _areas() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -197,24 +231,25 @@ def _query(asked: Asked, day: date) -> dict[str, Any]:
 
 
 def _days(offers: Sequence[Offer]) -> Iterator[tuple[date, Day]]:
-    """Yield the days that have times, each with who has them."""
+    """Yield the days that have times, each with who has them, in the practice's order."""
     faces = practice.faces()
+    order = list(faces)
     for day, found in groupby(offers, key=lambda o: clock.local_date(o.start)):
-        mine = list(found)
-        groups = (
-            (face.name, tuple(_time(o, face.name) for o in mine if o.lead == id_))
-            for id_, face in faces.items()
-        )
-        yield day, Day(long_day(day), tuple(group for group in groups if group[1]))
+        groups: dict[str, list[Time]] = {}
+        for offer in sorted(found, key=lambda o: order.index(o.lead)):
+            who = visit_people.of_offer(offer, faces)
+            groups.setdefault(who, []).append(_time(offer, who))
+        yield day, Day(long_day(day), tuple((who, tuple(mine)) for who, mine in groups.items()))
 
 
-def _time(offer: Offer, name: str) -> Time:
+def _time(offer: Offer, who: str) -> Time:
     picked = Carried(offer.start, offer.lead).pick
-    return Time(picked, clock_time(offer.start), f"with {name}, {long_day(offer.start)}")
+    return Time(picked, clock_time(offer.start), f"with {who}, {long_day(offer.start)}")
 
 
-def _picked(asked: Asked) -> Time:
-    return Time(asked.begun.pick, start_page.time_picked(asked.begun), "")
+def _picked(offer: Offer) -> Time:
+    who = visit_people.of_offer(offer, practice.faces())
+    return Time(Carried(offer.start, offer.lead).pick, f"{moment(offer.start)} with {who}", "")
 
 
 def _check(person: Found, kind: AppointmentType, begun: Carried) -> str:

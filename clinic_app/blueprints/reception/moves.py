@@ -8,23 +8,24 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import appointments, moving, moving_back, since, visit_facts
+from clinic_app.operations import appointments, moving_back, practice, since, visit_facts
 from clinic_app.operations.appointments import NewTime, NotPossible
+from clinic_app.operations.conflicts import of_visit
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import said, visitor
+from clinic_app.web import said, trouble, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
+from clinic_app.web.trouble import Trouble
 
-from . import bp, happened, move_page, trouble, visit_page
+from . import bp, happened, move_page, moved_words, visit_page
 from .forms import DayForm, MoveBackForm, MoveForm, TypedTimeForm
 from .move_page import Asked, Target
 from .numbers import number
-from .trouble import Trouble
 
 
 @bp.get("/appointments/<int:appointment>/move")
@@ -59,7 +60,7 @@ def move_to(appointment: int) -> ResponseReturnValue:
 def move_typed(appointment: int) -> ResponseReturnValue:
     """Move a visit to a time that was typed."""
     visit, asked = _asked(appointment)
-    form = TypedTimeForm(moving.able(visit), asked.day)
+    form = TypedTimeForm(practice.able(visit.kind), asked.day)
     if not form.validate_on_submit() or form.start is None:
         return _page(visit, asked, form)
     wanted = Target(form.start, int(form.practitioner.data))
@@ -100,7 +101,7 @@ def _try(visit: Visit, to: NewTime) -> Trouble | None:
     try:
         refused = transact(lambda now: appointments.move(actor, visit.id, to=to, now=now))
     except SlotTaken:
-        return trouble.taken(visit, to.start, to.lead, now=clock.now())
+        return trouble.taken(of_visit(visit, to.start, to.lead), now=clock.now())
     except (ChangedMeanwhile, NotPossible):
         return _meanwhile(visit.id, to.seen)
     return _refused(refused, visit, to)
@@ -114,18 +115,18 @@ def _try_back(visit: Visit, event: int, seen: int | None) -> None:
             lambda now: moving_back.put_back(actor, visit.id, event=event, seen=seen, now=now)
         )
     except (ChangedMeanwhile, NotPossible):
-        return said.later(trouble.NOT_BACK_SINCE, visit.id, seen or event)
+        return said.later(moved_words.NOT_BACK_SINCE, visit.id, seen or event)
     except SlotTaken:
-        return said.later(trouble.NOT_BACK, visit.id)
+        return said.later(moved_words.NOT_BACK, visit.id)
     if refused is not None:
-        return said.later(trouble.NOT_BACK, visit.id)
-    return flash(f"Moved back to {moment(visit_facts.of(visit.id).starts_at)}.", "calm")
+        return said.later(moved_words.NOT_BACK, visit.id)
+    return said.later(moved_words.BACK, visit.id, kind="calm")
 
 
 def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
     if refused is None:
         return None
-    return trouble.of(refused, visit, to.start, to.lead, now=clock.now())
+    return trouble.of(refused, of_visit(visit, to.start, to.lead), now=clock.now())
 
 
 def _meanwhile(appointment: int, seen: int | None) -> Trouble:
@@ -141,11 +142,22 @@ def _answer(
     why = _try(visit, to)
     now_visit = visit_facts.of(visit.id)
     if why is None:
-        flash(f"Moved to {moment(wanted.start)}.", "calm")
+        _say(visit, now_visit)
         return redirect(asked.back or visit_page.diary_href(now_visit))
     field = form.time if isinstance(form, MoveForm) else form.at
     field.errors = [why.text]
     return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)
+
+
+def _say(before: Visit, after: Visit) -> None:
+    """Have the next page say where the visit is now, or that it was there already."""
+    if before.version == after.version:
+        flash(
+            f"The visit is at that time already: {moment(after.starts_at)}. Nothing was moved.",
+            "calm",
+        )
+    else:
+        said.later(moved_words.MOVED, after.id, kind="calm")
 
 
 def _page(
@@ -174,4 +186,4 @@ def _seen(visit: Visit, form: Form, why: Trouble | None) -> int:
 
 
 def _empty(visit: Visit, asked: Asked) -> TypedTimeForm:
-    return TypedTimeForm(moving.able(visit), asked.day, formdata=None)
+    return TypedTimeForm(practice.able(visit.kind), asked.day, formdata=None)
