@@ -1,4 +1,4 @@
-"""The worker: reminds, sends messages as they become due, and tidies up once a minute."""
+"""The worker: reminds, sends what is due, and once a minute looks ahead and tidies up."""
 
 import logging
 import signal
@@ -27,7 +27,7 @@ def worker(once: bool) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     with opened() as app:
         if once:
-            good = [attempt(app, work) for work in (_remind, _send, sending.tidy)]
+            good = [attempt(app, work) for work in WHOLE_ROUND]
             raise SystemExit(0 if all(good) else 1)
         until_told_to_stop(app)
 
@@ -43,6 +43,7 @@ def until_told_to_stop(app: Flask) -> None:
         attempt(app, _remind)
         attempt(app, _send)
         if time.monotonic() >= next_tidy:
+            attempt(app, _look_ahead)
             attempt(app, sending.tidy)
             next_tidy = time.monotonic() + TIDY_SECONDS
         stop.wait(EVERY_SECONDS)
@@ -72,6 +73,15 @@ def _send() -> None:
     sent = sending.send_due(settings())
     if sent:
         log.info("sent %s", sent)
+
+
+def _look_ahead() -> None:
+    found = sending.look_ahead()
+    if found:
+        log.info("invitations and recalls: %s", found)
+
+
+WHOLE_ROUND = (_remind, _look_ahead, _send, sending.tidy)
 
 
 def _short(error: Exception) -> str:

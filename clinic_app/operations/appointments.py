@@ -263,6 +263,7 @@ def _question(row: Appointment, to: NewTime, *, now: datetime) -> availability.Q
         staff=True,
         fit_in=bool(to.fit_in_reason),
         prefer=to.prefer,
+        minutes=visit_rows.minutes_of(row.answers),
     )
 
 

@@ -11,20 +11,25 @@ from clinic_app.scheduling.refusals import Refusal
 
 from . import claims, rota
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is wanted: a kind of visit, for whom, from when.
+    """What is wanted: a kind of visit, for whom, from which day to which.
 
     The time of `hold_id` counts as free. Where several see the patient, those to `prefer` do so if
     they can; unless others are named, they are whom the hold has already. Notice counts from
-    `asked_at`, when the time was held: filling in the form takes nothing away from it.
+    `asked_at`, when the time was held: filling in the form takes nothing away from it. `minutes` is
+    how long the first who sees the patient needs at least, where that is more than usual.
     """
 
     kind: AppointmentType
     now: datetime
     birth: date | None = None
     not_before: date | None = None
+    not_after: date | None = None
+    minutes: int = 0
     patient: int | None = None
     practitioner: int | None = None
     gender: str | None = None
@@ -33,6 +38,11 @@ class Question:
     fit_in: bool = False
     asked_at: datetime | None = None
     prefer: frozenset[int] = frozenset()
+
+    @property
+    def steps(self) -> tuple[visits.Step, ...]:
+        """The visit's steps, as long as this one needs."""
+        return visits.lasting(self.kind.steps, self.minutes)
 
     def window(self) -> Interval | Refusal:
         """Return from when to when the visit may start, or why never.
@@ -58,12 +68,23 @@ class Question:
             if last is not None and last < clock.local_date(start):
                 return refusals.TooOld(last)
             start = max(start, day_start(first))
-            end = end if last is None else min(end, day_start(last + timedelta(days=1)))
+            end = end if last is None else min(end, day_start(last + DAY))
             if start >= end:
                 return refusals.TooYoung(first)
+        return self._when_due(Interval(start, end), whole.end)
+
+    def _when_due(self, whole: Interval, horizon: datetime) -> Interval | Refusal:
+        """Return what is left of a window inside the days that what the visit is for has."""
+        start, end = whole.start, whole.end
         if self.not_before is not None:
             start = max(start, day_start(self.not_before))
-        return Interval(start, end) if start < end else refusals.BeyondHorizon(whole.end.date())
+        if start >= horizon and self.not_before is not None:
+            return refusals.NotBefore(self.not_before)
+        if self.not_after is not None:
+            end = min(end, day_start(self.not_after + DAY))
+            if start >= end:
+                return refusals.NotAfter(self.not_after)
+        return Interval(start, end) if start < end else refusals.BeyondHorizon(horizon.date())
 
 
 def day_start(day: date) -> datetime:
@@ -76,8 +97,12 @@ def within(question: Question, first: date, last: date) -> Interval | Refusal:
     window = question.window()
     if isinstance(window, Refusal):
         return window
+    if question.not_before is not None and last < question.not_before:
+        return refusals.NotBefore(question.not_before)
+    if question.not_after is not None and first > question.not_after:
+        return refusals.NotAfter(question.not_after)
     start = max(window.start, day_start(first))
-    end = min(window.end, day_start(last + timedelta(days=1)))
+    end = min(window.end, day_start(last + DAY))
     if start < end:
         return Interval(start, end)
     if day_start(first) >= window.end:
@@ -99,7 +124,7 @@ class Search:
         """Return every offer with these people, earliest first."""
         wish = replace(self.question, practitioner=practitioner, gender=gender)
         found = slots.offers(wanted(wish, self.window), self.supply)
-        return [o for o in found if _in_season(wish, o.start)] if wish.kind.season else found
+        return [o for o in found if in_season(wish, o.start)] if wish.kind.season else found
 
     def unbooked(self) -> "Search":
         """Return the same days as if nothing were taken of anybody."""
@@ -111,7 +136,7 @@ def search(question: Question, first: date, last: date) -> Search | Refusal:
     window = within(question, first, last)
     if isinstance(window, Refusal):
         return window
-    return Search(_keeping(question), window, _supply(question, window))
+    return Search(_keeping(question), window, supply(window, question))
 
 
 def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
@@ -133,27 +158,32 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
         return window
     if not window.start <= start < window.end:
         return refusals.TooSoon(window.start)
-    if question.kind.season and not _in_season(question, start):
+    if question.kind.season and not in_season(question, start):
         return refusals.OutOfSeason(question.kind.season)
     with_lead = replace(_keeping(question), practitioner=lead)
-    asked, supply = wanted(with_lead, window), _supply(with_lead, window)
+    asked, found = wanted(with_lead, window), supply(window, with_lead)
     if question.staff:
-        return slots.offer_at(asked, supply, start=start, lead=lead)
-    for offer in slots.offers(asked, supply):
+        return slots.offer_at(asked, found, start=start, lead=lead)
+    for offer in slots.offers(asked, found):
         if offer.start == start and offer.lead == lead:
             return offer
-    missing = slots.offer_at(asked, supply, start=start, lead=lead)
+    missing = slots.offer_at(asked, found, start=start, lead=lead)
     return missing if isinstance(missing, Refusal) else refusals.Taken()
 
 
-def _supply(question: Question, window: Interval) -> slots.Supply:
-    """Load what the core needs: three questions, four when a room is needed, for any window."""
+def supply(window: Interval, *questions: Question) -> slots.Supply:
+    """Load what the core needs: three queries, four when a room is needed, for any window.
+
+    Several questions are those of a family that comes together: they differ in the kind of visit
+    and in the patient, of whom each must be told apart by the caller.
+    """
+    question = questions[0]
     first, last = clock.local_date(window.start), clock.local_date(window.end)
-    plan, people = rota.load(first, last, only=_only(question))
-    rooms = rota.rooms({step.room for step in question.kind.steps if step.room})
+    plan, people = rota.load(first, last, only=_only(question) if len(questions) == 1 else None)
+    rooms = rota.rooms({step.room for q in questions for step in q.kind.steps if step.room})
     resources = {room.id for room in rooms}
     if not question.fit_in:  # a fit-in is over others' times, but never in an occupied room
-        resources |= {p.id for p in people} | {question.patient or 0}
+        resources |= {p.id for p in people} | {q.patient or 0 for q in questions}
     reach = Interval(window.start, window.end + rota.LONGEST)
     found = rota.sessions(plan, first, last)
     return slots.Supply(
@@ -185,7 +215,7 @@ def wanted(question: Question, window: Interval) -> slots.Wanted:
     """Return the question as the core takes it, for starts in a window."""
     return slots.Wanted(
         slug=question.kind.slug,
-        steps=question.kind.steps,
+        steps=question.steps,
         grid=question.kind.grid,
         window=window,
         practitioner=question.practitioner,
@@ -194,5 +224,6 @@ def wanted(question: Question, window: Interval) -> slots.Wanted:
     )
 
 
-def _in_season(question: Question, start: datetime) -> bool:
+def in_season(question: Question, start: datetime) -> bool:
+    """Say whether a visit is given at that time of the year; the desk may always."""
     return question.staff or rules.in_season(question.kind.season, clock.local_date(start))

@@ -1,7 +1,10 @@
-"""Turning a draft into an appointment."""
+"""Turning a draft into an appointment, or into those of a family: all of them or none."""
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
@@ -12,7 +15,19 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, drafts, limits, outbox, patients, places, visit_rows
+from . import (
+    audit,
+    claims,
+    draft_rows,
+    draft_times,
+    drafts,
+    limits,
+    outbox,
+    patients,
+    places,
+    visit_rows,
+)
+from .draft_values import Part
 from .errors import AlreadyBooked
 
 DAY = timedelta(days=1)
@@ -20,6 +35,8 @@ FILLING_IN = 2 * drafts.HOLD
 """For so long filling in the form takes nothing away from the notice; a hold lasts no longer."""
 BOOKINGS_AN_ADDRESS = 12
 BOOKINGS_A_NETWORK = 200
+KEPT_ANSWERS = ("point", "chaperone", "first_flu")
+"""The answers that stay with the visit."""
 
 
 class NotReady(AlreadyBooked):
@@ -33,22 +50,25 @@ def confirm(actor: Actor, browser: str, key: str, *, now: datetime) -> int | Ref
     `SlotTaken` if the hold ran out and somebody else has it.
     """
     require(actor, Permission.BOOK)
-    row = drafts.locked(browser, key, now=now)
+    row = draft_rows.locked(browser, key, now=now)
     if row.appointment_id is not None:
         return row.appointment_id
-    draft = drafts.view(row)
-    drafts.check_family(actor, draft.answers, today=clock.local_date(now))
+    draft = draft_rows.view(row)
+    drafts.check_family(actor, draft, today=clock.local_date(now))
     if draft.held is None or "email" not in draft.answers:
         raise NotReady
-    question = replace(
-        drafts.question(draft, now=now), asked_at=max(draft.held.since, now - FILLING_IN)
-    )
-    if draft.held.start <= now:
+    held = draft.held
+    if held.start <= now:
         return refusals.TooSoon(now)
-    offer = availability.offer_at(question, draft.held.start, draft.held.lead)
-    if isinstance(offer, Refusal):
-        return offer
-    return _book(actor, row, offer, now=now)
+    checked = draft_times.rechecked(draft, clock.local_date(held.start), now=now)
+    if isinstance(checked, Refusal):
+        return checked
+    asked_at = max(held.since, now - FILLING_IN)
+    asked = draft_times.questions(checked, now=now, asked_at=asked_at)
+    offers = draft_times.offers_at(asked, held.start, (held.lead, *held.others))
+    if isinstance(offers, Refusal):
+        return offers
+    return _book(actor, row, list(zip(checked.parts, offers, strict=True)), now=now)
 
 
 def of_draft(browser: str, key: str, *, now: datetime) -> int | None:
@@ -56,36 +76,88 @@ def of_draft(browser: str, key: str, *, now: datetime) -> int | None:
     return drafts.get(browser, key, now=now).appointment
 
 
-def _book(actor: Actor, row: BookingDraft, offer: Offer, *, now: datetime) -> int:
-    answers = row.answers
-    _check_floods(answers["email"], row.network, now=now)
-    patient = answers.get("patient_id") or patients.add(actor, _person(answers), now=now)
-    taken = places.of_offer(offer, patient=patient)
+def _book(
+    actor: Actor, row: BookingDraft, visits: Sequence[tuple[Part, Offer]], *, now: datetime
+) -> int:
+    """Write every visit of a draft and return the first; a family's share their block."""
+    for _ in visits:
+        _check_floods(row.answers["email"], row.network, now=now)
+    seen = [_Seen(part, offer, _patient(actor, row, part, now=now)) for part, offer in visits]
+    taken = [place for one in seen for place in one.places]
     claims.lock(taken)
     claims.take(taken, hold_id=row.hold_id, expires_at=None, now=now)
+    block = row.hold_id if len(seen) > 1 else None
+    ids = [_write(actor, row, one, n, block=block, now=now) for n, one in enumerate(seen)]
+    drafts.settle(row, ids[0])
+    outbox.queue("confirmation", "appointment", ids[0], now=now)
+    return ids[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One visit that is being booked, and who the patient is."""
+
+    part: Part
+    offer: Offer
+    patient: int
+
+    @property
+    def places(self) -> list[claims.Place]:
+        return places.of_offer(self.offer, patient=self.patient)
+
+
+def _patient(actor: Actor, row: BookingDraft, part: Part, *, now: datetime) -> int:
+    return part.patient or patients.add(actor, _person(row.answers, part), now=now)
+
+
+def _write(
+    actor: Actor, row: BookingDraft, one: _Seen, number: int, *, block: str | None, now: datetime
+) -> int:
+    hold = _hold_of(row.hold_id, number)
+    if number:
+        claims.hand_over(one.places, row.hold_id, hold)
     visit = Appointment(
-        **visit_rows.when_and_where(offer),
+        **visit_rows.when_and_where(one.offer),
+        **_contact(row.answers),
         reference=visit_rows.reference(),
-        hold_id=row.hold_id,
-        patient_id=patient,
-        type_slug=row.type_slug,
+        hold_id=hold,
+        patient_id=one.patient,
+        type_slug=one.part.kind.slug,
         channel="online",
         booked_by=actor.id if isinstance(actor, Person) else None,
-        contact_name=answers.get("contact_name", ""),
-        contact_email=answers.get("email", ""),
-        contact_phone=answers.get("phone", ""),
-        note=answers.get("note", ""),
-        answers={k: answers[k] for k in ("point", "chaperone") if answers.get(k)},
+        answers=_kept(one.part),
+        block=block,
         made_at=now,
     )
     db.session.add(visit)
     db.session.flush()
-    visit_rows.write_steps(visit.id, offer, taken)
+    visit_rows.write_steps(visit.id, one.offer, one.places)
     visit_rows.happened(actor, visit, "booked", now=now)
-    drafts.settle(row, visit.id)
     audit.record(actor, "appointment.booked", "appointment", visit.id, now=now, channel="online")
-    outbox.queue("confirmation", "appointment", visit.id, now=now)
     return visit.id
+
+
+def _contact(answers: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "contact_name": answers.get("contact_name", ""),
+        "contact_email": answers.get("email", ""),
+        "contact_phone": answers.get("phone", ""),
+        "note": answers.get("note", ""),
+    }
+
+
+def _kept(part: Part) -> dict[str, Any]:
+    """Return what stays with the visit: also how long it is, where that is more than usual."""
+    kept = {name: part.answers[name] for name in KEPT_ANSWERS if part.answers.get(name)}
+    usual = part.kind.staffed_steps[0].minutes
+    if part.plan is not None and part.plan.minutes > usual:
+        kept["minutes"] = part.plan.minutes
+    return kept
+
+
+def _hold_of(hold: str, number: int) -> str:
+    """Return the hold of one visit of several: the same however often it is asked for."""
+    return hashlib.sha256(f"{hold}:{number}".encode()).hexdigest()[:32] if number else hold
 
 
 def _check_floods(email: str, network: str, *, now: datetime) -> None:
@@ -94,12 +166,12 @@ def _check_floods(email: str, network: str, *, now: datetime) -> None:
     limits.allow(f"book-network:{network}", BOOKINGS_A_NETWORK, every=DAY, now=now)
 
 
-def _person(answers: dict[str, str]) -> dict[str, object]:
+def _person(answers: Mapping[str, Any], part: Part) -> dict[str, object]:
     return {
-        "given_name": answers["given_name"],
-        "family_name": answers["family_name"],
-        "birth_date": date.fromisoformat(answers["birth_date"]),
-        "gender": answers.get("gender", ""),
+        "given_name": part.answers["given_name"],
+        "family_name": part.answers["family_name"],
+        "birth_date": date.fromisoformat(part.answers["birth_date"]),
+        "gender": part.answers.get("gender", ""),
         "email": answers.get("email", ""),
         "phone": answers.get("phone", ""),
         "contact_name": answers.get("contact_name", ""),

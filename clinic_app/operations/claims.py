@@ -6,13 +6,25 @@ takes free, expired and own cells only; fewer rows back than asked for means tha
 one of them, and the transaction is undone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, text, tuple_
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -20,6 +32,7 @@ from clinic_app.extensions import db
 from clinic_app.models import CELL_SECONDS, Claim
 from clinic_app.scheduling.intervals import Interval
 
+from .claimed_times import as_intervals
 from .errors import SlotTaken
 
 LANES = range(1, 10)
@@ -153,6 +166,13 @@ def _in_free_lane(place: Place, *, hold_id: str, now: datetime) -> Place:
     raise SlotTaken
 
 
+def hand_over(places: Collection[Place], hold_id: str, to: str) -> None:
+    """Give places that `hold_id` has to another hold: one of the visits of a family."""
+    keys = [key for place in places for key in place.keys]
+    own = tuple_(Claim.resource_id, Claim.cell, Claim.lane).in_(keys)
+    db.session.execute(update(Claim).where(Claim.hold_id == hold_id, own).values(hold_id=to))
+
+
 def give_up(hold_id: str, *, keep: Collection[Place] = ()) -> None:
     """Free everything that `hold_id` has, but for the places to keep."""
     gone = delete(Claim).where(Claim.hold_id == hold_id)
@@ -247,24 +267,12 @@ def mark_of(window: Interval, *, now: datetime) -> dict[str, Any]:
     return {"now": now, "first_cell": first, "last_cell": last}
 
 
-def as_intervals(cells: Sequence[int]) -> list[Interval]:
-    """Join neighbouring cells, in ascending order, into intervals."""
-    runs = groupby(enumerate(cells), key=lambda pair: pair[1] - pair[0])
-    return [_run([cell for _, cell in run]) for _, run in runs]
-
-
 def prune(*, before: datetime) -> int:
     """Remove claims that lie wholly in the past, and holds that expired; appointments stay."""
     cell = int(before.timestamp()) // CELL_SECONDS
     old = delete(Claim).where(or_(Claim.cell < cell, Claim.expires_at <= before))
     result: Any = db.session.execute(old)
     return int(result.rowcount)
-
-
-def _run(cells: list[int]) -> Interval:
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    cell = timedelta(seconds=CELL_SECONDS)
-    return Interval(epoch + cells[0] * cell, epoch + (cells[-1] + 1) * cell)
 
 
 def _covers(place: Place) -> Any:
@@ -279,10 +287,8 @@ def _live(now: datetime) -> Any:
 
 
 def _bounds(window: Interval) -> tuple[int, int]:
-    return (
-        int(window.start.timestamp()) // CELL_SECONDS,
-        int(window.end.timestamp()) // CELL_SECONDS,
-    )
+    first, last = (int(instant.timestamp()) for instant in (window.start, window.end))
+    return first // CELL_SECONDS, last // CELL_SECONDS
 
 
 def _days(interval: Interval) -> set[int]:

@@ -13,10 +13,10 @@ from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.needs import Need, Plan
 from clinic_app.scheduling.rosters import Session
-from clinic_app.scheduling.visits import Practitioner
+from clinic_app.scheduling.visits import Practitioner, Step, lasting
 from clinic_app.scheduling.visits import Room as RoomThere
 
-from . import claims, practice, rota
+from . import claims, practice, rota, visit_rows
 from .claims import Place
 from .visit_facts import Visit
 
@@ -56,11 +56,26 @@ class Sought:
     location: int | None = None
     visit: int = 0
     hold_id: str = ""
+    minutes: int = 0
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is sought in steps, as long as this one needs."""
+        return lasting(self.kind.steps, self.minutes)
 
 
 def of_visit(visit: Visit, start: datetime, lead: int) -> Sought:
     """Return another time as it is sought for a visit."""
-    return Sought(visit.kind, visit.patient, visit.name, start, lead, visit.location, visit.id)
+    return Sought(
+        kind=visit.kind,
+        patient=visit.patient,
+        name=visit.name,
+        start=start,
+        lead=lead,
+        location=visit.location,
+        visit=visit.id,
+        minutes=visit_rows.minutes_of(visit.answers),
+    )
 
 
 def in_the_way(sought: Sought, *, now: datetime) -> tuple[Holder, ...]:
@@ -91,7 +106,7 @@ def rooms() -> dict[int, str]:
 
 def _wanted(sought: Sought) -> Iterator[list[Place]]:
     """Yield for each need of the visit the places of which it would take one."""
-    start, lead, plan = sought.start, sought.lead, Plan(sought.kind.steps)
+    start, lead, plan = sought.start, sought.lead, Plan(sought.steps)
     first, *others = plan.needs
     yield [Place(lead, _span(first, start))]
     supply = _Supply.on(clock.local_date(start), sought) if others else None

@@ -112,7 +112,8 @@ def of_day(day: date, *, now: datetime, records: bool = True) -> NurseDay:
     happened = _happened({*listed, *siblings, *vaccines})
     known = NOT_READ
     if records and asked:
-        days = Days.of(day, next(iter(asked.values()))[0].next_day, today=today)
+        later = (found[0].local_date for found in vaccines.values())
+        days = Days.of(day, min((d for d in later if d > day), default=None), today=today)
         known = day_records.known(asked, listed, happened, days)
     making = _Making(rows, families, happened, known)
     entries = [entry for key in listed for entry in making.entries(key)]

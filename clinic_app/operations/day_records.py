@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_
 
 from clinic_app.models import Appointment, ChildRecord, Patient
-from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event
 
@@ -29,8 +28,6 @@ from .vaccine_tally import Days, Tally, Visit
 Rows = Mapping[int, Sequence[Any]]
 """The rows of visits, by visit: see `day_visits.question`."""
 
-NEXT_DAY = "next_day"
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -50,19 +47,18 @@ def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
 
     Those are the visits for vaccines on the other days that the fridge is counted for.
     """
-    next_day = vaccine_tally.next_day(day).scalar_subquery()
     first = Days.of(day, None, today=today).first
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
     return (
-        asked.add_columns(*columns, ChildRecord.changed_at, next_day.label(NEXT_DAY))
+        asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
-        .where(or_(Appointment.local_date == day, _counted(first, next_day)))
+        .where(or_(Appointment.local_date == day, _counted(first, day)))
     )
 
 
 def for_vaccines(rows: Rows) -> Rows:
     """Return those of the visits at which vaccines are given."""
-    kinds = {kind.slug for kind in _kinds()}
+    kinds = vaccine_tally.kinds()
     return {key: found for key, found in rows.items() if found[0].type_slug in kinds}
 
 
@@ -89,14 +85,10 @@ def _expected(visit: Visit, facts: ChildFacts, doses: Sequence[given_doses.Dose]
     return doses_due.of_child(facts, doses, visit.day, visit=visit)
 
 
-def _kinds() -> list[AppointmentType]:
-    return [k for k in practice.current().catalogue.types if doses_due.is_for_vaccines(k)]
-
-
-def _counted(first: date, next_day: Any) -> ColumnElement[bool]:
+def _counted(first: date, day: date) -> ColumnElement[bool]:
     """Say whether the fridge must have something for a visit of another day."""
-    on = or_(Appointment.local_date == first, Appointment.local_date == next_day)
-    return and_(on, Appointment.type_slug.in_([kind.slug for kind in _kinds()]))
+    on = or_(Appointment.local_date == first, Appointment.local_date == vaccine_tally.next_day(day))
+    return and_(on, Appointment.type_slug.in_(vaccine_tally.kinds()))
 
 
 def _visit(row: Any, events: Sequence[Event]) -> Visit:

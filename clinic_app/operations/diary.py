@@ -8,7 +8,7 @@ from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.rosters import Session
 
-from . import availability, claims, cover, day_hours
+from . import availability, claimed_times, claims, cover, day_hours
 from .day_visits import DayVisit, on_days
 from .practice import Face
 
@@ -72,4 +72,6 @@ def _held(
     cells: dict[int, list[int]] = {}
     for person, cell, _hold in claims.held(people, whole, now=now):
         cells.setdefault(person, []).append(cell)
-    return {person: tuple(claims.as_intervals(sorted(set(c)))) for person, c in cells.items()}
+    return {
+        person: tuple(claimed_times.as_intervals(sorted(set(c)))) for person, c in cells.items()
+    }

@@ -5,27 +5,27 @@ network a limited number, so that nobody can empty the diary by holding.
 """
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, func, select
 
+from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.extensions import db
 from clinic_app.models import BookingDraft
-from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, claims, limits, patients, places, practice
-from .errors import AlreadyBooked, NotFound, Refused
+from . import availability, claims, draft_rows, draft_times, limits, patients, places, practice
+from .draft_values import CHILDREN, TOGETHER, Draft
+from .errors import NotFound, Refused
 
 HOLD = timedelta(minutes=10)
 LIFE = timedelta(hours=24)
 HOLDS_A_NETWORK = 40
-DECIDES = frozenset({"birth_date", "patient_id", "point", "not_before"})
+DECIDES = frozenset({"birth_date", "patient_id", "point", "plan", TOGETHER})
 """The answers on which it depends which times suit."""
 DRAFTS_AN_HOUR = 300
 """Many patients share one network at the practice or at a mobile provider: only floods stop."""
@@ -37,33 +37,6 @@ class TooManyHolds(Refused):
 
 class CannotExtend(Refused):
     """The hold was extended once already, or is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The time being held: when, with whom first, then, and until when it is ours."""
-
-    start: datetime
-    lead: int
-    people: tuple[tuple[int, ...], ...]
-    since: datetime
-    until: datetime
-    extended: bool
-
-    def live(self, now: datetime) -> bool:
-        return self.until > now
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft as pages see it."""
-
-    key: str
-    kind: AppointmentType
-    answers: Mapping[str, Any]
-    held: Held | None
-    hold_id: str
-    appointment: int | None
 
 
 def begin(
@@ -89,43 +62,62 @@ def begin(
 
 def get(browser: str, key: str, *, now: datetime) -> Draft:
     """Return this browser's draft; raises `NotFound` for anybody else's and after a day."""
-    return _view(_found(_mine(browser, key, now=now)))
+    return draft_rows.view(draft_rows.read(browser, key, now=now))
 
 
-def answer(browser: str, key: str, answers: dict[str, Any], *, now: datetime) -> None:
-    """Add answers to a draft; a time that no longer suits them is let go."""
-    row = _open_row(browser, key, now=now)
-    changed = any(row.answers.get(name) != answers.get(name) for name in DECIDES & answers.keys())
-    row.answers = {**row.answers, **answers}
+def answer(
+    browser: str, key: str, answers: dict[str, Any], *, now: datetime, slug: str | None = None
+) -> None:
+    """Add answers to a draft, or another kind of visit; a time that does not suit is let go."""
+    row = draft_rows.open_row(browser, key, now=now)
+    before, row.answers = _deciding(row.answers), {**row.answers, **answers}
+    changed = before != _deciding(row.answers)
+    if slug is not None and slug != row.type_slug:
+        row.type_slug, changed = practice.current().type(slug).slug, True
     if changed and row.place:
         _let_go(row)
 
 
 def take_time(
-    browser: str, key: str, *, start: datetime, lead: int, now: datetime
+    browser: str,
+    key: str,
+    *,
+    start: datetime,
+    lead: int,
+    now: datetime,
+    others: tuple[int, ...] = (),
 ) -> Draft | Refusal:
     """Hold a time for ten minutes in place of any other this browser holds.
 
-    Returns why not when it is not offered; raises `SlotTaken` when somebody was faster.
+    `others` see the others of a family, where all are seen at once. Returns why not when it is not
+    offered; raises `SlotTaken` when somebody was faster.
     """
-    held = _holding(browser)  # locks them all: two tabs of one browser take turns
-    row = _open_row(browser, key, now=now)
-    if _has(row, start, lead, now=now):
-        return _view(row)
+    held = draft_rows.not_booked(browser)  # locks them all: two tabs of one browser take turns
+    row, leads = draft_rows.open_row(browser, key, now=now), (lead, *others)
+    if _has(row, start, leads, now=now):
+        return draft_rows.view(row)
     _check_network(row, now=now)
-    found = availability.offer_at(question(_view(row), now=now), start, lead)
+    draft = draft_times.rechecked(draft_rows.view(row), clock.local_date(start), now=now)
+    if isinstance(draft, Refusal):
+        return draft
+    found = draft_times.offers_at(draft_times.questions(draft, now=now), start, leads)
     if isinstance(found, Refusal):
         return found
+    _let_go_others(held, key)
+    row.answers = dict(draft.answers)
+    _hold(row, draft, found, now=now)
+    return draft_rows.view(row)
+
+
+def _let_go_others(held: Iterable[BookingDraft], key: str) -> None:
     for other in held:
         if other.key != key and other.appointment_id is None:
             _let_go(other)
-    _hold(row, found, now=now)
-    return _view(row)
 
 
 def extend(browser: str, key: str, *, now: datetime) -> None:
     """Hold the time for ten more minutes, once; raises `CannotExtend`."""
-    row = _open_row(browser, key, now=now)
+    row = draft_rows.open_row(browser, key, now=now)
     if row.extended or row.held_until is None or row.held_until <= now or row.place is None:
         raise CannotExtend
     row.held_until = now + HOLD
@@ -137,48 +129,31 @@ def extend(browser: str, key: str, *, now: datetime) -> None:
 
 def let_go(browser: str, key: str, *, now: datetime, lost: bool = False) -> None:
     """Give up the held time; `lost` keeps in mind which it was, to offer what is near."""
-    row = _open_row(browser, key, now=now)
+    row = draft_rows.open_row(browser, key, now=now)
     gone = row.place["start"] if row.place and lost else None
     _let_go(row)
     row.answers = {**row.answers, "lost": gone}
 
 
-def check_family(actor: Actor, answers: Mapping[str, Any], *, today: date) -> None:
+def check_family(actor: Actor, draft: Draft, *, today: date) -> None:
     """Raise `NotFound` when a draft is for one of a family that the actor may not act for now."""
-    patient = answers.get("patient_id")
-    if patient is None:
+    named = set(draft.patients)
+    if not named:
         return
     if not isinstance(actor, Person):
         raise NotFound
-    patients.member(actor, patient, today=today)
+    if not named <= {one.id for one in patients.family(actor, today=today)}:
+        raise NotFound
 
 
 def question(draft: Draft, *, now: datetime) -> availability.Question:
-    """Return what a draft asks of the diary."""
-    birth, point = draft.answers.get("birth_date"), draft.answers.get("not_before")
-    return availability.Question(
-        kind=draft.kind,
-        now=now,
-        birth=_date(birth),
-        not_before=_date(point),
-        patient=draft.answers.get("patient_id"),
-        hold_id=draft.hold_id,
-    )
+    """Return what the visit of a draft for one patient asks of the diary."""
+    return draft_times.questions(draft, now=now)[0]
 
 
 def settle(row: BookingDraft, appointment: int) -> None:
     """Note that the draft has become an appointment."""
     row.appointment_id = appointment
-
-
-def locked(browser: str, key: str, *, now: datetime) -> BookingDraft:
-    """Return the row of a draft for the operation that books it; raises `NotFound`."""
-    return _row(browser, key, now=now)
-
-
-def view(row: BookingDraft) -> Draft:
-    """Return a row as pages see it."""
-    return _view(row)
 
 
 def prune(*, now: datetime) -> int:
@@ -187,49 +162,19 @@ def prune(*, now: datetime) -> int:
     return int(result.rowcount)
 
 
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+def _deciding(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that decide about times, of a family's children too: no names."""
+    found = {name: answers.get(name) for name in DECIDES}
+    children = [_deciding(child) for child in answers.get(CHILDREN) or ()]
+    return found | ({CHILDREN: children} if answers.get(TOGETHER) else {})
 
 
-def _row(browser: str, key: str, *, now: datetime) -> BookingDraft:
-    return _found(_mine(browser, key, now=now).with_for_update())
-
-
-def _mine(browser: str, key: str, *, now: datetime) -> Select[BookingDraft]:
-    return select(BookingDraft).where(
-        BookingDraft.key == key,
-        BookingDraft.browser_hash == browser,
-        BookingDraft.expires_at > now,
-    )
-
-
-def _found(wanted: Select[BookingDraft]) -> BookingDraft:
-    row = db.session.scalars(wanted).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _open_row(browser: str, key: str, *, now: datetime) -> BookingDraft:
-    row = _row(browser, key, now=now)
-    if row.appointment_id is not None:
-        raise AlreadyBooked
-    return row
-
-
-def _holding(browser: str) -> list[BookingDraft]:
-    """Return the browser's drafts that are not booked, kept from other tabs until the end."""
-    rows = select(BookingDraft).where(
-        BookingDraft.browser_hash == browser, BookingDraft.appointment_id.is_(None)
-    )
-    locked = rows.order_by(BookingDraft.key).with_for_update()
-    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
-
-
-def _has(row: BookingDraft, start: datetime, lead: int, *, now: datetime) -> bool:
+def _has(row: BookingDraft, start: datetime, leads: tuple[int, ...], *, now: datetime) -> bool:
     """Say whether the draft holds this very time: taking it again does not hold it for longer."""
-    held = _view(row).held
-    return held is not None and held.live(now) and (held.start, held.lead) == (start, lead)
+    held = draft_rows.view(row).held
+    if held is None or not held.live(now):
+        return False
+    return (held.start, held.lead, *held.others) == (start, *leads)
 
 
 def _check_network(row: BookingDraft, *, now: datetime) -> None:
@@ -245,8 +190,13 @@ def _check_network(row: BookingDraft, *, now: datetime) -> None:
         raise TooManyHolds
 
 
-def _hold(row: BookingDraft, offer: Offer, *, now: datetime) -> None:
-    wanted = places.of_offer(offer, patient=row.answers.get("patient_id"))
+def _hold(row: BookingDraft, draft: Draft, offers: Sequence[Offer], *, now: datetime) -> None:
+    """Take all of it in one: a family gets every visit, or none."""
+    wanted = sorted(
+        place
+        for part, offer in zip(draft.parts, offers, strict=True)
+        for place in places.of_offer(offer, patient=part.patient)
+    )
     old = places.from_json(row.place["places"]) if row.place else []
     claims.lock([*wanted, *old])
     until = now + HOLD
@@ -256,8 +206,9 @@ def _hold(row: BookingDraft, offer: Offer, *, now: datetime) -> None:
     row.expires_at = until + LIFE
     row.answers = {**row.answers, "lost": None}
     row.place = {
-        "start": offer.start.isoformat(),
-        "lead": offer.lead,
+        "start": min(offer.start for offer in offers).isoformat(),
+        "lead": offers[0].lead,
+        "parts": [[offer.start.isoformat(), offer.lead] for offer in offers],
         "since": now.isoformat(),
         "places": places.to_json(wanted),
     }
@@ -266,20 +217,3 @@ def _hold(row: BookingDraft, offer: Offer, *, now: datetime) -> None:
 def _let_go(row: BookingDraft) -> None:
     claims.give_up(row.hold_id)
     row.place, row.held_until, row.extended = None, None, False
-
-
-def _view(row: BookingDraft) -> Draft:
-    held = None
-    if row.place and row.held_until:
-        start = datetime.fromisoformat(row.place["start"])
-        since = datetime.fromisoformat(row.place["since"])
-        people = places.people(places.from_json(row.place["places"]))
-        held = Held(start, row.place["lead"], people, since, row.held_until, row.extended)
-    return Draft(
-        key=row.key,
-        kind=practice.current().type(row.type_slug),
-        answers=dict(row.answers),
-        held=held,
-        hold_id=row.hold_id,
-        appointment=row.appointment_id,
-    )

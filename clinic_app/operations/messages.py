@@ -1,5 +1,6 @@
 """What a message says, read at the moment it is sent; a message that no longer holds is dropped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +11,27 @@ from clinic_app.models import Account, SignInCode
 from clinic_app.scheduling import status
 from clinic_app.scheduling.reminders import KINDS, quiet_until, useless_from
 
-from . import accounts, audit, known_times, news, staff_links, visit_facts, visits_ahead
+from . import (
+    accounts,
+    audit,
+    family_visits,
+    invitations,
+    known_times,
+    news,
+    recall_letters,
+    staff_links,
+    visit_facts,
+    visits_ahead,
+)
+from .invitations import Invitation
 from .outbox import Message
+from .recall_letters import RecallLetter
+from .recalls_due import WEIGH_AGAIN
 from .visit_facts import Visit
 
 SORTING_OUT = timedelta(minutes=15)
 """So long a reminder waits before it is asked again whether somebody sees the patient."""
+ABOUT_CHILDREN = {"patient": invitations.of_message, "recall": recall_letters.of_message}
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
 
@@ -25,6 +41,8 @@ class Letter:
 
     `until` is when it must have left: the code or the page is over, the reminder too late, or the
     patient comes in vain. What cannot leave by then is given up, so that somebody can phone.
+    `visits` are all of a family that were booked in one; `visit` is the first of them. `about`
+    is what a child is due for.
     """
 
     to: str
@@ -34,6 +52,8 @@ class Letter:
     until: datetime | None = None
     path: str = ""
     name: str = ""
+    visits: tuple[Visit, ...] = ()
+    about: Invitation | RecallLetter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,8 @@ def letter(message: Message, *, secret: str, now: datetime) -> Answer:
         return _staff_link(message, secret=secret, now=now)
     if message.kind == "password_changed":
         return _password_changed(message)
+    if message.subject_kind in ABOUT_CHILDREN:
+        return _about_child(message, now=now)
     return _about_visit(message, now=now)
 
 
@@ -79,8 +101,25 @@ def note_sent(message: Message, *, now: datetime) -> None:
     )
 
 
+def _about_child(message: Message, *, now: datetime) -> Answer:
+    """Invite a family, or recall it, by day and while it is true."""
+    found = ABOUT_CHILDREN[message.subject_kind](message, now=now)
+    if isinstance(found, datetime):
+        return Later(found)
+    if found is None:
+        return None
+    until = found.until if isinstance(found, Invitation) else None
+    path = "/baby-weighing/" if getattr(found, "kind", "") == WEIGH_AGAIN else "/immunisations/"
+    contact = found.contact
+    return Letter(
+        contact.email, message.kind, until=until, path=path, name=contact.name, about=found
+    )
+
+
 def _about_visit(message: Message, *, now: datetime) -> Answer:
     visit = visit_facts.of(message.subject_id)
+    if message.kind == "confirmation" and visit.block is not None:
+        return _together(family_visits.of_block(visit.block), now=now)
     if visit.version != message.version or visit.ends_at <= now:
         return None
     if message.kind in KINDS:
@@ -91,6 +130,16 @@ def _about_visit(message: Message, *, now: datetime) -> Answer:
         by = known_times.shows_at(visit, known_times.of([visit])[visit.id], now=now)
         return Letter(visit.email, message.kind, visit=visit, until=by if by > now else None)
     return None if news.known(message.kind, visit) else NoAddress()
+
+
+def _together(booked: Sequence[Visit], *, now: datetime) -> Letter | None:
+    """Return one letter about all visits that were booked in one, as they stand now."""
+    coming = tuple(v for v in booked if v.live and v.starts_at > now)
+    if not coming or not coming[0].email:
+        return None
+    first, kind = coming[0], "family" if len(coming) > 1 else "confirmation"
+    visits = coming if len(coming) > 1 else ()
+    return Letter(first.email, kind, visit=first, visits=visits, until=first.starts_at)
 
 
 def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:

@@ -12,7 +12,7 @@ from clinic_app.models import Appointment
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, practice, rota, visit_past
+from . import availability, practice, rota, visit_past, visit_rows
 from .errors import NotFound
 from .practice import Face
 from .visit_facts import Visit
@@ -77,6 +77,7 @@ def _offers(
         practitioner=practitioner,
         hold_id=_hold(visit.id),
         staff=True,
+        minutes=visit_rows.minutes_of(visit.answers),
     )
     found = availability.offers(question, first, last)
     if isinstance(found, Refusal):

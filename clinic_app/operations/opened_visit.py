@@ -21,6 +21,7 @@ from clinic_app.scheduling.status import Event
 
 from . import (
     arrivals,
+    family_visits,
     moving_back,
     practice,
     rota,
@@ -53,7 +54,8 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where an undone move would put it back.
+    come whether nobody works then; `before` is where an undone move would put it back, `also` are
+    the others of the family who come that day and were booked in one with it.
     """
 
     visit: Visit
@@ -67,8 +69,9 @@ class Opened:
     amber: bool
     kept: Event | None
     before: Before | None
-    past: Past
     identified: dict[int, tuple[str, ...]]
+    past: Past
+    also: tuple[Visit, ...] = ()
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
@@ -87,8 +90,9 @@ def of(appointment: int, *, now: datetime) -> Opened:
         amber=visits_ahead.is_amber(visit),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
-        past=_past(visit, steps),
         identified=arrivals.checks(appointment),
+        past=_past(visit, steps),
+        also=tuple(family_visits.also(visit)),
     )
 
 

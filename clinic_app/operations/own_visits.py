@@ -11,7 +11,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import completed_years
 from clinic_app.scheduling.refusals import Refusal
 
-from . import appointments, availability, limits, patients, visit_facts
+from . import appointments, availability, limits, patients, visit_facts, visit_rows
 from .appointments import NotPossible
 from .errors import NotFound, SlotTaken
 from .patients import Member
@@ -92,7 +92,12 @@ def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
     if visit.cancelled_by_practice:
         raise SlotTaken  # the practice has its reasons, and said so
     question = availability.Question(
-        kind=visit.kind, now=now, birth=visit.birth_date, patient=visit.patient, staff=True
+        kind=visit.kind,
+        now=now,
+        birth=visit.birth_date,
+        patient=visit.patient,
+        staff=True,
+        minutes=visit_rows.minutes_of(visit.answers),
     )
     offer = availability.offer_at(question, visit.starts_at, visit.practitioner.id)
     if isinstance(offer, Refusal):

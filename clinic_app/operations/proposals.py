@@ -19,7 +19,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, places, practice, rota, visit_people
+from . import availability, places, practice, rota, visit_people, visit_rows
 from .visit_facts import Visit
 
 DAYS = timedelta(days=14)
@@ -155,6 +155,7 @@ def _question(visit: Visit, *, now: datetime) -> availability.Question:
         patient=visit.patient,
         gender=gender or None,
         staff=True,
+        minutes=visit_rows.minutes_of(visit.answers),
     )
 
 

@@ -77,7 +77,8 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
         birth_date=answers["birth_date"],
         phone=answers["phone"],
         email=answers.get("email") or "",
-        answers={"days": answers.get("days") or ""},
+        answers={"days": answers.get("days") or ""}
+        | ({"why": answers["why"]} if answers.get("why") else {}),
         made_by=actor.id if isinstance(actor, Person) else None,
         made_at=now,
     )

@@ -14,7 +14,7 @@ from clinic_app.models import Appointment, Room, StepResource
 from clinic_app.scheduling import rosters, visits
 from clinic_app.scheduling.intervals import Interval
 
-from . import claims, practice, roster_question
+from . import claimed_times, claims, practice, roster_question
 from .roster_question import CLOSED, REGULAR
 from .roster_rows import change_of, pattern_of
 
@@ -74,7 +74,7 @@ def busy(
         if holder != hold_id:
             cells[resource].append(cell)
     for resource, held in cells.items():
-        taken[resource].extend(claims.as_intervals(held))
+        taken[resource].extend(claimed_times.as_intervals(held))
     return taken
 
 

@@ -35,6 +35,9 @@ TOLD = (
 )
 """What of the record of an account its manager reads; signing in and out is not of it."""
 MOST = 40
+Link = tuple[datetime | None, bool]
+"""Until when a link can be used, and whether the message with it came back."""
+NO_LINK: Link = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +123,16 @@ def _members(rows: Sequence[tuple[Account, int | None]], *, now: datetime) -> li
         .where(SignIn.account_id.in_(ids))
         .group_by(SignIn.account_id)
     )
-    # a newer link ends the older ones, so that nobody has two
-    links = db.session.execute(
-        select(StaffLink.account_id, StaffLink.expires_at, OutboxMessage.state)
-        .outerjoin(
-            OutboxMessage,
-            (OutboxMessage.subject_kind == "staff_link")
-            & (OutboxMessage.subject_id == StaffLink.id),
-        )
-        .where(
-            StaffLink.account_id.in_(ids), StaffLink.used_at.is_(None), StaffLink.expires_at > now
-        )
-    )
-    last = {row[0]: row[1] for row in signed_in}
-    none: tuple[datetime | None, bool] = (None, False)
-    sent = {row[0]: (row[1], row[2] == "failed") for row in links}
+    last, links = {row[0]: row[1] for row in signed_in}, _links(ids, now=now)
     return [
         Member(
             id=account.id,
             name=account.name,
             email=account.email,
             role=account.role,
-            standing=_standing(account, sent.get(account.id, none)),
-            invited_until=sent.get(account.id, none)[0],
-            came_back=sent.get(account.id, none)[1],
+            standing=_standing(account, links.get(account.id, NO_LINK)),
+            invited_until=links.get(account.id, NO_LINK)[0],
+            came_back=links.get(account.id, NO_LINK)[1],
             last_sign_in=last.get(account.id),
             practitioner=practitioner,
         )
@@ -151,7 +140,22 @@ def _members(rows: Sequence[tuple[Account, int | None]], *, now: datetime) -> li
     ]
 
 
-def _standing(account: Account, link: tuple[datetime | None, bool]) -> str:
+def _links(accounts: Sequence[int], *, now: datetime) -> dict[int, Link]:
+    """Return the link of each that can still be used; a newer one ends the older ones."""
+    letter = OutboxMessage.subject_id == StaffLink.id
+    rows = db.session.execute(
+        select(StaffLink.account_id, StaffLink.expires_at, OutboxMessage.state)
+        .outerjoin(OutboxMessage, (OutboxMessage.subject_kind == "staff_link") & letter)
+        .where(
+            StaffLink.account_id.in_(accounts),
+            StaffLink.used_at.is_(None),
+            StaffLink.expires_at > now,
+        )
+    )
+    return {row[0]: (row[1], row[2] == "failed") for row in rows}
+
+
+def _standing(account: Account, link: Link) -> str:
     until, came_back = link
     if not account.active:
         return LEFT

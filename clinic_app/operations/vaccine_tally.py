@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import Appointment
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import status
+from clinic_app.scheduling.status import Event
 
 from . import appointments, doses_due, given_doses, practice, vaccine_stock
 from .doses_due import Expectation
@@ -67,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the visits of a day still call for, and those of the next day on which anybody comes.
+    """What the visits of a day still call for, and those of the next day with visits for them.
 
     `planned` and `next_planned` count the visits whose doses the nurse decides at the visit.
     """
@@ -105,14 +106,15 @@ class Days:
 
 
 def of_day(day: date, *, now: datetime, stock: Sequence[Stock] | None = None) -> Tally:
-    """Return the tally of a day: seven queries however many visits, one fewer with the `stock`.
+    """Return the tally of a day: six queries however many visits, one fewer with the `stock`.
 
     Of today, what was given or will not be given any more is not needed. Days further ahead than
     tomorrow are held against the fridge as it is.
     """
     today = clock.local_date(now)
-    days = Days.of(day, db.session.scalar(next_day(day)), today=today)
-    visits = _visits({days.first, day, days.next_day})
+    first = Days.of(day, None, today=today).first
+    visits = _visits({first, day}, day)
+    days = Days.of(day, min((v.day for v in visits if v.day > day), default=None), today=today)
     expected = doses_due.of_visits(visits)
     given = given_doses.here_on({days.first, day})
     found = vaccine_stock.stock(today) if stock is None else stock
@@ -132,11 +134,18 @@ def counted(days: Days, needed: Needs, stock: Sequence[Stock]) -> Tally:
     )
 
 
-def next_day(day: date) -> Select[date | None]:
-    """Ask for the next day on which anybody comes, within a week."""
-    return select(func.min(Appointment.local_date)).where(
-        Appointment.local_date > day, Appointment.local_date <= day + AHEAD, Appointment.live
-    )
+def kinds() -> dict[str, AppointmentType]:
+    """Return the kinds of visit at which vaccines are given, by slug."""
+    types = practice.current().catalogue.types
+    return {kind.slug: kind for kind in types if doses_due.is_for_vaccines(kind)}
+
+
+def next_day(day: date) -> ScalarSelect[date]:
+    """Ask for the next day within a week on which anybody comes for vaccines."""
+    row = Appointment
+    soon = row.local_date.between(day + ONE_DAY, day + AHEAD)
+    ours = row.live & row.type_slug.in_(kinds())
+    return select(func.min(row.local_date)).where(soon, ours).scalar_subquery()
 
 
 def _lines(
@@ -178,21 +187,26 @@ def needs(
     return found
 
 
-def _visits(days: set[date]) -> list[Visit]:
-    """Return the visits for vaccines of some days."""
-    types, row = practice.current(), Appointment
-    kinds = {k.slug: k for k in types.catalogue.types if doses_due.is_for_vaccines(k)}
+def _visits(days: set[date], last: date) -> list[Visit]:
+    """Return the visits for vaccines of some days, and of the next one within a week."""
+    row, known = Appointment, kinds()
     rows = db.session.execute(
         select(row.id, row.patient_id, row.type_slug, row.starts_at, row.answers)
-        .where(row.local_date.in_(days), row.live, row.type_slug.in_(kinds))
+        .where(row.live & row.type_slug.in_(known))
+        .where(row.local_date.in_(days) | (row.local_date == next_day(last)))
         .order_by(row.starts_at, row.id)
     ).all()
     events = appointments.events_of([found.id for found in rows])
-    return [
-        Visit(
-            *(found.id, found.patient_id, kinds[found.type_slug], found.starts_at, found.answers),
-            over=status.of_visit(events[found.id], kinds[found.type_slug].staffed_positions).status
-            in OVER,
-        )
-        for found in rows
-    ]
+    return [_visit(found, known[found.type_slug], events[found.id]) for found in rows]
+
+
+def _visit(found: Any, kind: AppointmentType, events: Sequence[Event]) -> Visit:
+    standing = status.of_visit(events, kind.staffed_positions)
+    return Visit(
+        id=found.id,
+        patient=found.patient_id,
+        kind=kind,
+        starts_at=found.starts_at,
+        answers=found.answers,
+        over=standing.status in OVER,
+    )

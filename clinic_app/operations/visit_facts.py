@@ -12,8 +12,9 @@ from clinic_app.extensions import db
 from clinic_app.models import Appointment, Location, Patient
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.status import Event, Standing, of_visit
+from clinic_app.scheduling.visits import Step, lasting
 
-from . import appointments, practice, reached, visit_people
+from . import appointments, practice, reached, visit_people, visit_rows
 from .errors import NotFound
 
 THEIR_WORD = ("The patient cancelled", "The patient is well again")
@@ -25,7 +26,8 @@ class Visit:
     """One visit, whole. `kind.outside_name` is what others may read, `kind.name` the patient.
 
     `practitioner` leads it, `who` names everybody whom the patient sees, in order. `email` is where
-    messages go, empty too where `no_email` says that nothing is to be sent about it.
+    messages go, empty too where `no_email` says that nothing is to be sent about it. Visits of a
+    family that were booked in one share their `block`.
     """
 
     id: int
@@ -60,6 +62,7 @@ class Visit:
     live: bool
     standing: Standing
     events: tuple[Event, ...]
+    block: str | None = None
 
     @property
     def cancelled_by_practice(self) -> bool:
@@ -74,6 +77,11 @@ class Visit:
         """How the patient is seen without coming here: "phone", "video", or "" for most visits."""
         slug = self.kind.slug
         return slug.removeprefix("telehealth-") if slug.startswith("telehealth-") else ""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps it was booked with, which may be longer than the kind's own."""
+        return lasting(self.kind.steps, visit_rows.minutes_of(self.answers))
 
     @property
     def day(self) -> date:
@@ -150,7 +158,10 @@ def _visit(
     who: str,
 ) -> Visit:
     same = ("id", "reference", "starts_at", "ends_at", "minutes", "note", "answers", "made_at")
-    more = ("fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "no_email")
+    more = (
+        "fit_in_reason", "channel", "booked_by", "version", "live", "contact_name", "no_email",
+        "block",
+    )  # fmt: skip
     facts: dict[str, Any] = {name: getattr(row, name) for name in (*same, *more)}
     return Visit(
         **facts,

@@ -1,7 +1,7 @@
 """Writing the rows of a visit: the appointment, its steps, what they occupy, what happened."""
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,11 @@ def when_and_where(offer: Offer) -> dict[str, Any]:
         "lead_id": offer.lead,
         "location_id": offer.location,
     }
+
+
+def minutes_of(answers: Mapping[str, Any]) -> int:
+    """Return how long the first who sees the patient needs, where a visit was booked longer."""
+    return int(answers.get("minutes") or 0)
 
 
 def write_steps(appointment: int, offer: Offer, taken: Collection[Place]) -> None:

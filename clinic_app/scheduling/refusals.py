@@ -71,6 +71,46 @@ class TooOld(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotBefore(Refusal):
+    """What the visit is for may be done from `day` on, not before."""
+
+    day: date
+
+    def reason(self) -> str:
+        """Return it as one short sentence."""
+        return f"The first good day is {_written(self.day)}."
+
+
+@dataclass(frozen=True, slots=True)
+class NotAfter(Refusal):
+    """What the visit is for is not booked for a day after `day`."""
+
+    day: date
+
+    def reason(self) -> str:
+        """Return it as one short sentence."""
+        return f"This is booked for {_written(self.day)} at the latest."
+
+
+@dataclass(frozen=True, slots=True)
+class NotTogether(Refusal):
+    """No day is right for everybody of a family."""
+
+    def reason(self) -> str:
+        """Return it as one short sentence."""
+        return "No day is right for all of them."
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDue(Refusal):
+    """What the visit was for is not what is next any more: somebody knows more by now."""
+
+    def reason(self) -> str:
+        """Return it as one short sentence."""
+        return "This is not what is next any more."
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfSeason(Refusal):
     """The visit is offered from the first to the last of these months only."""
 

@@ -4,7 +4,7 @@ The same few lines decide for a visit of one step and for one of several steps, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -52,6 +52,10 @@ class Supply:
     patient: int | None = None
 
 
+Find = Callable[[datetime, int], Offer | None]
+"""Answers for a start and a lead with the offer then."""
+
+
 def offers(wanted: Wanted, supply: Supply) -> list[Offer]:
     """Return what can be offered, at most one offer for each start and lead, earliest first.
 
@@ -76,6 +80,17 @@ def offer_at(wanted: Wanted, supply: Supply, *, start: datetime, lead: int) -> O
     if lead not in leads(wanted, supply):
         return NobodySuitable()
     return _at(wanted, supply, start, lead) or _why_not(wanted, supply, start, lead)
+
+
+def finder(wanted: Wanted, supply: Supply) -> Find:
+    """Return what finds the offer at any start in the window, on the grid or not; for many asks."""
+    sites, window = list(_sites(wanted, supply)), wanted.window
+
+    def find(start: datetime, lead: int) -> Offer | None:
+        inside = window.start <= start < window.end and on_five(start) == start
+        return _first_offer(sites, start, lead) if inside else None
+
+    return find
 
 
 def leads(wanted: Wanted, supply: Supply) -> list[int]:

@@ -20,7 +20,7 @@ from .refusals import (
     TooSoon,
 )
 from .rosters import DAY, Closure, day_start, days
-from .visits import Offer
+from .visits import Offer, Timed
 
 _start = attrgetter("start")
 
@@ -59,7 +59,7 @@ class Asked:
         return names[self.first] if shut else None
 
 
-def per_day(offers: Sequence[Offer], first: date, last: date, *, zone: ZoneInfo) -> list[Day]:
+def per_day(offers: Sequence[Timed], first: date, last: date, *, zone: ZoneInfo) -> list[Day]:
     """Return every local day from first to last with its number of offers, which may be none.
 
     `offers` are sorted by start.

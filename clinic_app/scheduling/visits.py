@@ -1,7 +1,7 @@
 """What a visit is made of, who and what it needs, and a time at which it can be had."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -45,6 +45,17 @@ class Step:
         return tuple(frozenset({capability}) for capability in self.all_of)
 
 
+def lasting(steps: Sequence[Step], minutes: int) -> tuple[Step, ...]:
+    """Return the steps with the first that somebody gives at least so many minutes long.
+
+    Never shorter than the visit is by itself; `minutes` is rounded up to five.
+    """
+    first = next(n for n, step in enumerate(steps) if step.staffed)
+    needed = max(steps[first].minutes, -(-minutes // 5) * 5)
+    longer = replace(steps[first], minutes=needed)
+    return (*steps[:first], longer, *steps[first + 1 :])
+
+
 def length(steps: Iterable[Step]) -> int:
     """Return for how many minutes the patient is there."""
     return sum(step.minutes for step in steps)
@@ -77,6 +88,14 @@ class Placement:
     practitioners: tuple[int, ...]
     room: int | None
     busy_until: datetime
+
+
+class Timed(Protocol):
+    """Something that begins at a time: an offer, or a block of them."""
+
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
 
 
 class Layout(Protocol):

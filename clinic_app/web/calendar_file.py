@@ -1,4 +1,4 @@
-"""A visit as a calendar entry: the same UID for good, a SEQUENCE that grows with each change."""
+"""Visits as calendar entries: the same UID for good, a SEQUENCE that grows with each change."""
 
 from flask import Response
 from icalendar import Calendar, Event, vText
@@ -7,16 +7,23 @@ from clinic_app.operations import practice
 from clinic_app.operations.visit_facts import Visit, place_name
 
 
-def entry(visit: Visit, *, practice_name: str, phone: str) -> bytes:
-    """Return the iCalendar file of a visit, in UTC so that no zone table can be wrong.
+def entry(*visits: Visit, practice_name: str, phone: str) -> bytes:
+    """Return the iCalendar file of visits, in UTC so that no zone table can be wrong.
 
+    Those of a family are entries of their own, so that each can be moved or cancelled alone.
     Sensitive visits are named neutrally (`outside_name`): calendars are shared and synced.
     """
-    method = "PUBLISH" if visit.live else "CANCEL"
     calendar = Calendar()
     calendar.add("prodid", "-//Clinic booking//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", method)
+    calendar.add("method", "PUBLISH" if any(visit.live for visit in visits) else "CANCEL")
+    for visit in visits:
+        calendar.add_component(_event(visit, practice_name, phone))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _event(visit: Visit, practice_name: str, phone: str) -> Event:
     event = Event()
     event.add("uid", f"{visit.reference.replace(' ', '-').lower()}@clinic-booking")
     event.add("sequence", visit.version)
@@ -28,14 +35,12 @@ def entry(visit: Visit, *, practice_name: str, phone: str) -> bytes:
     name, address = place_name(visit.location)
     event["location"] = vText(", ".join([name, *address]))
     event.add("description", f"Reference {visit.reference}. To change it call {phone}.")
-    calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written
+    return event
 
 
-def answer(visit: Visit) -> Response:
+def answer(*visits: Visit) -> Response:
     """Return the calendar file as a download."""
     details = practice.current().practice
-    body = entry(visit, practice_name=details.name, phone=details.phone)
+    body = entry(*visits, practice_name=details.name, phone=details.phone)
     headers = {"Content-Disposition": 'attachment; filename="visit.ics"'}
     return Response(body, mimetype="text/calendar", headers=headers)

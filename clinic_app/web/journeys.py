@@ -6,10 +6,13 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import drafts
-from clinic_app.operations.drafts import Draft
+from clinic_app.operations.draft_values import Draft
 
-from . import visitor
+from . import visitor, ways_in
 from .transaction import transact
+
+AFTER = "after"
+"""The answer that holds the booking which this one follows on."""
 
 
 def begin(slug: str, answers: dict[str, Any]) -> str:
@@ -26,17 +29,25 @@ def draft(key: str) -> Draft:
     A draft for one of the family is there only while somebody signed in may act for them.
     """
     found = drafts.get(visitor.browser_hash(), key, now=clock.now())
-    drafts.check_family(visitor.actor(), found.answers, today=clock.today())
+    drafts.check_family(visitor.actor(), found, today=clock.today())
     return found
+
+
+def answer(key: str, answers: dict[str, Any], *, slug: str | None = None) -> None:
+    """Add answers to this browser's draft, or make it another kind of visit."""
+    browser = visitor.browser_hash()
+    transact(lambda now: drafts.answer(browser, key, answers, slug=slug, now=now))
 
 
 def missing(found: Draft, before: str) -> str | None:
     """Return where the first unanswered question before a step is asked, or None."""
     if found.appointment is not None:
         return url_for("booking.done", key=found.key)
+    if elsewhere := _not_by_time(found, before):
+        return elsewhere
     answered = {
         "urgent": found.answers.get("urgent") == "no",
-        "who": bool(found.answers.get("given_name") or found.answers.get("patient_id")),
+        "who": all(part.given_name or part.answers.get("patient_id") for part in found.parts),
         "when": found.held is not None,
         "details": "email" in found.answers,
     }
@@ -46,3 +57,25 @@ def missing(found: Draft, before: str) -> str | None:
         if not is_answered:
             return url_for(f"booking.{step}", key=found.key)
     return None
+
+
+def onward(found: Draft) -> str:
+    """Return where the first question is asked that is not answered yet."""
+    return missing(found, "check") or url_for("booking.check", key=found.key)
+
+
+def begins(found: Draft) -> str:
+    """Return where the questions before the journey's own are asked, or what it follows on."""
+    if found.answers.get(AFTER):
+        return url_for("booking.done", key=found.answers[AFTER])
+    if found.kind.slug in ways_in.BY_PLAN:
+        return url_for(ways_in.plans_page(found.kind.slug), key=found.key)
+    return ways_in.href(found.kind)
+
+
+def _not_by_time(found: Draft, before: str) -> str | None:
+    """Return where a draft goes that is not ready for times: no plan yet, or asked by request."""
+    if found.kind.mode == "request" and before != "urgent":
+        return url_for("booking.ask_for", key=found.key)
+    unplanned = any(part.kind.slug in ways_in.BY_PLAN and not part.plan for part in found.parts)
+    return begins(found) if unplanned else None

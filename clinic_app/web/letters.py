@@ -13,12 +13,14 @@ from clinic_app import clock
 from clinic_app.config import Settings
 from clinic_app.operations import practice
 from clinic_app.operations.article_links import articles_for_type
+from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
 from clinic_app.operations.outbox import Message
+from clinic_app.operations.recall_letters import RecallLetter
 from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
-from . import calendar_file, links
+from . import calendar_file, links, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
@@ -52,10 +54,13 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
     visit, ours = letter.visit, settings.public_url
     facts: dict[str, object] = {"letter": letter, "visit": visit, "home": f"{ours}/"}
     facts["page"] = f"{ours}{letter.path}" if letter.path else ""
+    if letter.about:
+        facts |= _about(letter.about)
     if visit:
-        facts["link"] = f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+        facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
+        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
 
 
@@ -67,6 +72,19 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
 
 
+def _about(found: Invitation | RecallLetter) -> dict[str, object]:
+    """Return what a child is due for, in words: no vaccine is named, and no verdict."""
+    plan, child = found.plan, found.contact.child
+    if plan is None:
+        return {"child": child, "what": "", "days": ""}
+    days = (plan_words.days(plan, today=clock.today()), plan_words.last_day(plan))
+    return {"child": child, "what": plan_words.title(plan), "days": "\n".join(filter(None, days))}
+
+
+def _link(visit: Visit, ours: str) -> str:
+    return f"{ours}/visit/{links.token(visit.id, visit.reference)}"
+
+
 def _soon(day: date) -> str:
     """Return "today", "tomorrow" or "on Thursday", as it is when the letter is read."""
     ahead = (day - clock.today()).days
@@ -76,7 +94,8 @@ def _soon(day: date) -> str:
 def _attach_calendar(mail: EmailMessage, letter: Letter, name: str, phone: str) -> None:
     if letter.visit is None:
         return
-    entry = calendar_file.entry(letter.visit, practice_name=name, phone=phone)
+    visits = letter.visits or (letter.visit,)
+    entry = calendar_file.entry(*visits, practice_name=name, phone=phone)
     method = "PUBLISH" if letter.visit.live else "CANCEL"
     mail.add_attachment(
         entry,

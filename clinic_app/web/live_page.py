@@ -20,10 +20,10 @@ def mark(stamp: str, *opened: object) -> str:
 
 
 def known(*opened: object) -> str:
-    """Return the stamp of the page that asks; answers 403 to any other that it cannot carry."""
+    """Return the stamp of the page that asks; answers 400 to any other that it cannot carry."""
     stamp, _, proof = request.args.get("stamp", "").rpartition(BETWEEN)
     if not hmac.compare_digest(_proof(stamp, opened).encode(), proof.encode()):
-        abort(quietly("", 403))  # no page: making one would begin another session
+        abort(quietly("", 400))  # no page: making one would begin another session
     return stamp
 
 

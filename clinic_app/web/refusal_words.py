@@ -41,6 +41,22 @@ WORDS: dict[type[Refusal], Callable[[Any, AppointmentType], str]] = {
     refusals.TooOld: _too_old,
     refusals.TooSoon: lambda r, _: f"The earliest time we can offer is {moment(r.earliest)}.",
     refusals.BeyondHorizon: lambda r, _: f"We take bookings until {long_day(r.latest)}.",
+    refusals.NotBefore: lambda r, _: (
+        f"The first good day is {long_day(r.day)}. That is further ahead than we take bookings. "
+        "Come back nearer the time, or call us."
+    ),
+    refusals.NotAfter: lambda r, _: (
+        f"Online this is booked for {long_day(r.day)} at the latest. "
+        "Call us: the nurse finds a time, or plans with you."
+    ),
+    refusals.NotTogether: lambda _, __: (
+        "No day is right for all of them: one may come only after the other’s last day. "
+        "Choose Change to book them one by one, or call us."
+    ),
+    refusals.NothingDue: lambda _, __: (
+        "That is not what is next any more: it may have been given or booked meanwhile. "
+        "Begin again with the birth date, or call us."
+    ),
     refusals.OutOfSeason: lambda _, k: (
         f"{k.name} is given at certain times of the year only. Call us to ask."
     ),

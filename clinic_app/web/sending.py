@@ -13,9 +13,11 @@ from clinic_app.operations import (
     audit_seals,
     claims,
     drafts,
+    invitations,
     limits,
     messages,
     outbox,
+    recalls_due,
     reminders,
 )
 from clinic_app.operations.errors import NotFound
@@ -38,6 +40,29 @@ def remind() -> int:
     finally:
         db.session.rollback()
     return transact(lambda now: reminders.queue_due(now=now))
+
+
+def look_ahead() -> int:
+    """Write down who is to be invited, open recalls and close those that are done; say how many.
+
+    A round without any only reads.
+    """
+    now = clock.now()
+    try:
+        if not (
+            invitations.missing(now=now)
+            or recalls_due.missing(now=now)
+            or recalls_due.finished(now=now)
+        ):
+            return 0
+    finally:
+        db.session.rollback()
+
+    def work(now: datetime) -> int:
+        closed = recalls_due.close_done(now=now)
+        return closed + recalls_due.open_due(now=now) + invitations.queue_due(now=now)
+
+    return transact(work)
 
 
 def send_due(settings: Settings) -> int:

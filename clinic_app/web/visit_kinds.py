@@ -6,14 +6,8 @@ from flask import url_for
 
 from clinic_app.reference.catalogue import AppointmentType
 
+from . import ways_in
 from .filters import minutes_text
-
-OWN_PAGES = {
-    "baby-weigh": "baby_weighing.about",
-    "imms-child-6w": "immunisations.about",
-    "imms-child": "immunisations.about",
-}
-"""Visits that begin with the child's birth date, on a page of their own."""
 
 
 def page_of(kind: AppointmentType) -> str:
@@ -23,8 +17,8 @@ def page_of(kind: AppointmentType) -> str:
 
 def where_to_book(kind: AppointmentType, *, practitioner: int | None = None) -> str:
     """Return where a kind of visit is booked; with somebody, their times are shown first."""
-    if kind.slug in OWN_PAGES and kind.online and practitioner is None:
-        return url_for(OWN_PAGES[kind.slug])
+    if kind.slug in ways_in.OWN_PAGES and kind.online and practitioner is None:
+        return ways_in.href(kind)
     wish: dict[str, Any] = {"with": practitioner} if practitioner else {}
     return url_for("booking.start", slug=kind.slug, **wish)
 

@@ -35,6 +35,7 @@ articles.useful                public
 baby_weighing.about            public
 baby_weighing.growth           family:read
 booking.ask                    public
+booking.ask_for                public
 booking.asked                  public
 booking.calendar               public
 booking.check                  public
@@ -82,7 +83,15 @@ guide.question                 public
 health.alive                   public
 health.ready                   public
 immunisations.about            public
+immunisations.another          public
+immunisations.book_next        public
+immunisations.due              public
+immunisations.first_flu        public
+immunisations.plan_first       public
+immunisations.pregnancy        public
 immunisations.record           family:read
+immunisations.weeks            public
+immunisations.without          public
 nurses.add_past                child-record:edit
 nurses.batch                   fridge
 nurses.chart_facts             child-record:edit
@@ -102,6 +111,12 @@ nurses.pack_worker             public
 nurses.reaction                child-record:edit
 nurses.reaction_not_told       child-record:edit
 nurses.reaction_told           child-record:edit
+nurses.recall_close            recalls
+nurses.recall_page             recalls
+nurses.recall_reopen           recalls
+nurses.recall_tried            recalls
+nurses.recall_weigh            recalls
+nurses.recall_write            recalls
 nurses.receive                 fridge
 nurses.register                register
 nurses.register_download       register
@@ -204,6 +219,7 @@ WHO = {
     "schedules:read": DESK | CLINICAL,
     "schedules:edit": DESK,
     "calls": DESK,
+    "recalls": CLINICAL,
     "staff:manage": {"manager"},
     "practice:read": {"manager"},
     "child-record:read": CLINICAL,

@@ -120,8 +120,8 @@ def test_an_address_that_makes_no_sense_is_a_page_that_says_so(desk, path):
 @pytest.mark.parametrize(
     ("slug", "question"),
     [
-        ("urgent-same-day", "What is wrong, since when, and is it getting worse?"),
-        ("breast-symptom-urgent", "When was it first seen or felt?"),
+        ("urgent-same-day", "What is the worst of it, since when, and is it getting worse?"),
+        ("breast-symptom-urgent", "Are there old breast scans, and where?"),
         ("health-check-75", "When was the last health assessment? It is once a year"),
     ],
 )

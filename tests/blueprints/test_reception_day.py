@@ -423,7 +423,7 @@ def test_without_a_page_that_was_opened_nothing_is_told(desk, stamp):
     transact(lambda now: appointments.cancel(manager, visit, now=now, **cancel))
     asked = {"stamp": stamp, "visit": visit, "seen": 0}
     answer = desk.get("/reception/2026-11-24/live", query_string=asked)
-    assert answer.status_code == 403
+    assert answer.status_code == 400
     assert "hospital" not in answer.get_data(as_text=True)
     assert "Set-Cookie" not in answer.headers
 
@@ -441,7 +441,7 @@ def test_a_page_tells_of_its_own_day_its_own_visit_and_to_who_opened_it_only(des
         desk.get("/reception/2026-11-25/live", query_string=asked),
         other.get(address, query_string=asked),
     ]
-    assert [answer.status_code for answer in refused] == [403] * 4
+    assert [answer.status_code for answer in refused] == [400] * 4
 
 
 def test_patients_get_no_news_of_the_diary(browser):

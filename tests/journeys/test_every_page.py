@@ -43,6 +43,7 @@ OPEN = [
     "/book/imms-catchup/asked",
     "/book/child-standard/get-help",
     "/immunisations/",
+    "/immunisations/pregnancy",
     "/account/sign-in",
     "/account/staff/sign-in",
     "/account/staff/forgotten",

@@ -21,7 +21,7 @@ ENDPOINTS = (
     "articles.index", "booking.choose",
     "account.home", "account.sign_in", "account.sign_out", "account.staff_sign_in",
     "reception.day", "desk.requests", "patients.find", "calls.to_call",
-    "schedules.index", "nurses.daily_list", "practice.overview", "demo.mailbox",
+    "schedules.index", "nurses.daily_list", "practice.overview", "editing.index", "demo.mailbox",
 )  # fmt: skip
 PRACTICE = View(
     name="Kestrel Square Medical Practice",

@@ -7,7 +7,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Person
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import own_visits
+from clinic_app.operations import own_due, own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import reading, visitor
@@ -28,7 +28,8 @@ def home() -> ResponseReturnValue:
     family = reading.recorded(
         f"family:{person.id}", "my family", lambda: own_visits.family(person, now=now)
     )
-    return render_template("account/home.html", cards=views.cards(family, now=now))
+    ahead = own_due.of_family(family, now=now)
+    return render_template("account/home.html", cards=views.cards(family, ahead, now=now))
 
 
 @bp.route("/visits/<int:appointment>/cancel", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """What the pages of one's own family show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +9,14 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.carers import Scope
-from clinic_app.operations import own_growth, own_vaccines, practice, visit_facts
+from clinic_app.operations import own_due, own_growth, own_vaccines, practice, visit_facts
+from clinic_app.operations.children_due import AHEAD, Outlook
 from clinic_app.operations.own_visits import Coming
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_facts import Visit
+from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import plan_words
 from clinic_app.web.filters import day_and_time, long_day, minutes_text, moment
 
 TINTS = ("", "b", "c", "d")
@@ -35,6 +39,19 @@ class VisitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DueLine:
+    """What is next by the schedule, and how it is booked.
+
+    `patient` is a child whose days can be looked at; `href` where an adult's visit begins.
+    """
+
+    words: str
+    note: str
+    patient: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One of the family."""
 
@@ -46,6 +63,7 @@ class Card:
     may: str
     record: str
     growth: str
+    due: DueLine | None
     visits: list[VisitLine]
 
 
@@ -59,10 +77,9 @@ class CancelPage:
     terms: str
 
 
-def cards(family: list[Coming], *, now: datetime) -> list[Card]:
-    """Return a card for each of the family."""
-    today = clock.local_date(now)
-    return [_card(coming, n, today, now) for n, coming in enumerate(family)]
+def cards(family: list[Coming], ahead: Mapping[int, Outlook], *, now: datetime) -> list[Card]:
+    """Return a card for each of the family; `ahead` is what is next for the children."""
+    return [_card(coming, n, ahead.get(coming.member.id), now) for n, coming in enumerate(family)]
 
 
 def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
@@ -80,8 +97,8 @@ def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
     return CancelPage(visit.given_name, rows, visit.starts_at <= now, terms)
 
 
-def _card(coming: Coming, position: int, today: date, now: datetime) -> Card:
-    member = coming.member
+def _card(coming: Coming, position: int, ahead: Outlook | None, now: datetime) -> Card:
+    member, today = coming.member, clock.local_date(now)
     age = age_in_words(member.birth_date, today)
     born = long_day(member.birth_date).partition(" ")[2]
     return Card(
@@ -93,8 +110,37 @@ def _card(coming: Coming, position: int, today: date, now: datetime) -> Card:
         may=MAY.get(member.scope, ""),
         record=_record(member),
         growth=_growth(member, today),
+        due=_due(ahead, member, today) if ahead else _for_adult(member, today),
         visits=[_line(visit, coming, today, now) for visit in coming.visits],
     )
+
+
+def _due(ahead: Outlook, member: Member, today: date) -> DueLine | None:
+    """Return what is next in plain words: days, and no verdict."""
+    if ahead.why_planning:
+        return DueLine("A nurse plans the next visits with you", "", member.id)
+    plan = next(iter(ahead.plans), None)
+    if plan is None:
+        return None
+    soon = plan.first <= today + AHEAD
+    words = f"Next: {plan.label}, {plan_words.due(plan, today=today)}"
+    return DueLine(words, _due_note(plan, ahead, today), member.id if soon else 0)
+
+
+def _for_adult(member: Member, today: date) -> DueLine | None:
+    """Return what to ask the nurse about at one's age."""
+    found = own_due.for_adult(member, today=today)
+    if not found:
+        return None
+    words = [f"{one.vaccine.name.lower()} ({one.doses.lower()})" for one in found]
+    href = url_for("booking.start", slug="imms-adult")
+    return DueLine("Vaccines to ask about", f"{plan_words.listed(words)}.".capitalize(), href=href)
+
+
+def _due_note(plan: Plan, ahead: Outlook, today: date) -> str:
+    if plan.last is not None and plan.first <= today:
+        return plan_words.last_day(plan)
+    return "" if ahead.known else "By age. The nurse looks at the register."
 
 
 def _record(member: Member) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+MOST_LEADS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,23 @@ def kept(answers: Mapping[str, Any]) -> dict[str, Any]:
     return wish
 
 
-def chosen(value: str | None) -> tuple[datetime, int] | None:
-    """Read what a time button posted: an instant and a practitioner."""
-    start, _, lead = (value or "").partition("~")
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A time that somebody took: when, with whom, and who sees the others of a family at once."""
+
+    start: datetime
+    lead: int
+    others: tuple[int, ...] = ()
+
+
+def chosen(value: str | None) -> Chosen | None:
+    """Read what a time button posted: an instant and one practitioner, or several."""
+    start, _, leads = (value or "").partition("~")
     try:
         instant = datetime.fromisoformat(start)
         sensible = instant.tzinfo is not None and FIRST_YEAR < instant.year < LAST_YEAR
-        return (instant, int(lead[:9])) if sensible else None
+        lead, *others = (int(one[:9]) for one in leads.split(".")[:MOST_LEADS])
+        return Chosen(instant, lead, tuple(others)) if sensible else None
     except ValueError:
         return None
 

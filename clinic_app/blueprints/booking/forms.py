@@ -1,6 +1,6 @@
 """The questions of the booking journey."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import category
 
@@ -80,6 +80,19 @@ class WhoForm(Form):
             self.birth_date.label.text = "Child’s date of birth"
             self.birth_date.description = "For example 22 9 2026"
             self.birth_date.whose = "your child’s"
+
+
+def names_form(children: Iterable[int]) -> type[Form]:
+    """Return a form that asks for the first and family name of each of these children."""
+    fields: dict[str, Any] = {}
+    for at in children:
+        fields[f"given_name_{at}"] = StringField(
+            "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
+        )
+        fields[f"family_name_{at}"] = StringField(
+            "Family name", validators=[DataRequired("Enter a family name"), NAME, a_name]
+        )
+    return type("NamesForm", (Form,), fields)
 
 
 class TimeForm(Form):

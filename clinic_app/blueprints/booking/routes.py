@@ -1,20 +1,22 @@
 """The way in: which visit, and whether it can wait for one."""
 
 from datetime import date
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import drafts, practice, requests, urgency
+from clinic_app.operations import practice, requests, urgency
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules
-from clinic_app.web import journeys, refusal_words, visitor
+from clinic_app.web import journeys, refusal_words, visitor, ways_in
+from clinic_app.web.filters import minutes_text
 from clinic_app.web.transaction import transact
 
-from . import bp, views
+from . import bp, views, whose
 from .asked import wanted
 from .forms import RequestForm, UrgentForm
 
@@ -34,6 +36,8 @@ def start(slug: str) -> ResponseReturnValue:
     if kind.mode in {"phone", "staff"}:
         reads = articles_for_type(slug, now=clock.now())
         return render_template("booking/by_phone.html", kind=kind, reads=reads)
+    if kind.slug in ways_in.BY_PLAN:
+        return redirect(ways_in.href(kind))
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
@@ -42,7 +46,12 @@ def start(slug: str) -> ResponseReturnValue:
             return redirect(url_for(".ask", slug=slug))
         answers = {"urgent": "no", "wish": wanted(request.args).query()}
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
-    return render_template("booking/urgent.html", form=form, kind=kind, flags=views.flags(kind))
+    return _urgent_page(form, kind)
+
+
+def _urgent_page(form: UrgentForm, kind: AppointmentType, **more: Any) -> ResponseReturnValue:
+    page = {"what": kind.name, "length": minutes_text(kind.minutes), "flags": views.flags(kind)}
+    return render_template("booking/urgent.html", form=form, kind=kind, **page | more)
 
 
 def _send_for_help(slug: str) -> ResponseReturnValue:
@@ -68,10 +77,10 @@ def ask(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".start", slug=slug))
     form = RequestForm(for_child=kind.for_child)
     if form.validate_on_submit() and _of_age(form, kind):
-        actor, network, answers = visitor.actor(), visitor.network(), form.cleaned()
-        transact(lambda now: requests.make(actor, slug, answers, network=network, now=now))
+        _request(slug, form.cleaned())
         return redirect(url_for(".asked", slug=slug))
-    return render_template("booking/ask.html", form=form, kind=kind)
+    page = {"why": "", "back": url_for(".start", slug=slug)}
+    return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 
 def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
@@ -95,12 +104,35 @@ def asked(slug: str) -> ResponseReturnValue:
 def urgent(key: str) -> ResponseReturnValue:
     """Ask whether this can wait, when the journey began with a birth date."""
     draft = journeys.draft(key)
+    if elsewhere := journeys.missing(draft, "urgent"):
+        return redirect(elsewhere)
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
             return _send_for_help(draft.kind.slug)
-        browser = visitor.browser_hash()
-        transact(lambda now: drafts.answer(browser, key, {"urgent": "no"}, now=now))
-        return redirect(url_for(".who", key=key))
-    flags = views.flags(draft.kind)
-    return render_template("booking/urgent.html", form=form, kind=draft.kind, flags=flags)
+        journeys.answer(key, {"urgent": "no"})
+        return redirect(journeys.onward(journeys.draft(key)))
+    page = views.line(draft) | {"back": journeys.begins(draft)}
+    flags = views.flags(*(part.kind for part in draft.parts))
+    return _urgent_page(form, draft.kind, flags=flags, **page)
+
+
+@bp.route("/visit/<key>/ask", methods=["GET", "POST"])
+@audience(PUBLIC)
+def ask_for(key: str) -> ResponseReturnValue:
+    """Take a request whose reason, and child, are known from the questions before."""
+    draft = journeys.draft(key)
+    kind, why = draft.kind, draft.answers.get("why", "")
+    if kind.mode != "request" or draft.answers.get("urgent") != "no":
+        return redirect(url_for(".urgent", key=key))
+    form = RequestForm(for_child=kind.for_child, data=whose.known_of_child(draft))
+    if form.validate_on_submit() and _of_age(form, kind):
+        _request(kind.slug, form.cleaned() | {"why": why})
+        return redirect(url_for(".asked", slug=kind.slug))
+    page = {"why": why, "back": url_for(".urgent", key=key)}
+    return render_template("booking/ask.html", form=form, kind=kind, **page)
+
+
+def _request(slug: str, answers: dict[str, Any]) -> None:
+    actor, network = visitor.actor(), visitor.network()
+    transact(lambda now: requests.make(actor, slug, answers, network=network, now=now))

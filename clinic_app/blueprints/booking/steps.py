@@ -1,19 +1,22 @@
 """The journey of one visit: who, when, details, check, done."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import booking, drafts, visit_facts
+from clinic_app.operations import booking, drafts, family_visits
 from clinic_app.operations.article_links import articles_for_type
+from clinic_app.operations.draft_values import Draft
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import calendar_file, journeys, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
-from . import asked, bp, times, views, whose
+from . import asked, bp, done_page, times, views, whose
 from .forms import DetailsForm, TimeForm
 
 
@@ -24,16 +27,17 @@ def who(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if elsewhere := journeys.missing(draft, "who"):
         return redirect(elsewhere)
-    question = whose.ask(draft, somebody_else="other" in request.args)
+    if draft.answers.get("named"):
+        return redirect(url_for(".when", key=key))
+    question = whose.question(draft, somebody_else="other" in request.args)
     answers = question.answers()
     if answers is not None and not answers:
         return redirect(url_for(".who", key=key, other=1))
     if answers is not None:
-        browser = visitor.browser_hash()
-        transact(lambda now: drafts.answer(browser, key, answers, now=now))
+        journeys.answer(key, answers)
         return redirect(url_for(".when", key=key, **asked.kept(draft.answers)))
     page = views.step(draft, 1)
-    return render_template("booking/who.html", form=question.form, question=question, **page)
+    return render_template(question.template, form=question.form, question=question, **page)
 
 
 @bp.route("/visit/<key>/when", methods=["GET", "POST"])
@@ -45,7 +49,7 @@ def when(key: str) -> ResponseReturnValue:
         return redirect(elsewhere)
     form = TimeForm()
     if form.validate_on_submit():
-        trouble = _take(key, form)
+        trouble = _take(draft, form)
         if trouble is None:
             return redirect(url_for(".details", key=key))
         form.time.errors = [trouble]
@@ -55,19 +59,24 @@ def when(key: str) -> ResponseReturnValue:
     return render_template("booking/when.html", form=form, page=page, **views.step(draft, 2))
 
 
-def _take(key: str, form: TimeForm) -> str | None:
+def _take(draft: Draft, form: TimeForm) -> str | None:
     """Hold the chosen time; return what to say when that is not possible."""
     chosen = asked.chosen(form.time.data)
     if chosen is None:
         return "Choose one of the times below"
-    browser, (start, lead) = visitor.browser_hash(), chosen
+    browser, key = visitor.browser_hash(), draft.key
+    time: dict[str, Any] = {
+        "start": chosen.start,
+        "lead": chosen.lead,
+        "others": chosen.others,
+    }
     try:
-        held = transact(lambda now: drafts.take_time(browser, key, start=start, lead=lead, now=now))
+        held = transact(lambda now: drafts.take_time(browser, key, **time, now=now))
     except SlotTaken:
         return times.GONE
     except drafts.TooManyHolds:
         return times.TOO_MANY
-    return times.why_not(held) if isinstance(held, Refusal) else None
+    return times.why_not(held, draft) if isinstance(held, Refusal) else None
 
 
 @bp.post("/visit/<key>/let-go")
@@ -107,8 +116,7 @@ def details(key: str) -> ResponseReturnValue:
     asks_name = views.for_somebody_else(draft)
     form = DetailsForm(for_child=asks_name, data=whose.known(draft))
     if form.validate_on_submit():
-        browser, answers = visitor.browser_hash(), form.cleaned()
-        transact(lambda now: drafts.answer(browser, key, answers, now=now))
+        journeys.answer(key, form.cleaned())
         return redirect(url_for(".check", key=key))
     page = views.step(draft, 3)
     return render_template("booking/details.html", form=form, asks_name=asks_name, **page)
@@ -150,9 +158,10 @@ def done(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if draft.appointment is None:
         return redirect(url_for(".check", key=key))
-    visit = visit_facts.of(draft.appointment)
-    reads = articles_for_type(visit.kind.slug, now=clock.now())
-    return render_template("booking/done.html", key=key, page=views.done(visit), reads=reads)
+    visits = family_visits.booked_as(draft.appointment)
+    reads = articles_for_type(visits[0].kind.slug, now=clock.now())
+    page = done_page.page(draft, visits)
+    return render_template("booking/done.html", key=key, page=page, reads=reads)
 
 
 @bp.get("/visit/<key>/visit.ics")
@@ -162,4 +171,4 @@ def calendar(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if draft.appointment is None:
         return redirect(url_for(".check", key=key))
-    return calendar_file.answer(visit_facts.of(draft.appointment))
+    return calendar_file.answer(*family_visits.booked_as(draft.appointment))

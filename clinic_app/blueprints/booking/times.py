@@ -1,28 +1,24 @@
-"""The page of free times: by day, by practitioner, with what to do when there are none."""
+"""The pages of free times: for one patient, or for a family that comes together."""
 
-from bisect import bisect_left
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from operator import attrgetter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import groupby
 
-from flask import url_for
-
-from clinic_app import clock
-from clinic_app.operations import availability, drafts, practice
-from clinic_app.operations.drafts import Draft
-from clinic_app.operations.practice import Face
-from clinic_app.scheduling import summary
-from clinic_app.scheduling.refusals import Refusal
+from clinic_app.operations import availability, draft_times, practice
+from clinic_app.operations.draft_values import Draft
+from clinic_app.scheduling.blocks import Block
+from clinic_app.scheduling.intervals import Interval
+from clinic_app.scheduling.refusals import NotAfter, NotBefore, NothingDue, Refusal, Taken
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words
-from clinic_app.web.filters import clock_time, day_and_time, long_day, short_day
+from clinic_app.web import plan_words, refusal_words
+from clinic_app.web.filters import clock_time, long_day
 
 from . import why
-from .asked import Wanted
+from .asked import Chosen, Wanted
+from .times_page import TimesPage
+from .times_values import DayTimes, Page, Section
 
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
-AHEAD = timedelta(days=28)
 GONE = refusal_words.GONE
 TOO_MANY = (
     "Too many times are being held from your network just now. Try again in ten minutes, or call us"
@@ -30,253 +26,157 @@ TOO_MANY = (
 TINTS = ("", "b", "c", "d")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A button: what it says, what it posts, what a screen reader adds."""
-
-    text: str
-    value: str
-    hidden: str
-    held: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day in the strip; without times it has no link."""
-
-    name: str
-    date: str
-    count: str
-    href: str | None
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A practitioner and their times on the day shown."""
-
-    face: Face
-    tint: str
-    times: list[Time]
-
-
-@dataclass(frozen=True, slots=True)
-class DayTimes:
-    """The times of one day; the page has the same two."""
-
-    day_title: str
-    people: list[Person]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Everything the page of times shows."""
-
-    earliest: Time | None
-    earliest_day: str
-    earliest_with: str
-    days: list[Day]
-    day_title: str
-    people: list[Person]
-    near: list[Time]
-    why_none: str
-    why_late: str
-    held: Time | None
-    earlier: str | None
-    later: str | None
-    wanted: Wanted
-    choices: list[tuple[int, str]]
-
-
-def why_not(refusal: Refusal) -> str:
+def why_not(refusal: Refusal, draft: Draft) -> str:
     """Say why a chosen time cannot be had."""
-    return GONE if type(refusal).__name__ == "Taken" else "That time cannot be booked online"
+    if isinstance(refusal, NotBefore):
+        return (
+            f"Too early: the first good day is {long_day(refusal.day)}. Choose a time from then on"
+        )
+    if isinstance(refusal, NotAfter | NothingDue):
+        return refusal_words.say(refusal, draft.kind)
+    return GONE if isinstance(refusal, Taken) else "That time cannot be booked online"
 
 
-def page(draft: Draft, asked: Wanted, *, lost: tuple[datetime, int] | None, now: datetime) -> Page:
+def page(draft: Draft, asked: Wanted, *, lost: Chosen | None, now: datetime) -> Page:
     """Return the page of times for a draft."""
-    builder = _Builder(draft, asked, now)
-    gone = lost[0] if lost else _instant(draft.answers.get("lost"))
-    return builder.page(gone)
+    gone = lost.start if lost else _instant(draft.answers.get("lost"))
+    return _times(draft, asked, now).page(gone)
 
 
 def day(draft: Draft, asked: Wanted, shown: date, *, now: datetime) -> DayTimes:
     """Return the times of one day for a draft."""
-    return _Builder(draft, asked, now).of_day(shown)
+    return _times(draft, asked, now).of_day(shown)
 
 
-class _Builder:
+def _times(draft: Draft, asked: Wanted, now: datetime) -> "ForOne | ForFamily":
+    return ForFamily(draft, asked, now) if draft.together else ForOne(draft, asked, now)
+
+
+class ForOne(TimesPage[Offer]):
+    """The times of one patient's visit."""
+
     def __init__(self, draft: Draft, asked: Wanted, now: datetime) -> None:
-        self.draft, self.asked, self.now = draft, asked, now
-        self.today = clock.local_date(now)
-        self.faces = practice.faces(who_left=True)
-        self.question = drafts.question(draft, now=now)
+        super().__init__(draft, asked, now)
+        self.question = draft_times.questions(draft, now=now)[0]
 
-    def page(self, gone: datetime | None) -> Page:
-        offers, words = self._search(gone)
-        first = self._first_day(offers)
-        day = self._day(offers, first)
-        shown = _on(offers, day)
-        ahead = [o for o in offers if not self._held(o)] if self.draft.held else offers
-        return Page(
-            earliest=self._time(ahead[0], in_full=True) if ahead else None,
-            earliest_day=long_day(ahead[0].start) if ahead else "",
-            earliest_with=self.faces[ahead[0].lead].name if ahead else "",
-            days=self._days(offers, first, day),
-            day_title=long_day(day) if shown else "",
-            people=self._people(shown),
-            near=[self._time(o, in_full=True) for o in self._nearest(ahead, gone)],
-            why_none="" if offers else words,
-            why_late=words if offers else "",
-            held=self._held_time(),
-            earlier=self._strip(first - WEEK) if first > self._opens() else None,
-            later=self._strip(first + WEEK) if self._goes_on(first) else None,
-            wanted=self.asked,
-            choices=self._choices(),
-        )
+    def window(self) -> Interval | Refusal:
+        return self.question.window()
 
-    def of_day(self, day: date) -> DayTimes:
-        """Ask for this day alone: it is one of many that somebody may look at."""
-        wish = replace(
-            self.question,
-            practitioner=self.asked.practitioner,
-            gender=self.asked.gender or None,
-        )
-        offers = availability.offers(wish, day, day)
-        return DayTimes(long_day(day), [] if isinstance(offers, Refusal) else self._people(offers))
+    def free(self, first: date, last: date) -> tuple[list[Offer], list[Offer]] | Refusal:
+        one = first == last  # then nobody else's times are asked for: only who is wished matters
+        wanted, gender = self.asked.practitioner, self.asked.gender or None
+        asked = replace(self.question, practitioner=wanted if one else None)
+        known = availability.search(asked, first, last)
+        if isinstance(known, Refusal):
+            return known
+        found = known.offers(practitioner=wanted, gender=gender)
+        return found, found if one or self.wish().any else known.offers()
 
-    def _search(self, gone: datetime | None) -> tuple[list[Offer], str]:
-        """Return what is free from the asked day on, and what to say about it."""
-        window = self.question.window()
-        if isinstance(window, Refusal):
-            return [], refusal_words.say(window, self.draft.kind)
-        first = max(self.asked.first or self.today, clock.local_date(window.start))
-        if gone and not self.asked.first:
-            first = max(clock.local_date(window.start), clock.local_date(gone) - timedelta(days=2))
-        last, wish = clock.local_date(window.end), self._wish()
-        found, others = self._free(first, last)
-        if not found:
-            return [], why.nothing(wish, last=last)
-        return found, why.explain(found, others, wish, since=first)
+    def with_whom(self, one: Offer) -> str:
+        return self.faces[one.lead].name
 
-    def _free(self, first: date, last: date) -> tuple[list[Offer], list[Offer]]:
-        """Return what is free as wished, and with anybody: in four weeks, or else in all the rest.
+    def value(self, one: Offer) -> str:
+        return f"{one.start.isoformat()}~{one.lead}"
 
-        Looking twice at most keeps the page as cheap when everything is taken.
-        """
-        found: list[Offer] = []
-        others: list[Offer] = []
-        for start, end in ((first, min(first + AHEAD - DAY, last)), (first + AHEAD, last)):
-            if found or start > end:
-                break
-            known = availability.search(self.question, start, end)
-            if not isinstance(known, Refusal):
-                found = self._offers(known)
-                others = others or (found if self._wish().any else known.offers())
-        return found, others
-
-    def _offers(self, known: availability.Search) -> list[Offer]:
-        """Return what suits the wish about people."""
-        return known.offers(practitioner=self.asked.practitioner, gender=self.asked.gender or None)
-
-    def _wish(self) -> why.Wish:
-        return why.Wish(self.faces.get(self.asked.practitioner or 0), self.asked.gender)
-
-    def _first_day(self, offers: list[Offer]) -> date:
-        if self.asked.first:
-            return max(self.asked.first, self.today)
-        return clock.local_date(offers[0].start) if offers else self.today
-
-    def _day(self, offers: list[Offer], first: date) -> date:
-        if self.asked.day is not None and _on(offers, self.asked.day):
-            return self.asked.day
-        following = offers[_before(offers, first) :]
-        return clock.local_date(following[0].start) if following else first
-
-    def _days(self, offers: list[Offer], first: date, here: date) -> list[Day]:
-        return [
-            self._in_strip(each.day, each.count, first, here=each.day == here)
-            for each in summary.per_day(offers, first, first + WEEK - DAY, zone=clock.ZONE)
-        ]
-
-    def _in_strip(self, day: date, count: int, first: date, *, here: bool) -> Day:
-        name, _, rest = short_day(day).partition(" ")
-        text = f"{count} {'time' if count == 1 else 'times'}" if count else "None"
-        href = self._strip(first, day) if count else None
-        return Day("Today" if day == self.today else name, rest, text, href, here and count > 0)
-
-    def _people(self, offers: list[Offer]) -> list[Person]:
-        leads = dict.fromkeys(o.lead for o in offers)
-        order = list(self.faces)
-        return [
-            Person(
-                self.faces[lead],
-                TINTS[order.index(lead) % len(TINTS)],
-                [self._time(o) for o in offers if o.lead == lead],
-            )
-            for lead in leads
-        ]
-
-    def _time(self, offer: Offer, *, in_full: bool = False) -> Time:
-        name = self.faces[offer.lead].name
-        if in_full:
-            text, hidden = day_and_time(offer.start, self.today), f"with {name}"
-        else:
-            text, hidden = clock_time(offer.start), f"with {name}, {long_day(offer.start)}"
-        value = f"{offer.start.isoformat()}~{offer.lead}"
-        return Time(text, value, hidden, self._held(offer))
-
-    def _held(self, offer: Offer) -> bool:
+    def is_held(self, one: Offer) -> bool:
         held = self.draft.held
         return bool(
-            held and held.live(self.now) and (held.start, held.lead) == (offer.start, offer.lead)
+            held and held.live(self.now) and (held.start, held.lead) == (one.start, one.lead)
         )
 
-    def _held_time(self) -> Time | None:
-        held = self.draft.held
-        if held is None or not held.live(self.now):
-            return None
-        name = self.faces[held.lead].name
-        text = f"{long_day(held.start)}, {clock_time(held.start)}"
-        return Time(text, clock_time(held.until), name, held=True)
+    def sections(self, found: Sequence[Offer]) -> list[Section]:
+        leads = dict.fromkeys(o.lead for o in found)
+        return [self._section(lead, [o for o in found if o.lead == lead]) for lead in leads]
 
-    def _nearest(self, offers: list[Offer], gone: datetime | None) -> list[Offer]:
-        if gone is None:
-            return []
-        near = sorted(offers, key=lambda o: (abs(o.start - gone), o.start))[:3]
-        return sorted(near, key=lambda o: o.start)
+    def _section(self, lead: int, own: Sequence[Offer]) -> Section:
+        face = self.faces[lead]
+        tint = TINTS[list(self.faces).index(lead) % len(TINTS)]
+        spoken = f", {', '.join(face.languages)}" if face.languages else ""
+        return Section(
+            title=face.name,
+            lines=(face.summary, f"{face.pronouns}{spoken}"),
+            faces=((face.initials, tint),),
+            times=[self.time(offer) for offer in own],
+        )
 
-    def _choices(self) -> list[tuple[int, str]]:
+    def wish(self) -> why.Wish:
+        return why.Wish(self.faces.get(self.asked.practitioner or 0), self.asked.gender)
+
+    def choices(self) -> list[tuple[int, str]]:
         needed = self.draft.kind.staffed_steps[0]
         able = needed.any_of | set(needed.all_of)
         return [(f.id, f.name) for f in self.faces.values() if able & f.capabilities]
 
-    def _opens(self) -> date:
-        """Return the first day on which this visit could be: there is nothing before it."""
-        window = self.question.window()
-        return self.today if isinstance(window, Refusal) else clock.local_date(window.start)
 
-    def _goes_on(self, first: date) -> bool:
-        window = self.question.window()
-        if isinstance(window, Refusal):
+class ForFamily(TimesPage[Block]):
+    """The times of a family: one after another with one person, or at once with several."""
+
+    def __init__(self, draft: Draft, asked: Wanted, now: datetime) -> None:
+        super().__init__(draft, asked, now)
+        self.questions = draft_times.questions(draft, now=now)
+
+    def window(self) -> Interval | Refusal:
+        return draft_times.family_window(self.questions)
+
+    def free(self, first: date, last: date) -> tuple[list[Block], list[Block]] | Refusal:
+        found = draft_times.of_family(self.questions, first, last)
+        return found if isinstance(found, Refusal) else (found, found)
+
+    def with_whom(self, one: Block) -> str:
+        return plan_words.listed(self._names(one.leads))
+
+    def value(self, one: Block) -> str:
+        return f"{one.start.isoformat()}~{'.'.join(str(lead) for lead in one.leads)}"
+
+    def is_held(self, one: Block) -> bool:
+        held = self.draft.held
+        if held is None or not held.live(self.now):
             return False
-        return first + WEEK < clock.local_date(window.end)
+        return (held.start, held.lead, *held.others) == (one.start, *one.leads)
 
-    def _strip(self, first: date, day: date | None = None) -> str:
-        query = self.asked.query() | {"from": max(first, self._opens()).isoformat()}
-        if day:
-            query["day"] = day.isoformat()
-        return url_for("booking.when", key=self.draft.key, **query)
+    def sections(self, found: Sequence[Block]) -> list[Section]:
+        alike = sorted(found, key=lambda b: (b.at_once, b.leads, b.start))
+        return [
+            self._section(leads, list(own)) for leads, own in groupby(alike, key=lambda b: b.leads)
+        ]
+
+    def _section(self, leads: tuple[int, ...], own: Sequence[Block]) -> Section:
+        order = list(self.faces)
+        tints = (TINTS[order.index(lead) % len(TINTS)] for lead in leads)
+        faces = tuple((self.faces[lead].initials, t) for lead, t in zip(leads, tints, strict=True))
+        return Section(
+            title=plan_words.listed(self._names(leads)),
+            lines=(self._how(own[0]),),
+            faces=faces,
+            times=[self.time(block) for block in own],
+        )
+
+    def _how(self, block: Block) -> str:
+        """Say in which order the children are seen, and how long all of it takes."""
+        minutes = int((block.end - block.start).total_seconds() // 60)
+        names = plan_words.listed([part.given_name for part in self.draft.parts])
+        how = "at the same time" if block.at_once else "one after another"
+        return f"{names}, {how}. {minutes} minutes in all, with the wait."
+
+    def _names(self, leads: Sequence[int]) -> list[str]:
+        return [self.faces[lead].name for lead in leads]
+
+    def wish(self) -> why.Wish:
+        return why.Wish(None, "")
+
+    def choices(self) -> list[tuple[int, str]]:
+        return []
 
 
-def _on(offers: list[Offer], day: date) -> list[Offer]:
-    """Return those of sorted offers that start on a day."""
-    return offers[_before(offers, day) : _before(offers, day + DAY)]
-
-
-def _before(offers: list[Offer], day: date) -> int:
-    """Return how many of sorted offers start before a day."""
-    return bisect_left(offers, availability.day_start(day), key=attrgetter("start"))
+def seen(draft: Draft) -> list[tuple[str, str]]:
+    """Return who of a family is seen when: "Mia Vale", "9:00 am with Nurse Jo Petrakis"."""
+    if draft.held is None:
+        return []
+    faces = practice.faces(who_left=True)
+    return [
+        (part.name, f"{clock_time(start)} with {faces[lead].name}")
+        for part, (start, lead) in zip(draft.parts, draft.held.parts, strict=True)
+    ]
 
 
 def _instant(value: str | None) -> datetime | None:

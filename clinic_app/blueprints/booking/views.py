@@ -1,24 +1,25 @@
 """What the pages of the journey show."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import patients, practice, visit_facts, visit_people
-from clinic_app.operations.drafts import Draft
-from clinic_app.operations.practice import Snapshot
-from clinic_app.operations.visit_facts import Visit
+from clinic_app.operations import practice, visit_people
+from clinic_app.operations.draft_values import Draft, Held, Part
+from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.reference.red_flags import RedFlag
-from clinic_app.web import visitor
-from clinic_app.web.baby_signs import SLUG
+from clinic_app.reference.red_flags import URGENCY, RedFlag
+from clinic_app.web import journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
+from . import times
+
 STEPS = 4
-BACK = {1: "booking.start", 2: "booking.who", 3: "booking.when", 4: "booking.details"}
+BACK = {2: "booking.who", 3: "booking.when", 4: "booking.details"}
 WHERE_TO = {
     "000": "Call 000 now",
     "hospital": "Go to a hospital emergency department now",
@@ -64,17 +65,7 @@ class CheckPage:
     ticket: Ticket
     rows: list[tuple[str, str, str, str]]
     cancellation: str
-
-
-@dataclass(frozen=True, slots=True)
-class DonePage:
-    """What has been booked."""
-
-    visit: Visit
-    ticket: Ticket
-    place: str
-    address: tuple[str, ...]
-    growth: str
+    preparation: tuple[str, ...]
 
 
 def areas(snapshot: Snapshot) -> list[AreaView]:
@@ -82,11 +73,12 @@ def areas(snapshot: Snapshot) -> list[AreaView]:
     return [AreaView(a, snapshot.catalogue.types_in(a.slug)) for a in snapshot.areas]
 
 
-def flags(kind: AppointmentType) -> list[Flags]:
-    """Return the signs to ask about before this visit, the gravest first."""
-    asked = practice.current().catalogue.redirects_of(kind)
+def flags(*kinds: AppointmentType) -> list[Flags]:
+    """Return the signs to ask about before these visits, the gravest first, each once."""
+    catalogue = practice.current().catalogue
+    everything = dict.fromkeys(flag for kind in kinds for flag in catalogue.redirects_of(kind))
     found: list[Flags] = []
-    for flag in asked:
+    for flag in sorted(everything, key=lambda f: (not f.first, URGENCY.index(f.go))):
         heading = WHERE_TO[flag.go]
         if found and found[-1].heading == heading:
             found[-1] = Flags(heading, found[-1].grave, (*found[-1].lines, flag))
@@ -97,17 +89,53 @@ def flags(kind: AppointmentType) -> list[Flags]:
 
 def step(draft: Draft, number: int) -> dict[str, Any]:
     """Return what every step of the journey shows."""
-    key: dict[str, Any] = {"slug": draft.kind.slug} if number == 1 else {"key": draft.key}
+    first = number == 1 or (number == 2 and draft.answers.get("named"))
+    back = journeys.begins(draft) if first else url_for(BACK[number], key=draft.key)
     held = draft.held
-    return {
+    return line(draft) | {
         "draft": draft,
         "kind": draft.kind,
         "step": (number, STEPS),
-        "back": url_for(BACK[number], **key),
+        "back": back,
         "now": clock.now(),
         "held_live": held is not None and held.live(clock.now()),
-        "name": draft.answers.get("given_name", ""),
+        "change_who": _change_who(draft),
+        "windows": [words for part in draft.parts if (words := _window(part, draft.together))],
     }
+
+
+def _change_who(draft: Draft) -> str:
+    """Return where it is changed who comes, "" where that is settled."""
+    if draft.together or draft.answers.get("named"):
+        return "" if draft.answers.get(journeys.AFTER) else journeys.begins(draft)
+    return url_for("booking.who", key=draft.key)
+
+
+def _window(part: Part, together: bool) -> str:
+    """Return between which days a visit is to be, and which of them come first."""
+    plan, today = part.plan, clock.today()
+    if plan is None:
+        return ""
+    words = f"{plan_words.between(plan, today=today)} {plan_words.late_words(plan, today=today)}"
+    return f"{part.given_name}: {words}".strip() if together else words.strip()
+
+
+def line(draft: Draft) -> dict[str, str]:
+    """Return what is being booked, how long it is, and for whom."""
+    parts = draft.parts
+    return {
+        "what": what(parts[0]) if len(parts) == 1 else f"{len(parts)} children together",
+        "length": minutes_text(parts[0].minutes)
+        if len(parts) == 1
+        else "one after another or at once",
+        "name": plan_words.listed([part.given_name for part in parts]),
+    }
+
+
+def what(part: Part) -> str:
+    """Return what a visit is for: its place in the schedule, or else its kind."""
+    plan = part.plan
+    return plan_words.title(plan) if plan and not part.kind.sensitive else part.kind.name
 
 
 def for_somebody_else(draft: Draft) -> bool:
@@ -115,67 +143,72 @@ def for_somebody_else(draft: Draft) -> bool:
     return not draft.answers.get("for_self", not draft.kind.for_child)
 
 
+def _who(held: Held, faces: Mapping[int, Face], *, together: bool) -> str:
+    """Name everybody whom the patient, or the children, will see."""
+    if together:
+        leads = dict.fromkeys(lead for _, lead in held.parts)
+        return plan_words.listed([faces[lead].name for lead in leads])
+    parts = [[faces[person] for person in part] for part in held.people]
+    return visit_people.words(parts, faces[held.lead])
+
+
 def check(draft: Draft) -> CheckPage:
     """Return the last page before booking."""
     if draft.held is None:
         raise ValueError("nothing is held")
+    held, details = draft.held, practice.current().practice
     faces = practice.faces(who_left=True)
-    face, parts = faces[draft.held.lead], [[faces[p] for p in part] for part in draft.held.people]
-    details = practice.current().practice
     return CheckPage(
         ticket=Ticket(
-            day=long_day(draft.held.start),
-            time=clock_time(draft.held.start),
-            who=visit_people.words(parts, face),
-            initials=face.initials,
+            day=long_day(held.start),
+            time=clock_time(held.start),
+            who=_who(held, faces, together=draft.together),
+            initials=faces[held.lead].initials,
             tint="",
             where=details.locations[0].name,
         ),
-        rows=_rows(draft, f"{long_day(draft.held.start)}, {clock_time(draft.held.start)}"),
+        rows=_rows(draft),
         cancellation=details.cancellation,
+        preparation=preparation(part.kind for part in draft.parts),
     )
 
 
-def _rows(draft: Draft, when: str) -> list[tuple[str, str, str, str]]:
+def preparation(kinds: Iterable[AppointmentType]) -> tuple[str, ...]:
+    """Return how to get ready for these visits, each line once."""
+    return tuple(dict.fromkeys(line for kind in kinds for line in kind.preparation))
+
+
+def _rows(draft: Draft) -> list[tuple[str, str, str, str]]:
     """Return (name, value, where to change it, hidden words) of everything answered."""
-    answers, kind = draft.answers, draft.kind
-    who, times, more = (url_for(f"booking.{s}", key=draft.key) for s in ("who", "when", "details"))
-    full = f"{answers['given_name']} {answers['family_name']}".strip()
-    point = answers.get("point_label")
+    answers = draft.answers
+    more = url_for("booking.details", key=draft.key)
+    seen = _family_rows(draft) if draft.together else _patient_rows(draft)
     return [
-        ("Who", full, who, "who it is for"),
-        ("What", f"{point or kind.name}, {minutes_text(kind.minutes)}", "", ""),
-        ("When", when, times, "the time"),
+        *seen,
         ("Email", answers["email"], more, "the email address"),
         ("Phone", phone(answers["phone"]), more, "the phone number"),
         ("Note", answers.get("note") or "None", more, "the note"),
     ]
 
 
-def done(visit: Visit) -> DonePage:
-    """Return the page of a booked visit."""
-    place, address = visit_facts.place_name(visit.location)
-    return DonePage(
-        visit=visit,
-        ticket=Ticket(
-            day=long_day(visit.starts_at),
-            time=clock_time(visit.starts_at),
-            who=visit.who,
-            initials=visit.practitioner.initials,
-            tint="",
-            where=place,
-        ),
-        place=place,
-        address=address,
-        growth=_growth(visit),
-    )
+def _patient_rows(draft: Draft) -> list[tuple[str, str, str, str]]:
+    part, when = draft.parts[0], url_for("booking.when", key=draft.key)
+    who = url_for("booking.who", key=draft.key) if not draft.answers.get("named") else ""
+    start = draft.held.start if draft.held else clock.now()
+    return [
+        ("Who", part.name, who, "who it is for"),
+        ("What", f"{what(part)}, {minutes_text(part.minutes)}", "", ""),
+        ("When", f"{long_day(start)}, {clock_time(start)}", when, "the time"),
+    ]
 
 
-def _growth(visit: Visit) -> str:
-    """Return where a weighed child's growth record is, for somebody signed in who acts for it."""
-    person = visitor.person()
-    if person is None or visit.kind.slug != SLUG:
-        return ""
-    today = clock.today()
-    acts = person.id in patients.acting(person.id, visit.patient, today=today).carers
-    return url_for("baby_weighing.growth", patient=visit.patient) if acts else ""
+def _family_rows(draft: Draft) -> list[tuple[str, str, str, str]]:
+    """Return a row a child: what for, when, with whom."""
+    when = url_for("booking.when", key=draft.key)
+    seen = times.seen(draft)
+    rows = [
+        (name, f"{what(part)}, {minutes_text(part.minutes)}: {said}", "", "")
+        for part, (name, said) in zip(draft.parts, seen, strict=True)
+    ]
+    day = f"{long_day(draft.held.start)}" if draft.held else ""
+    return [*rows, ("When", day, when, "the time")]

@@ -7,13 +7,19 @@ from typing import Any
 from clinic_app import clock
 from clinic_app.access.actors import Person
 from clinic_app.access.carers import Scope
-from clinic_app.operations import availability, patients
-from clinic_app.operations.drafts import Draft
+from clinic_app.operations import availability, draft_values, patients, plan_checks, visit_plans
+from clinic_app.operations.draft_values import CHILDREN, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import points, refusal_words, visitor
+from clinic_app.web import plan_words, refusal_words, visitor
+from clinic_app.web.forms import Form
 
-from .forms import FamilyForm, WhoForm
+from .forms import FamilyForm, WhoForm, names_form
+
+NOT_NEXT = (
+    "By this birth date, or by the record here, something else is next. "
+    "Go back and begin with the birth date"
+)
 
 
 @dataclass
@@ -23,6 +29,7 @@ class Question:
     draft: Draft
     form: FamilyForm | WhoForm
     family: list[Member]
+    template: str = "booking/who.html"
 
     def answers(self) -> dict[str, Any] | None:
         """Return the answers, {} to ask for somebody else, or None when the form is not right."""
@@ -37,18 +44,18 @@ class Question:
         if words:
             self.form.patient.errors = [words]
             return None
-        return points.chosen(self.draft.kind, self._point, chosen.birth_date) | {
-            "patient_id": chosen.id,
-            "given_name": chosen.given_name,
-            "family_name": chosen.name.removeprefix(chosen.given_name).strip(),
-            "birth_date": chosen.birth_date.isoformat(),
-            "for_self": chosen.kind == "self",
-        }
+        return self._with_plan(self.form.patient, draft_values.of_member(chosen))
 
-    @property
-    def _point(self) -> str | None:
-        point: str | None = self.draft.answers.get("point")
-        return point
+    def _with_plan(self, field: Any, answers: dict[str, Any]) -> dict[str, Any] | None:
+        """Add what the visit is booked for as it is for this person; say if that is not next."""
+        if self.draft.parts[0].plan is None:
+            return answers
+        asked = {**self.draft.answers, **answers}
+        plan = plan_checks.anew(asked, clock.today(), now=clock.now())
+        if isinstance(plan, Refusal):
+            field.errors = [NOT_NEXT]
+            return None
+        return answers | {visit_plans.KEPT: visit_plans.kept(plan)}
 
     def _somebody(self, form: WhoForm) -> dict[str, Any] | None:
         born = form.birth_date.data
@@ -58,13 +65,64 @@ class Question:
         if words:
             form.birth_date.errors = [words]
             return None
-        return points.chosen(self.draft.kind, self._point, born) | {
+        answers = {
             "patient_id": None,
             "given_name": form.given_name.data,
             "family_name": form.family_name.data,
             "birth_date": born.isoformat(),
             "for_self": not self.draft.kind.for_child,
         }
+        return self._with_plan(form.birth_date, answers)
+
+
+@dataclass
+class Names:
+    """The names of a family's children, whose birth dates are known; a form of one each."""
+
+    draft: Draft
+    form: Form
+    family: tuple[Any, ...]
+    template: str = "booking/names.html"
+
+    def answers(self) -> dict[str, Any] | None:
+        """Return the children with their names, or None when the form is not right."""
+        if not self.form.validate_on_submit():
+            return None
+        typed = self.form.data
+        children = [
+            dict(part.answers)
+            | {n: typed[f"{n}_{at}"] for n in ("given_name", "family_name") if f"{n}_{at}" in typed}
+            for at, part in enumerate(self.draft.parts)
+        ]
+        return {CHILDREN: children}
+
+
+def question(draft: Draft, *, somebody_else: bool) -> Question | Names:
+    """Return who is asked for: one person, or the names of several children."""
+    if not draft.together:
+        return ask(draft, somebody_else=somebody_else)
+    asked = [at for at, part in enumerate(draft.parts) if not part.patient]
+    form = names_form(asked)(data=_names(draft))
+    family = tuple(
+        (plan_words.day_words(date.fromisoformat(part.answers["birth_date"])), part.name, at)
+        for at, part in enumerate(draft.parts)
+    )
+    return Names(draft, form, family)
+
+
+def _names(draft: Draft) -> dict[str, str]:
+    return {
+        f"{name}_{at}": part.answers.get(name) or ""
+        for at, part in enumerate(draft.parts)
+        for name in ("given_name", "family_name")
+    }
+
+
+def known_of_child(draft: Draft) -> dict[str, Any]:
+    """Return what a request begins with: who it is for, and how to reach whoever asks."""
+    person = visitor.person()
+    reach = patients.contact(person) if person is not None else {}
+    return _before(draft) | {name: reach.get(name, "") for name in ("phone", "email")}
 
 
 def ask(draft: Draft, *, somebody_else: bool) -> Question:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from clinic_app import clock
 from clinic_app.operations.practice import Face
-from clinic_app.scheduling.visits import Offer
+from clinic_app.scheduling.visits import Timed
 from clinic_app.web.filters import long_day
 
 WEEK = timedelta(days=7)
@@ -31,7 +31,7 @@ class Wish:
         return f"{GENDERS[self.gender]} who gives this visit" if self.gender else "Everybody"
 
 
-def explain(offers: Sequence[Offer], others: Sequence[Offer], wish: Wish, *, since: date) -> str:
+def explain(offers: Sequence[Timed], others: Sequence[Timed], wish: Wish, *, since: date) -> str:
     """Say until when the wish is full, and how many times there are without it.
 
     `offers` are those that meet the wish, `others` all of them, from day `since` on. Empty when
@@ -62,5 +62,5 @@ def nothing(wish: Wish, *, last: date) -> str:
     )
 
 
-def _first_day(offers: Sequence[Offer]) -> date | None:
+def _first_day(offers: Sequence[Timed]) -> date | None:
     return clock.local_date(offers[0].start) if offers else None

@@ -166,7 +166,7 @@ def _who(patient: int) -> Found:
 
 
 def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseReturnValue:
-    """Show the types, and the earliest times; `words` say what went wrong, `lost` with which."""
+    """Show the types, and the earliest times; `words` is what went wrong, `lost` at which."""
     asked, found = asking_for.read(request.values), None
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())

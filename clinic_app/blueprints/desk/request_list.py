@@ -29,6 +29,7 @@ class Asked:
     phone_link: str
     when: str
     wishes: str
+    why: str
     email: str
     tries: str
     choose: str
@@ -64,6 +65,7 @@ def _asked(request: Request, *, now: datetime) -> Asked:
         phone_link=f"tel:{request.phone}",
         when=day_and_time(request.made_at, today),
         wishes=str(request.answers.get("days") or ""),
+        why=str(request.answers.get("why") or ""),
         email=request.email,
         tries=_tries(request, today),
         choose=url_for("desk.start", request=request.id),

@@ -1,6 +1,6 @@
-"""A child's immunisation: from the birth date to what is due, and the record of what was given."""
+"""Children's immunisations and those in pregnancy: the way in to a booking, and the record."""
 
-from . import record
+from . import due_page, pregnancy, record
 from .routes import bp
 
-__all__ = ["bp", "record"]
+__all__ = ["bp", "due_page", "pregnancy", "record"]

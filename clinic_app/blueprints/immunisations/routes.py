@@ -1,44 +1,75 @@
-"""Pages about a child's immunisation."""
+"""The first question about a child's immunisation, and booking the next one after another."""
+
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
+from clinic_app.access.actors import Person
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import practice
-from clinic_app.web import journeys
+from clinic_app.operations import booking_again, draft_values, patients
+from clinic_app.operations.draft_values import CHILDREN
+from clinic_app.web import journeys, visitor
+from clinic_app.web.reading import recorded
+from clinic_app.web.transaction import transact
 
-from . import views
-from .forms import BirthDateForm, PointForm
+from . import children, views
+from .forms import BirthDateForm
 
 bp = Blueprint("immunisations", __name__, url_prefix="/immunisations")
-CATCH_UP = "imms-catchup"
+CHILD = "imms-child"
+"""The kind of visit that a journey begins as, until it is known which one is next."""
 
 
 @bp.route("/", methods=["GET", "POST"])
 @audience(PUBLIC)
 def about() -> ResponseReturnValue:
-    """Ask for the birth date first, then which point of the schedule is next."""
+    """Ask for the birth date, or which of one's own children it is for."""
+    person = visitor.person()
+    family = [] if person is None else children.minors(person, today=clock.today())
+    if person and family and "other" not in request.args:
+        return _own_children(person, family)
     form = BirthDateForm()
-    born = form.birth_date.data if form.validate_on_submit() else None
-    if born is None:
-        return render_template("immunisations/about.html", form=form)
-    found = views.choices(practice.current(), born, today=clock.today())
-    asked = PointForm([(c.value, c.label) for c in found])
-    if "chosen" in request.form and asked.validate_on_submit():
-        return _begin(asked.point.data, found, born.isoformat())
-    hints = {c.value: c.hint for c in found}
-    return render_template("immunisations/which.html", form=asked, hints=hints, born=born)
+    if form.validate_on_submit() and form.birth_date.data is not None:
+        return _begin([{"birth_date": form.birth_date.data.isoformat()}])
+    return render_template("immunisations/about.html", form=form, family=family)
 
 
-def _begin(value: str, found: list[views.Choice], born: str) -> ResponseReturnValue:
-    if value == "unsure":
-        return redirect(url_for("booking.start", slug=CATCH_UP))
-    chosen = next(c for c in found if c.value == value)
-    answers = {
-        "birth_date": born,
-        "point": chosen.value.partition("~")[2],
-        "point_label": chosen.label,
-        "not_before": chosen.first.isoformat(),
-    }
-    return redirect(url_for("booking.urgent", key=journeys.begin(chosen.slug, answers)))
+def _own_children(person: Person, family: list[patients.Member]) -> ResponseReturnValue:
+    """Let a parent choose from the family; anybody else's child does not exist."""
+    chosen = request.form.getlist("child")[: children.MOST]
+    if request.method == "POST" and chosen:
+        today = clock.today()
+        ids = [int(one) if one.isdecimal() else 0 for one in chosen]
+        members = [patients.member(person, one, today=today) for one in dict.fromkeys(ids)]
+        return _begin([draft_values.of_member(member) for member in members])
+    now = clock.now()
+    found = recorded(
+        f"family:{person.id}", "what is due", lambda: children.outlooks(family, now=now)
+    )
+    cards = views.members(family, found, today=clock.local_date(now))
+    trouble = views.NOBODY if request.method == "POST" else ""
+    return render_template("immunisations/family.html", cards=cards, trouble=trouble)
+
+
+def _begin(answers: list[dict[str, Any]]) -> ResponseReturnValue:
+    """Keep the children with the booking that begins: nothing of it is in an address."""
+    key = journeys.begin(CHILD, {CHILDREN: answers})
+    return redirect(url_for(".due", key=key))
+
+
+@bp.post("/next/<key>/<int:appointment>")
+@audience(PUBLIC)
+def book_next(key: str, appointment: int) -> ResponseReturnValue:
+    """Begin to book what is next after a visit that this browser has just booked."""
+    draft, actor = journeys.draft(key), visitor.actor()
+    browser, network = visitor.browser_hash(), visitor.network()
+    begun = transact(
+        lambda now: booking_again.after(
+            actor, browser, draft, appointment, network=network, now=now
+        )
+    )
+    if begun is None:  # somebody booked it meanwhile
+        return redirect(url_for("booking.done", key=key))
+    return redirect(journeys.onward(journeys.draft(begun)))

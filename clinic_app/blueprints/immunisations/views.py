@@ -1,62 +1,280 @@
-"""When each point of the schedule is due for a child, as choices.
+"""What the pages about due immunisations show."""
 
-The earliest day offered online is the scheduled one; only the points that the catalogue gives an
-earlier age may come before it. What was given before is not known here: the nurse checks.
-"""
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from clinic_app.operations.practice import Snapshot
-from clinic_app.scheduling.rules import last_day
-from clinic_app.web import points
-from clinic_app.web.filters import long_day
+from clinic_app.operations import practice
+from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
+from clinic_app.operations.children_known import Booked
+from clinic_app.operations.patients import Member
+from clinic_app.operations.visit_plans import Plan
+from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import plan_words
+from clinic_app.web.filters import long_day, minutes_text, moment
+from clinic_app.web.plan_words import Mark
 
-LONG_PAST = timedelta(days=270)
-LATER = timedelta(weeks=26)
+from .children import MOST, OVERSEAS, UNSURE, Child
+
+NOBODY = "Choose who it is for"
+ASK = "Nothing can be booked online for this age. A nurse looks at what may be worth having."
+OTHERS = (
+    (UNSURE, "Some were missed, or I am not sure"),
+    (OVERSEAS, "Some were given in another country"),
+)
+ONLINE_WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A point that could be booked: in which kind of visit, from when, due when."""
+class MemberCard:
+    """One of one's own children to choose, with what is next."""
 
-    value: str
-    slug: str
-    label: str
-    first: date
-    due: date
+    id: int
+    name: str
+    age: str
     hint: str
 
 
-def choices(snapshot: Snapshot, born: date, *, today: date) -> list[Choice]:
-    """Return the points that may be next for a child, in order of age."""
-    found = []
-    for kind in snapshot.catalogue.types:
-        if kind.mode != "online" or not kind.for_child:
-            continue
-        last = last_day(kind.age, born)
-        for point in kind.points:
-            due = points.reached(point.due, born)
-            first = points.first_day(point, born)
-            over = last is not None and last < today
-            if over or due < today - LONG_PAST or first > today + LATER:
-                continue
-            value = f"{kind.slug}~{point.slug}"
-            hint = _hint(first, due, today)
-            found.append(Choice(value, kind.slug, _label(kind.name, point.label), first, due, hint))
-    behind = [choice.due for choice in found if choice.due < today]
-    # Two points behind need a plan, not a visit: only the latest of those past can be next.
-    next_ones = [c for c in found if c.due >= today or c.due == max(behind)]
-    return sorted(next_ones, key=lambda choice: (choice.due, choice.slug))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one visit is for, as a card shows it."""
+
+    title: str
+    tag: str
+    late: bool
+    needles: str
+    length: str
+    against: str
+    marks: tuple[Mark, ...]
+    limit: str
+    missed: str
 
 
-def _label(kind: str, point: str) -> str:
-    return kind if point.split(maxsplit=1)[0] in kind else f"{point}: {kind[:1].lower()}{kind[1:]}"
+@dataclass(frozen=True, slots=True)
+class ChildCard:
+    """One child on the page: who, what is booked, what is due or why a nurse plans first.
+
+    `choice` is the name of the form's field where there is something to choose, `hints` stand
+    beside what can be chosen.
+    """
+
+    number: int
+    heading: str
+    initials: str
+    age: str
+    booked: tuple[str, ...]
+    due: Due | None
+    choice: str
+    hints: dict[str, str]
+    later: str
+    why: str
+    preparation: tuple[str, ...]
 
 
-def _hint(first: date, due: date, today: date) -> str:
-    if due < today:
-        return f"Was due {long_day(due)}. The nurse will tell you what can be given."
-    if first < due:
-        return f"From {long_day(first)}, due {long_day(due)}."
-    return f"Due from {long_day(due)}."
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """The whole page."""
+
+    title: str
+    children: tuple[ChildCard, ...]
+    goes_on: bool
+    action: str
+    more: bool
+    several: bool
+    stamp: str
+
+
+def members(
+    family: Sequence[Member], found: Mapping[int, Outlook], *, today: date
+) -> tuple[MemberCard, ...]:
+    """Return one's own children, each with what is next in a few words."""
+    return tuple(
+        MemberCard(m.id, m.given_name, age_in_words(m.birth_date, today), _hint(found[m.id], today))
+        for m in family
+    )
+
+
+def due_page(found: Sequence[Child], *, today: date) -> DuePage:
+    """Return the page on which it is chosen what the visit is for."""
+    cards = tuple(_card(child, today) for child in found)
+    coming = [child for child in found if child.plans]
+    return DuePage(
+        title=_title(found, cards),
+        children=cards,
+        goes_on=bool(coming),
+        action="Find times together" if len(coming) > 1 else "Continue",
+        more=len(found) < MOST,
+        several=len(found) > 1,
+        stamp=_stamp(found),
+    )
+
+
+def asks(child: Child) -> bool:
+    """Say whether there is something to choose for a child."""
+    return not child.why and (len(child.plans) > 1 or not child.ahead.known)
+
+
+def asks_nations(child: Child) -> bool:
+    """Say whether it is asked of a child whether it is Aboriginal or Torres Strait Islander."""
+    asked = any(FIRST_NATIONS in plan.asks for plan in child.plans)
+    return asked and child.answers.get("patient_id") is None
+
+
+def choices(child: Child) -> list[tuple[str, str]]:
+    """Return what can be chosen for a child, as values and words."""
+    found = [(_value(plan), _label(plan)) for plan in child.plans]
+    return found if child.ahead.known else [*found, *OTHERS]
+
+
+def chosen(child: Child) -> str:
+    """Return what was chosen for a child before, or what the record says is next."""
+    point = child.answers.get("point")
+    before = next((_value(plan) for plan in child.plans if plan.point == point), "")
+    return before or (_value(child.plans[0]) if child.ahead.known and child.plans else "")
+
+
+def flu_names(known: Sequence[Mapping[str, Any]], asked: Mapping[str, int]) -> dict[str, str]:
+    """Return which child each field is about, by field, where there are several."""
+    if len(known) < 2:
+        return dict.fromkeys(asked, "")
+    return {field: _who(known[number]) for field, number in asked.items()}
+
+
+def _value(plan: Plan) -> str:
+    return f"{plan.slug}~{plan.point}"
+
+
+def _label(plan: Plan) -> str:
+    return f"{plan.label}, missed at school" if plan.at_school else plan_words.title(plan)
+
+
+def _hint(ahead: Outlook, today: date) -> str:
+    if ahead.why_planning:
+        return f"{ahead.why_planning[0]} A nurse plans the visits with you."
+    plan = next(iter(ahead.plans), None)
+    if plan is None:
+        return "Nothing from this schedule is next. Ask the nurse."
+    if not ahead.known:
+        return "Next by age; the nurse looks at the register."
+    return f"Next: {plan.label}, {plan_words.due(plan, today=today)}"
+
+
+def _card(child: Child, today: date) -> ChildCard:
+    plans, choosing = child.plans, asks(child)
+    only = plans[0] if plans and child.ahead.known else None
+    return ChildCard(
+        number=child.number,
+        heading=child.name or f"Born {plan_words.day_words(child.born)}",
+        initials=_initials(child),
+        age=_age(child, today),
+        booked=tuple(_booked(visit) for visit in child.ahead.booked),
+        due=_due(only, child, today) if only else None,
+        choice=child.field if choosing and plans else "",
+        hints={_value(plan): _when(plan, today) for plan in plans if plan is not only},
+        later=_later(child, today),
+        why=_why(child),
+        preparation=practice.current().type(plans[0].slug).preparation if plans else (),
+    )
+
+
+def _due(plan: Plan, child: Child, today: date) -> Due:
+    kind = practice.current().type(plan.slug)
+    minutes = minutes_text(max(plan.minutes, kind.staffed_minutes))
+    return Due(
+        title=plan_words.title(plan),
+        tag=_tag(plan, today),
+        late=plan_words.is_late(plan, today),
+        needles=plan_words.needles(plan),
+        length=f"{minutes}, then a {kind.observe} minute wait",
+        against=plan_words.against(plan),
+        marks=plan_words.marks(plan, child.born, today=today),
+        limit=_limit(plan, child.name),
+        missed=_missed(plan),
+    )
+
+
+def _tag(plan: Plan, today: date) -> str:
+    if plan.first > today:
+        return f"From {plan_words.short(plan.first, today)}"
+    if plan.due < today:
+        return f"Since {plan_words.short(plan.due, today)}"
+    return "Now possible"
+
+
+def _limit(plan: Plan, name: str) -> str:
+    if plan.last is None:
+        return ""
+    who = name or "your child"
+    return (
+        f"After {long_day(plan.last)} {who} is too old for the dose against {plan.last_what}. "
+        "We offer times up to that day."
+    )
+
+
+def _missed(plan: Plan) -> str:
+    if not plan.missed:
+        return ""
+    return (
+        f"The last day against {plan_words.listed(plan.missed)} has passed. "
+        "The nurse talks with you about it; call us if you want to know before."
+    )
+
+
+def _when(plan: Plan, today: date) -> str:
+    words = plan_words.between(plan, today=today)
+    return " ".join(part for part in (words, f"{plan_words.needles(plan)}.", _missed(plan)) if part)
+
+
+def _later(child: Child, today: date) -> str:
+    """Say what is next where that is further ahead than bookings are taken."""
+    plan = next(iter(child.ahead.plans), None)
+    if child.why or plan is None or plan in child.plans or not child.ahead.known:
+        return ""
+    return (
+        f"Next: {plan.label}, {plan_words.due(plan, today=today)}. "
+        f"Bookings open {ONLINE_WEEKS} weeks before {long_day(plan.first)}."
+    )
+
+
+def _why(child: Child) -> str:
+    if child.why:
+        return child.why
+    nothing = not child.plans and not (child.ahead.known and child.ahead.plans)
+    return ASK if nothing else ""
+
+
+def _booked(visit: Booked) -> str:
+    return f"Booked: {moment(visit.starts_at)}"
+
+
+def _title(found: Sequence[Child], cards: Sequence[ChildCard]) -> str:
+    if len(found) > 1:
+        return "Your children’s immunisations"
+    if cards[0].choice and not found[0].ahead.known:
+        return "Which one is next?"
+    return f"{found[0].name}’s immunisations" if found[0].name else "Your child’s immunisations"
+
+
+def _stamp(found: Sequence[Child]) -> str:
+    known = any(child.ahead.known for child in found)
+    works = "the birth date and the doses in the record here" if known else "the birth date"
+    return (
+        f"This page works from {works}. "
+        "The nurse looks at the national register and decides on the day."
+    )
+
+
+def _age(child: Child, today: date) -> str:
+    age = age_in_words(child.born, today)
+    return f"{age} old today, born {plan_words.day_words(child.born)}" if child.name else age
+
+
+def _initials(child: Child) -> str:
+    words = f"{child.name} {child.answers.get('family_name') or ''}".split()
+    return "".join(word[0] for word in words[:2])
+
+
+def _who(answers: Mapping[str, Any]) -> str:
+    born = date.fromisoformat(answers["birth_date"])
+    return str(answers.get("given_name") or f"Born {plan_words.day_words(born)}")

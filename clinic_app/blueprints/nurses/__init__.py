@@ -1,4 +1,4 @@
-"""What nurses work with: the list of the day, walk-ins, weighing, vaccines, the fridge, tasks."""
+"""What nurses work with: the day's list, walk-ins, weighing, vaccines, fridge, recalls, tasks."""
 
 from flask import Blueprint
 
@@ -10,6 +10,7 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
     fridge,
     growth,
     pack,
+    recalls,
     register,
     routes,
     tasks,
@@ -25,6 +26,7 @@ __all__ = [
     "fridge",
     "growth",
     "pack",
+    "recalls",
     "register",
     "routes",
     "tasks",

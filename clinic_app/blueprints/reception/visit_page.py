@@ -149,6 +149,7 @@ def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
     age = age_in_words(born, max(visit.day, born))
     yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age} on the day"
     yield "Visit", ", ".join([visit.kind.name, *_point(visit)])
+    yield from _if_any(("Also coming", _also(opened)))
     yield from _if_any(
         ("Interpreter", visit.interpreter),
         ("Access", opened.access_needs),
@@ -158,6 +159,11 @@ def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
     )
     yield "Booked", _booked(opened, now=now)
     yield "Reference", visit.reference
+
+
+def _also(opened: Opened) -> str:
+    """Name who else of the family comes, booked in one: "Leo Moss, 10:45 am, Nurse Jo"."""
+    return "; ".join(f"{v.name}, {clock_time(v.starts_at)}, {v.who}" for v in opened.also)
 
 
 def _if_any(*facts: tuple[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,15 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.operations import audit, practice, rota
 
-from . import diary_rows, families, growth_rows, past_messages, people_rows, vaccine_rows
+from . import (
+    diary_rows,
+    families,
+    growth_rows,
+    past_messages,
+    people_rows,
+    recall_rows,
+    vaccine_rows,
+)
 from .in_bulk import add_numbered
 from .people import Population
 from .plan import House, Planner
@@ -74,6 +82,7 @@ def write(scene: Scene, *, now: datetime) -> int:
     past_messages.add(hands.desk, now=now)
     vaccine_rows.add(scene.population.everybody, scene.planner.visits, now=now)
     growth_rows.add(scene.population.everybody, now=now)
+    recall_rows.add(now=now)
     _add_requests(scene, now)
     return len(scene.planner.visits)
 

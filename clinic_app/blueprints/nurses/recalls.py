@@ -1,0 +1,121 @@
+"""Recalls: whom to reach, trying it, writing, closing with a reason, undoing that."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_app import clock
+from clinic_app.access.guard import audience
+from clinic_app.access.policy import Permission
+from clinic_app.operations import child_records, recall_list, recalls
+from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.web import visitor
+from clinic_app.web.errors import page as error_page
+from clinic_app.web.reading import recorded
+from clinic_app.web.transaction import transact
+
+from . import bp, recall_rows
+from .recall_forms import REASONS, TRIES, CloseForm, TryForm, WeighAgainForm
+
+CLOSED_FOR = timedelta(days=7)
+"""How long a closed recall stays on the page, to be undone."""
+CHANGED = "Nothing was done: somebody else has closed that recall meanwhile."
+NO_ADDRESS = "Nothing was sent: no carer with an email address is confirmed for that child."
+
+
+@bp.get("/recalls")
+@audience(Permission.RECALLS)
+def recall_page() -> ResponseReturnValue:
+    """Show whom to reach, the most urgent first, and what was closed of late."""
+    now = clock.now()
+    found = recorded(
+        "recalls",
+        "recall list",
+        lambda: recall_list.whole(closed_since=now - CLOSED_FOR, now=now),
+    )
+    page = recall_rows.page(found, today=clock.local_date(now))
+    return render_template(
+        "nurses/recalls.html", page=page, tries=TRIES, reasons=REASONS, close=CloseForm()
+    )
+
+
+@bp.post("/recalls/<int:recall>/tried")
+@audience(Permission.RECALLS)
+def recall_tried(recall: int) -> ResponseReturnValue:
+    """Note a try to reach a family."""
+    form, actor = TryForm(), visitor.actor()
+    if not form.validate_on_submit():
+        return error_page(400)
+    way, words = TRIES[form.outcome.data]
+    outcome = _with_note(words, form.note.data)
+    try:
+        transact(lambda now: recalls.tried(actor, recall, way, outcome, now=now))
+        flash("Noted.", "calm")
+    except ChangedMeanwhile:
+        flash(CHANGED, "")
+    return redirect(url_for(".recall_page"))
+
+
+@bp.post("/recalls/<int:recall>/write")
+@audience(Permission.RECALLS)
+def recall_write(recall: int) -> ResponseReturnValue:
+    """Send the carer an e-mail."""
+    actor = visitor.actor()
+    try:
+        transact(lambda now: recalls.write(actor, recall, now=now))
+        flash(
+            "The email is on its way. It is not sent at night, or once a visit is booked.", "calm"
+        )
+    except recalls.NobodyToWriteTo:
+        flash(NO_ADDRESS, "")
+    except ChangedMeanwhile:
+        flash(CHANGED, "")
+    return redirect(url_for(".recall_page"))
+
+
+@bp.post("/recalls/<int:recall>/close")
+@audience(Permission.RECALLS)
+def recall_close(recall: int) -> ResponseReturnValue:
+    """Close a recall with a reason."""
+    form, actor = CloseForm(), visitor.actor()
+    if not form.validate_on_submit():
+        return error_page(400)
+    why = _with_note(REASONS[form.why.data], form.note.data)
+    try:
+        transact(lambda now: recalls.close(actor, recall, why, now=now))
+        flash("Closed. It can be opened again below for a week.", "calm")
+    except ChangedMeanwhile:
+        flash(CHANGED, "")
+    return redirect(url_for(".recall_page"))
+
+
+@bp.post("/recalls/<int:recall>/reopen")
+@audience(Permission.RECALLS)
+def recall_reopen(recall: int) -> ResponseReturnValue:
+    """Open a closed recall again."""
+    actor = visitor.actor()
+    try:
+        transact(lambda now: recalls.reopen(actor, recall, now=now))
+        flash("Open again.", "calm")
+    except ChangedMeanwhile:
+        flash("Nothing was done: the same is open already.", "")
+    return redirect(url_for(".recall_page"))
+
+
+@bp.route("/recalls/weigh/<int:patient>", methods=["GET", "POST"])
+@audience(Permission.RECALLS)
+def recall_weigh(patient: int) -> ResponseReturnValue:
+    """Ask for a child to be weighed again on a day."""
+    form, actor = WeighAgainForm(), visitor.actor()
+    day = form.on.data if form.validate_on_submit() and form.in_time() else None
+    if day is not None:
+        transact(lambda now: recalls.weigh_again(actor, patient, on=day, now=now))
+        flash("On the list: weigh again.", "calm")
+        return redirect(url_for(".recall_page"))
+    facts = recorded(f"patient:{patient}", "weigh again", lambda: child_records.facts(patient))
+    return render_template("nurses/weigh_again.html", form=form, name=facts.name, patient=patient)
+
+
+def _with_note(words: str, note: str | None) -> str:
+    return f"{words}: {note}" if note else words

@@ -1,0 +1,94 @@
+"""The rows of bookings that are being made: found by the browser's token, read as values."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from clinic_app.extensions import db
+from clinic_app.models import BookingDraft
+
+from . import places, practice, visit_plans
+from .draft_values import CHILDREN, TOGETHER, Draft, Held, Part
+from .errors import AlreadyBooked, NotFound
+
+
+def read(browser: str, key: str, *, now: datetime) -> BookingDraft:
+    """Return this browser's draft; raises `NotFound` for anybody else's and after a day."""
+    return _found(_mine(browser, key, now=now))
+
+
+def locked(browser: str, key: str, *, now: datetime) -> BookingDraft:
+    """Return the draft kept from others until the end; raises `NotFound`."""
+    return _found(_mine(browser, key, now=now).with_for_update())
+
+
+def open_row(browser: str, key: str, *, now: datetime) -> BookingDraft:
+    """Return the draft to be changed; raises `NotFound`, `AlreadyBooked`."""
+    row = locked(browser, key, now=now)
+    if row.appointment_id is not None:
+        raise AlreadyBooked
+    return row
+
+
+def not_booked(browser: str) -> list[BookingDraft]:
+    """Return the browser's drafts that are not booked, kept from other tabs until the end."""
+    rows = select(BookingDraft).where(
+        BookingDraft.browser_hash == browser, BookingDraft.appointment_id.is_(None)
+    )
+    kept = rows.order_by(BookingDraft.key).with_for_update()
+    return list(db.session.scalars(kept, execution_options={"populate_existing": True}))
+
+
+def view(row: BookingDraft) -> Draft:
+    """Return a row as pages see it."""
+    answers = dict(row.answers)
+    kind = practice.current().type(row.type_slug)
+    parts = [Part(kind, answers)]
+    if answers.get(TOGETHER):
+        parts = [_part(child) for child in answers[CHILDREN]]
+    return Draft(
+        key=row.key,
+        kind=kind,
+        answers=answers,
+        held=_held(row),
+        hold_id=row.hold_id,
+        appointment=row.appointment_id,
+        parts=tuple(parts),
+    )
+
+
+def _part(child: dict[str, Any]) -> Part:
+    return Part(practice.current().type(child[visit_plans.KEPT]["slug"]), child)
+
+
+def _held(row: BookingDraft) -> Held | None:
+    if not row.place or not row.held_until:
+        return None
+    place = row.place
+    start = datetime.fromisoformat(place["start"])
+    parts = place.get("parts") or [[place["start"], place["lead"]]]
+    return Held(
+        start=start,
+        lead=place["lead"],
+        people=places.people(places.from_json(place["places"])),
+        since=datetime.fromisoformat(place["since"]),
+        until=row.held_until,
+        extended=row.extended,
+        parts=tuple((datetime.fromisoformat(at), lead) for at, lead in parts),
+    )
+
+
+def _mine(browser: str, key: str, *, now: datetime) -> Select[BookingDraft]:
+    return select(BookingDraft).where(
+        BookingDraft.key == key,
+        BookingDraft.browser_hash == browser,
+        BookingDraft.expires_at > now,
+    )
+
+
+def _found(wanted: Select[BookingDraft]) -> BookingDraft:
+    row = db.session.scalars(wanted).first()
+    if row is None:
+        raise NotFound
+    return row

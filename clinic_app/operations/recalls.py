@@ -1,0 +1,140 @@
+"""Recalls as nurses work with them: tries to reach a family, messages, how each ended."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from clinic_app import clock
+from clinic_app.access.actors import Actor, Person
+from clinic_app.access.policy import Permission, require
+from clinic_app.extensions import db
+from clinic_app.models import Patient, Recall, RecallAttempt
+
+from . import audit, carer_contacts, outbox
+from .errors import ChangedMeanwhile, NotFound, Refused
+from .recalls_due import WEIGH_AGAIN
+
+KIND, SUBJECT = "recall", "recall"
+TWICE = timedelta(minutes=1)
+"""The same thing noted again by the same person so soon is a button pressed twice."""
+WRITTEN = "Written to"
+
+
+class NobodyToWriteTo(Refused):
+    """No carer with an e-mail address is confirmed for the child."""
+
+
+def tried(actor: Actor, recall: int, way: str, outcome: str, *, now: datetime) -> None:
+    """Note a try to reach a family and how it ended; raises `ChangedMeanwhile` once closed."""
+    require(actor, Permission.RECALLS)
+    row = _open_row(recall)
+    if not _pressed_twice(actor, recall, way, outcome, now=now):
+        _note(actor, row, way, outcome, now=now)
+
+
+def write(actor: Actor, recall: int, *, now: datetime) -> None:
+    """Send the carer an e-mail; raises `NobodyToWriteTo`, `ChangedMeanwhile`.
+
+    Each is a try of its own, and the same press twice is one.
+    """
+    require(actor, Permission.RECALLS)
+    row = _open_row(recall)
+    if row.patient_id not in carer_contacts.of([row.patient_id], today=clock.local_date(now)):
+        raise NobodyToWriteTo
+    if _pressed_twice(actor, recall, "email", WRITTEN, now=now):
+        return
+    before = db.session.scalar(
+        select(func.count()).where(RecallAttempt.recall_id == recall, RecallAttempt.way == "email")
+    )
+    _note(actor, row, "email", WRITTEN, now=now)
+    outbox.queue(KIND, SUBJECT, recall, version=before or 0, now=now)
+
+
+def close(actor: Actor, recall: int, why: str, *, now: datetime) -> None:
+    """Close a recall with a reason; raises `ChangedMeanwhile` when somebody else did."""
+    require(actor, Permission.RECALLS)
+    row = _open_row(recall)
+    row.closed_at, row.closed_by, row.closed_why = now, _account(actor), why[:400]
+    audit.record(actor, "recall.closed", "recall", recall, now=now)
+
+
+def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
+    """Open a closed recall again; harmless when it is open.
+
+    Raises `ChangedMeanwhile` when the same is open anew.
+    """
+    require(actor, Permission.RECALLS)
+    row = _row(recall)
+    if row.closed_at is None:
+        return
+    if _open_for(row.patient_id, row.kind, row.about):
+        raise ChangedMeanwhile
+    row.closed_at, row.closed_by, row.closed_why = None, None, ""
+    audit.record(actor, "recall.reopened", "recall", recall, now=now)
+
+
+def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
+    """Ask for a child to be weighed again on a day, and return the recall; one is open at most.
+
+    Raises `NotFound` for nobody's number.
+    """
+    require(actor, Permission.RECALLS)
+    if db.session.scalar(select(Patient.id).where(Patient.id == patient)) is None:
+        raise NotFound(patient)
+    known = _open_for(patient, WEIGH_AGAIN, "weight")
+    row = db.session.get(Recall, known) if known else None
+    if row is None:
+        row = Recall(patient_id=patient, kind=WEIGH_AGAIN, about="weight", opened_at=now)
+        db.session.add(row)
+    row.due_on = on
+    db.session.flush()
+    audit.record(actor, "recall.opened", "recall", row.id, now=now)
+    return row.id
+
+
+def _note(actor: Actor, row: Recall, way: str, outcome: str, *, now: datetime) -> None:
+    attempt = RecallAttempt(
+        recall_id=row.id, at=now, by=_account(actor), way=way, outcome=outcome[:400]
+    )
+    db.session.add(attempt)
+    audit.record(actor, "recall.tried", "recall", row.id, now=now, way=way)
+
+
+def _pressed_twice(actor: Actor, recall: int, way: str, outcome: str, *, now: datetime) -> bool:
+    same = select(RecallAttempt.id).where(
+        RecallAttempt.recall_id == recall,
+        RecallAttempt.by == _account(actor),
+        RecallAttempt.way == way,
+        RecallAttempt.outcome == outcome,
+        RecallAttempt.at > now - TWICE,
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
+def _open_for(patient: int, kind: str, about: str) -> int | None:
+    return db.session.scalar(
+        select(Recall.id).where(
+            Recall.patient_id == patient,
+            Recall.kind == kind,
+            Recall.about == about,
+            Recall.closed_at.is_(None),
+        )
+    )
+
+
+def _open_row(recall: int) -> Recall:
+    row = _row(recall)
+    if row.closed_at is not None:
+        raise ChangedMeanwhile
+    return row
+
+
+def _row(recall: int) -> Recall:
+    row = db.session.scalars(select(Recall).where(Recall.id == recall).with_for_update()).first()
+    if row is None:
+        raise NotFound(recall)
+    return row
+
+
+def _account(actor: Actor) -> int | None:
+    return actor.id if isinstance(actor, Person) else None

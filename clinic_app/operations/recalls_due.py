@@ -1,0 +1,184 @@
+"""Who is to be recalled, asked anew each time: overdue children and second doses.
+
+A recall is opened once for each age point or vaccine, four weeks after it was due and always before
+a last day, and closed by itself when the record says that it was given, or a weight was taken.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from clinic_app import clock
+from clinic_app.access.actors import System
+from clinic_app.extensions import db
+from clinic_app.immunisation import influenza
+from clinic_app.immunisation.reminders import reminder_days
+from clinic_app.models import ChildRecord, GrowthMeasurement, Patient, Recall
+
+from . import audit, children_due, children_known, doses_due
+from .children_known import Known
+
+OVERDUE, SECOND_DOSE, WEIGH_AGAIN = "overdue", "second_dose", "weigh_again"
+WORKER = System("worker")
+OLDEST = timedelta(days=10 * 366)
+"""The nurse plans from ten years on; nobody is recalled by a list any more."""
+GIVEN, WEIGHED = "Given, by the record here", "Weighed here"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody to be recalled: what about, and since when it was due."""
+
+    patient: int
+    kind: str
+    about: str
+    due_on: date
+
+
+def open_due(*, now: datetime) -> int:
+    """Open the recalls that are missing; return how many."""
+    found = missing(now=now)
+    for one in found:
+        row = Recall(
+            patient_id=one.patient,
+            kind=one.kind,
+            about=one.about,
+            due_on=one.due_on,
+            opened_at=now,
+        )
+        db.session.add(row)
+        db.session.flush()
+        audit.record(WORKER, "recall.opened", "recall", row.id, now=now, what=one.kind)
+    return len(found)
+
+
+def close_done(*, now: datetime) -> int:
+    """Close the recalls whose reason is gone; return how many."""
+    done = finished(now=now)
+    rows = db.session.scalars(select(Recall).where(Recall.id.in_(done)).with_for_update()).all()
+    for row in rows:
+        if row.closed_at is None:
+            row.closed_at, row.closed_why = now, done[row.id]
+            audit.record(WORKER, "recall.closed", "recall", row.id, now=now)
+    return len(rows)
+
+
+def missing(*, now: datetime) -> list[Due]:
+    """Return who should have a recall by now and has none, open or closed: six queries."""
+    known = children_known.of_patients(_looked_into(now), now=now)
+    today = clock.local_date(now)
+    found = [due for patient, one in known.items() for due in _due(patient, one, today)]
+    had = _had([due.patient for due in found])
+    return [due for due in found if (due.patient, due.kind, due.about) not in had]
+
+
+def finished(*, now: datetime) -> dict[int, str]:
+    """Return the open recalls that are done, each with how it ended."""
+    rows = list(
+        db.session.execute(
+            select(Recall.id, Recall.patient_id, Recall.kind, Recall.about, Recall.opened_at).where(
+                Recall.closed_at.is_(None)
+            )
+        )
+    )
+    about_doses = {row.patient_id for row in rows if row.kind != WEIGH_AGAIN}
+    known = children_known.of_patients(about_doses, now=now) if about_doses else {}
+    weighed = _weighed([row.patient_id for row in rows if row.kind == WEIGH_AGAIN])
+    found = {}
+    for row in rows:
+        if row.kind == WEIGH_AGAIN:
+            if any(at >= row.opened_at for at in weighed.get(row.patient_id, ())):
+                found[row.id] = WEIGHED
+        elif _given(row.kind, row.about, known[row.patient_id], clock.local_date(now)):
+            found[row.id] = GIVEN
+    return found
+
+
+def _due(patient: int, known: Known, today: date) -> Iterator[Due]:
+    overdue = _overdue(known, today)
+    if overdue is not None:
+        yield Due(patient, OVERDUE, *overdue)
+    second = _second_flu(known, today)
+    if second is not None:
+        yield Due(patient, SECOND_DOSE, doses_due.schedule().influenza.vaccine, second)
+
+
+def _overdue(known: Known, today: date) -> tuple[str, date] | None:
+    """Return the age point that a child is to be recalled to today, and when it was due."""
+    if known.child.given is None:
+        return None
+    found = children_due.next_of(known.child, today=known.as_of)
+    if found is None or found.next is None:
+        return None
+    days = reminder_days(doses_due.schedule(), found.next)
+    if days is None or today < days.recall:
+        return None
+    return found.next.point.slug, found.next.window.due
+
+
+def _second_flu(known: Known, today: date) -> date | None:
+    """Return when a second flu vaccine was due, once it is time to recall for it."""
+    child, rule = known.child, doses_due.schedule().reminders
+    if child.given is None:
+        return None
+    answer = influenza.influenza(doses_due.schedule(), child, day=known.as_of)
+    if not answer.given or answer.doses is None or answer.given >= answer.doses:
+        return None
+    begun = influenza.influenza(doses_due.schedule(), child, day=answer.first_day)
+    due = begun.earliest or answer.earliest
+    if due is None or answer.earliest is None:
+        return None
+    latest = rule.before_last_day.before(answer.last_day)
+    return due if today >= min(rule.recall_after.after(due), latest) else None
+
+
+def _given(kind: str, about: str, known: Known, today: date) -> bool:
+    """Say whether the record, without what is only booked, has what a recall is about."""
+    child = known.record
+    if child is None or child.given is None:
+        return False
+    if kind == SECOND_DOSE:
+        answer = influenza.influenza(doses_due.schedule(), child, day=today)
+        return not answer.given or (answer.doses is not None and answer.given >= answer.doses)
+    found = children_due.next_of(child, today=today)
+    if found is None:
+        return False
+    open_ = {point.slug for point in found.behind} | {found.next.point.slug if found.next else ""}
+    return about not in open_
+
+
+def _looked_into(now: datetime) -> list[int]:
+    """Return the children whose earlier doses somebody has looked into."""
+    born_after = clock.local_date(now) - OLDEST
+    return list(
+        db.session.scalars(
+            select(Patient.id)
+            .join(ChildRecord, ChildRecord.patient_id == Patient.id)
+            .where(Patient.birth_date > born_after, ChildRecord.history != "")
+            .order_by(Patient.id)
+        )
+    )
+
+
+def _had(patients: Collection[int]) -> set[tuple[int, str, str]]:
+    rows = db.session.execute(
+        select(Recall.patient_id, Recall.kind, Recall.about).where(Recall.patient_id.in_(patients))
+    )
+    return {(row.patient_id, row.kind, row.about) for row in rows}
+
+
+def _weighed(patients: Collection[int]) -> dict[int, list[datetime]]:
+    rows = db.session.execute(
+        select(GrowthMeasurement.patient_id, GrowthMeasurement.measured_at).where(
+            GrowthMeasurement.patient_id.in_(patients),
+            GrowthMeasurement.weight_grams.is_not(None),
+            ~GrowthMeasurement.void,
+        )
+    )
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for patient, at in rows:
+        found[patient].append(at)
+    return found
