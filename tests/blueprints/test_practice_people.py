@@ -1,10 +1,13 @@
 """The manager's pages of people."""
 
+from typing import get_args
+
 import pytest
 
 from clinic_app.access.policy import Permission
-from clinic_app.blueprints.practice import role_words
+from clinic_app.blueprints.practice import overview_page, role_words
 from clinic_app.operations import outbox
+from clinic_app.reference.fields import Capability
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -31,6 +34,24 @@ def path_of(role):
 def leaves(manager, role):
     page = manager.visit(f"{path_of(role)}/leave")
     return manager.send(page, action="leave")
+
+
+def test_a_day_closed_under_schedules_is_a_closed_day_of_the_practice(manager):
+    page = manager.visit("/schedules/closures/new")
+    given = {"day": "2026-12-02", "name": "Staff training", "location": "", "do": "look"}
+    seen = manager.send(page, given, having="name")
+    target, fields = seen.form(having="fingerprint")
+    manager.send(seen, fields | {"do": "save"}, action=target)
+    text = manager.visit("/practice/").text
+    assert "Wednesday 2 December 2026 Staff training" in text
+    assert "Friday 25 December 2026 Christmas Day" in text
+
+
+def test_what_people_can_do_is_said_in_words(manager):
+    assert set(overview_page.CAN_DO) == set(get_args(Capability))
+    text = manager.visit("/practice/").text
+    assert "GP visits, pregnancy care, IUDs, contraceptive implants" in text
+    assert "gp larc" not in text
 
 
 def test_everybody_is_listed_with_role_and_standing(manager):
