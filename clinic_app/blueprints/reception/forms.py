@@ -96,7 +96,7 @@ class MoveBackForm(Form):
 
 
 class KeepForm(Form):
-    """Why a visit stays although nobody works then."""
+    """Why a visit stays although nobody works then; `sure` that it is meant as it is written."""
 
     reason = StringField(
         "Who sees the patient, or why it stays",
@@ -106,6 +106,7 @@ class KeepForm(Form):
         ],
     )
     seen = HiddenField()
+    sure = HiddenField()
     back = HiddenField()
 
 

@@ -10,10 +10,12 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations.opened_visit import Opened, OpenStep
 from clinic_app.operations.patient_ties import Relative
+from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, long_day, minutes_text, phone
+from clinic_app.web.short_names import short_name
 
 from . import actions, happened, slips, standing, told_words
 from .actions import Action, Undo
@@ -70,6 +72,7 @@ class VisitPage:
     restore: Undo | None
     move_back: Undo | None
     amber: bool
+    free_then: str
     kept: Undo | None
     gone: str
     movable: bool
@@ -111,6 +114,12 @@ def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
     )
 
 
+def free_then(faces: Sequence[Face]) -> str:
+    """Say who could see the patient of a visit at which nobody works any more."""
+    names = ", ".join(short_name(face) for face in faces)
+    return f"Free then: {names}." if names else "Nobody else who gives this visit is free then."
+
+
 def family(relatives: Sequence[Relative], visit: Visit, *, now: datetime) -> Iterator[Link]:
     """Yield where one books for the others of a family, from the day of this visit on."""
     today = clock.local_date(now)
@@ -140,6 +149,7 @@ def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
         "restore": actions.restore(opened),
         "move_back": actions.move_back(opened, now=now),
         "amber": opened.amber and opened.visit.day >= clock.local_date(now),
+        "free_then": free_then(opened.free) if opened.amber else "",
         "kept": Undo(kept.id, kept.reason) if kept and opened.visit.live else None,
     }
 
