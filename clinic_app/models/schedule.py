@@ -15,6 +15,7 @@ class ScheduleChange(Model):
 
     `taken_back_at` is set when it was undone: the doctor who was sick comes after all. `submitted`
     stands for the form as it was sent, by which a second press of the same button is known.
+    A change of closed days is of one location, or without one of the whole practice.
     """
 
     __tablename__ = "schedule_change"
@@ -26,6 +27,7 @@ class ScheduleChange(Model):
     id: Mapped[Key]
     kind: Mapped[Short]
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     starts: Mapped[time | None]

@@ -126,6 +126,10 @@ class Search:
         found = slots.offers(wanted(wish, self.window), self.supply)
         return [o for o in found if in_season(wish, o.start)] if wish.kind.season else found
 
+    def unbooked(self) -> "Search":
+        """Return the same days as if nothing were taken of anybody."""
+        return replace(self, supply=replace(self.supply, busy={}))
+
 
 def search(question: Question, first: date, last: date) -> Search | Refusal:
     """Look from day `first` to day `last`, or say why there is nothing to look for."""

@@ -84,11 +84,12 @@ def keep_open(actor: Actor, day: date, *, now: datetime) -> None:
 
 
 def _open(today: date) -> set[date]:
-    """Return the days ahead of which somebody said that they are worked."""
+    """Return the days ahead of which somebody said that the whole practice works."""
     return set(
         db.session.scalars(
             select(ScheduleChange.first_day).where(
                 ScheduleChange.kind == "closure",
+                ScheduleChange.location_id.is_(None),
                 ScheduleChange.taken_back_at.is_not(None),
                 ScheduleChange.first_day >= today,
             )

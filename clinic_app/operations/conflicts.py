@@ -93,6 +93,12 @@ def in_the_way(sought: Sought, *, now: datetime) -> tuple[Holder, ...]:
     return tuple(h for h in found.values() if h.kind == PATIENT or h.visit not in own)
 
 
+def of_person(person: int, span: Interval, *, but: int, now: datetime) -> tuple[Holder, ...]:
+    """Return what somebody who is booked has at a time, but for one visit."""
+    place = Place(person, span)
+    return (*_visits(place, but), *_holds(place, "", now=now))
+
+
 def closed(day: date) -> str:
     """Return why the practice is closed on a day, "" if it is not."""
     roster, _people = rota.load(day, day)

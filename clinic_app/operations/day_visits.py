@@ -31,7 +31,10 @@ class DayStep:
 
 @dataclass(frozen=True, slots=True)
 class DayVisit:
-    """What a list of the day shows of a visit; cancelled ones are not `live`."""
+    """What a list of the day shows of a visit; cancelled ones are not `live`.
+
+    `alert` and `access` say that there is something to read of the patient on the opened visit.
+    """
 
     id: int
     kind: AppointmentType
@@ -45,6 +48,8 @@ class DayVisit:
     birth_date: date
     checked: bool
     interpreter: str
+    alert: bool
+    access: bool
     note: str
     answers: dict[str, Any]
     fit_in: bool
@@ -70,7 +75,13 @@ VISIT = (
 PATIENT = (
     Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
     Patient.checked_at, Patient.interpreter, Patient.email, Patient.phone,
+    (Patient.alert != "").label("alert"), (Patient.access_needs != "").label("access"),
 )  # fmt: skip
+SAME = (
+    "id", "starts_at", "ends_at", "patient", "given_name", "birth_date", "interpreter", "note",
+    "answers", "live",
+)  # fmt: skip
+"""What is called the same in the rows and in a visit."""
 STEP = (
     AppointmentStep.position,
     AppointmentStep.starts_at.label("step_starts_at"),
@@ -136,27 +147,21 @@ def visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) ->
     """Return a visit from its rows and what happened to it."""
     row = rows[0]
     kind = types.type(row.type_slug)
+    same: dict[str, Any] = {name: getattr(row, name) for name in SAME}
     return DayVisit(
-        id=row.id,
+        **same,
         kind=kind,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
         lead=row.lead_id,
         location=row.location_id,
-        patient=row.patient,
         name=f"{row.given_name} {row.family_name}".strip(),
-        given_name=row.given_name,
-        birth_date=row.birth_date,
         checked=row.checked_at is not None,
-        interpreter=row.interpreter,
-        note=row.note,
-        answers=row.answers,
+        alert=bool(row.alert),
+        access=bool(row.access),
         fit_in=bool(row.fit_in_reason),
         email=reached.by_email(row.contact_email, row.email, no_email=row.no_email),
         phone=row.contact_phone or row.phone,
         # at the desk it is the receptionist who books, for everybody
         carer=row.booked_by if row.channel == "online" else None,
-        live=row.live,
         steps=_steps(rows, row.lead_id),
         events=tuple(events),
         standing=status.of_visit(events, kind.staffed_positions),

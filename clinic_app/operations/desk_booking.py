@@ -11,6 +11,7 @@ from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Patient
+from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
@@ -75,9 +76,12 @@ class Asking:
     now: datetime
 
     def times(self, first: date, *, practitioner: int | None = None) -> list[Offer] | Refusal:
-        """Return the times from a day on, four weeks of them, or why there can be none."""
+        """Return the times from a day on, four weeks of them, or why there is none."""
         asked = replace(self._question(), practitioner=practitioner)
-        return availability.offers(asked, first, first + AHEAD)
+        known = availability.search(asked, first, first + AHEAD)
+        if isinstance(known, Refusal):
+            return known
+        return known.offers(practitioner=practitioner) or _why_none(known, asked)
 
     def at(self, start: datetime, lead: int, *, fit_in: bool = False) -> Offer | Refusal:
         """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
@@ -109,6 +113,14 @@ class Asking:
             staff=True,
             hold_id=desk_hold.hold_id(self.actor),
         )
+
+
+def _why_none(known: availability.Search, asked: availability.Question) -> Refusal:
+    """Say whether it is not theirs to do, nobody works, or all that could be had is taken."""
+    who = asked.practitioner
+    if who is not None and who not in {face.id for face in practice.able(asked.kind)}:
+        return refusals.NobodySuitable()
+    return refusals.Full() if known.unbooked().offers(practitioner=who) else refusals.NotWorking()
 
 
 def hold(asking: Asking, start: datetime, lead: int) -> Offer | Refusal:

@@ -26,6 +26,7 @@ from . import (
     practice,
     rota,
     since,
+    stand_ins,
     told,
     visit_facts,
     visit_past,
@@ -54,8 +55,9 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where an undone move would put it back, `also` are
-    the others of the family who come that day and were booked in one with it.
+    come whether nobody works then, and `free` who could see them instead; `before` is where an
+    undone move would put it back, `also` are the others of the family who come that day and were
+    booked in one with it.
     """
 
     visit: Visit
@@ -67,6 +69,7 @@ class Opened:
     told: tuple[Told, ...]
     time_free: bool
     amber: bool
+    free: tuple[Face, ...]
     kept: Event | None
     before: Before | None
     identified: dict[int, tuple[str, ...]]
@@ -77,7 +80,7 @@ class Opened:
 def of(appointment: int, *, now: datetime) -> Opened:
     """Return a visit with everything about it; raises `NotFound`."""
     visit, steps = visit_facts.of(appointment), _steps(appointment)
-    patient = db.session.get_one(Patient, visit.patient)
+    patient, amber = db.session.get_one(Patient, visit.patient), visits_ahead.is_amber(visit)
     return Opened(
         visit=visit,
         access_needs=patient.access_needs,
@@ -87,7 +90,8 @@ def of(appointment: int, *, now: datetime) -> Opened:
         authors=since.authors({event.by for event in visit.events}),
         told=told.of([appointment])[appointment],
         time_free=not visit.live and visit.starts_at > now and _free(visit, now=now),
-        amber=visits_ahead.is_amber(visit),
+        amber=amber,
+        free=stand_ins.free(visit, now=now) if amber else (),
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         identified=arrivals.checks(appointment),

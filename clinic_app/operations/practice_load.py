@@ -148,16 +148,17 @@ def _closures(practice: Practice, places: Mapping[str, int]) -> None:
     known: set[tuple[date, int | None]] = {
         (row.day, row.location_id) for row in db.session.scalars(select(Closure))
     }
-    reopened = set(
-        db.session.scalars(
-            select(ScheduleChange.first_day).where(
-                ScheduleChange.kind == "closure", ScheduleChange.taken_back_at.is_not(None)
-            )
+    rows = db.session.execute(
+        select(ScheduleChange.first_day, ScheduleChange.location_id).where(
+            ScheduleChange.kind == "closure", ScheduleChange.taken_back_at.is_not(None)
         )
-    )  # what the desk opened again stays open, whatever the file says
+    )
+    reopened: set[tuple[date, int | None]] = {(row[0], row[1]) for row in rows}
     for closure in practice.closures:
         location = places[closure.location] if closure.location else None
-        if (closure.day, location) not in known and closure.day not in reopened:
+        # what the desk opened again, a place or all of them, stays open whatever the file says
+        opened = reopened & {(closure.day, location), (closure.day, None)}
+        if (closure.day, location) not in known and not opened:
             db.session.add(Closure(day=closure.day, name=closure.name, location_id=location))
     db.session.flush()
 

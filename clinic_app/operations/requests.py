@@ -89,7 +89,7 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
 
 
 def open_requests() -> list[Request]:
-    """Return the requests that nobody has settled, oldest first."""
+    """Return the requests that nobody has settled, the one made first before the others."""
     rows = db.session.scalars(
         select(VisitRequest)
         .where(VisitRequest.settled_at.is_(None))

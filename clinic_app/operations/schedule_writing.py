@@ -78,6 +78,7 @@ def _change(actor: Actor, edit: Edit, said: Said, *, now: datetime) -> int:
     row = ScheduleChange(
         kind=KINDS[type(edit)],
         practitioner_id=getattr(edit, "practitioner", None),
+        location_id=edit.location if isinstance(edit, Close | Reopen) else None,
         first_day=first,
         last_day=last,
         starts=getattr(edit, "starts", None),

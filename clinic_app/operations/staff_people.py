@@ -10,11 +10,19 @@ from sqlalchemy import func, select
 from clinic_app.access.actors import STAFF, Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, AuditEntry, Practitioner, SignIn, StaffLink
+from clinic_app.models import (
+    Account,
+    AuditEntry,
+    OutboxMessage,
+    Practitioner,
+    SignIn,
+    StaffLink,
+)
 
 from .errors import NotFound
 
 ACTIVE, INVITED, WAITING, LEFT = "active", "invited", "waiting", "left"
+NOT_REACHED = "not_reached"
 TOLD = (
     "account.added",
     "account.loaded",
@@ -27,14 +35,18 @@ TOLD = (
 )
 """What of the record of an account its manager reads; signing in and out is not of it."""
 MOST = 40
+Link = tuple[datetime | None, bool]
+"""Until when a link can be used, and whether the message with it came back."""
+NO_LINK: Link = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who works here, or did. `practitioner` is who they are booked as, if anybody.
 
-    `standing` is active, invited (a link is on its way until `invited_until`), waiting (nobody
-    invited them yet, or the link is over), or left.
+    `standing` is active, invited (a link is on its way until `invited_until`), not reached (the
+    message with it came back), waiting (nobody invited them yet, or the link is over), or left.
+    `came_back` says of any link that can still be used that its message did not arrive.
     """
 
     id: int
@@ -43,6 +55,7 @@ class Member:
     role: str
     standing: str
     invited_until: datetime | None
+    came_back: bool
     last_sign_in: datetime | None
     practitioner: int | None
 
@@ -110,22 +123,16 @@ def _members(rows: Sequence[tuple[Account, int | None]], *, now: datetime) -> li
         .where(SignIn.account_id.in_(ids))
         .group_by(SignIn.account_id)
     )
-    invited = db.session.execute(
-        select(StaffLink.account_id, func.max(StaffLink.expires_at))
-        .where(
-            StaffLink.account_id.in_(ids), StaffLink.used_at.is_(None), StaffLink.expires_at > now
-        )
-        .group_by(StaffLink.account_id)
-    )
-    last, until = ({row[0]: row[1] for row in found} for found in (signed_in, invited))
+    last, links = {row[0]: row[1] for row in signed_in}, _links(ids, now=now)
     return [
         Member(
             id=account.id,
             name=account.name,
             email=account.email,
             role=account.role,
-            standing=_standing(account, until.get(account.id)),
-            invited_until=until.get(account.id),
+            standing=_standing(account, links.get(account.id, NO_LINK)),
+            invited_until=links.get(account.id, NO_LINK)[0],
+            came_back=links.get(account.id, NO_LINK)[1],
             last_sign_in=last.get(account.id),
             practitioner=practitioner,
         )
@@ -133,9 +140,27 @@ def _members(rows: Sequence[tuple[Account, int | None]], *, now: datetime) -> li
     ]
 
 
-def _standing(account: Account, until: datetime | None) -> str:
+def _links(accounts: Sequence[int], *, now: datetime) -> dict[int, Link]:
+    """Return the link of each that can still be used; a newer one ends the older ones."""
+    letter = OutboxMessage.subject_id == StaffLink.id
+    rows = db.session.execute(
+        select(StaffLink.account_id, StaffLink.expires_at, OutboxMessage.state)
+        .outerjoin(OutboxMessage, (OutboxMessage.subject_kind == "staff_link") & letter)
+        .where(
+            StaffLink.account_id.in_(accounts),
+            StaffLink.used_at.is_(None),
+            StaffLink.expires_at > now,
+        )
+    )
+    return {row[0]: (row[1], row[2] == "failed") for row in rows}
+
+
+def _standing(account: Account, link: Link) -> str:
+    until, came_back = link
     if not account.active:
         return LEFT
     if account.password_hash:
         return ACTIVE
+    if came_back:
+        return NOT_REACHED
     return INVITED if until else WAITING

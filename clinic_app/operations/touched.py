@@ -15,7 +15,7 @@ from clinic_app.extensions import db
 from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling import status
 
-from . import cover, practice, proposals, told, visit_past, visits_ahead
+from . import cover, news, practice, proposals, told, visit_past, visits_ahead
 from .practice import Face
 from .schedules import Made
 from .told import Told
@@ -26,6 +26,8 @@ from .visits_ahead import Among, Booked
 WAITS, MOVED, KEPT, CANCELLED, STANDS, SEEN = (
     "todo", "moved", "kept", "cancelled", "stands", "seen",
 )  # fmt: skip
+TOLD_OF = {MOVED: "moved", CANCELLED: "cancelled"}
+"""What the patient is told of, by what became of the visit."""
 SORTED = (MOVED, KEPT, CANCELLED, STANDS, SEEN)
 
 
@@ -42,13 +44,15 @@ class Was:
 class Touched:
     """A touched visit: where it was, what became of it, who was told and how.
 
-    `to_phone`: nobody told the patient what happened, and no message will.
+    `knows`: the patient did it or asked for it, so that no message is needed. `to_phone`: nobody
+    told them what happened, and no message will.
     """
 
     visit: Visit
     was: Was
     state: str
     told: Told | None
+    knows: bool
     to_phone: bool
 
 
@@ -85,13 +89,17 @@ def of_change(change: Made, *, now: datetime) -> list[Touched]:
             who = _who(visit, moves, before=change.made_at)
             was = Was(row.was_at, faces.get(row.was_with), who)
         state = _state(visit, was, covered=hours[id_])
-        news = _news(letters.get(id_, ()), since=change.made_at)
-        found.append(Touched(visit, was, state, news, _to_phone(visit, state, news)))
+        sent = _sent(letters.get(id_, ()), since=change.made_at)
+        knows = state in TOLD_OF and news.known(TOLD_OF[state], visit)
+        phone = not knows and _to_phone(visit, state, sent)
+        found.append(Touched(visit, was, state, sent, knows, phone))
     return _in_order(found)
 
 
 def _waiting(alone: Sequence[Visit]) -> list[Touched]:
-    return _in_order(Touched(visit, _as_is(visit), WAITS, None, not visit.email) for visit in alone)
+    return _in_order(
+        Touched(visit, _as_is(visit), WAITS, None, False, not visit.email) for visit in alone
+    )
 
 
 def _in_order(found: Iterable[Touched]) -> list[Touched]:
@@ -157,15 +165,15 @@ def _as_is(visit: Visit) -> Was:
     return Was(visit.starts_at, visit.practitioner, visit.who)
 
 
-def _news(letters: Sequence[Told], *, since: datetime) -> Told | None:
+def _sent(letters: Sequence[Told], *, since: datetime) -> Told | None:
     """Return the newest message about a move or a cancellation since the change was made."""
     later = [one for one in letters if one.kind in {"moved", "cancelled"} and one.at >= since]
     return later[-1] if later else None
 
 
-def _to_phone(visit: Visit, state: str, news: Told | None) -> bool:
+def _to_phone(visit: Visit, state: str, sent: Told | None) -> bool:
     if state in {STANDS, SEEN, KEPT}:
         return False
-    if news is None or news.state in {"due", "dropped"}:
+    if sent is None or sent.state in {"due", "dropped"}:
         return not visit.email
-    return news.state == "failed"
+    return sent.state == "failed"

@@ -63,7 +63,11 @@ class Point(Entry):
 
 
 class AppointmentType(Entry):
-    """One kind of visit, with everything the clinic says about it."""
+    """One kind of visit, with everything the clinic says about it.
+
+    `how` tells patients how they get one that is not booked online, `desk_asks` what the desk asks
+    before it gives a time for it.
+    """
 
     slug: Slug
     name: Words
@@ -220,13 +224,13 @@ def _type_faults(kind: AppointmentType, areas: set[str]) -> Iterator[tuple[str, 
         yield "steps", "nobody sees the patient: a step needs any_of or all_of"
     if kind.season and not all(1 <= month <= 12 for month in kind.season):
         yield "season", "months are 1 to 12"
-    yield from _way_faults(kind)
+    yield from _way_in_faults(kind)
 
 
-def _way_faults(kind: AppointmentType) -> Iterator[tuple[str, str]]:
+def _way_in_faults(kind: AppointmentType) -> Iterator[tuple[str, str]]:
     if kind.online and kind.how:
         yield "how", "only for types that are not booked online"
     if not kind.online and not kind.how:
         yield "how", "must say how to get a type that is not booked online"
-    if (kind.mode == "phone") is not bool(kind.desk_asks):
-        yield "desk_asks", "what the desk asks a caller, of types booked by phone and only of them"
+    if not kind.online and not kind.desk_asks:
+        yield "desk_asks", "must say what the desk asks before it gives a time"

@@ -14,6 +14,7 @@ from clinic_app.operations.articles import Withdrawn
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.limits import TooMany
 
+from . import signed_out
 from .transaction import Busy
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ PAGES = {
 
 def init_app(app: Flask) -> None:
     """Answer every failure with a page of our own."""
-    app.register_error_handler(CSRFError, lambda _: page(400))
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(NotFound, lambda _: page(404))
     app.register_error_handler(Withdrawn, lambda _: page(410))
     app.register_error_handler(NotAllowed, lambda _: page(403))
@@ -48,6 +49,13 @@ def page(status: int) -> ResponseReturnValue:
     """Return the page for a status, with when to come back where that is known."""
     headers = {"Retry-After": "5"} if status == 503 else {}
     return render_template(f"errors/{PAGES.get(status, '500')}.html"), status, headers
+
+
+def _without_token(_error: CSRFError) -> ResponseReturnValue:
+    """Whoever has lost the cookie has lost the sign-in with it: that is what to say."""
+    if signed_out.lost():
+        return signed_out.sign_in_first()
+    return page(400)
 
 
 def _too_many(error: TooMany) -> ResponseReturnValue:

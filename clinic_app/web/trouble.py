@@ -54,10 +54,14 @@ def _held(
     }[holder.kind]
     if holder.until is not None:
         return f"{whose}: somebody is just booking it, held until {clock_time(holder.until)}"
-    hours = f"{clock_time(holder.start)} to {clock_time(holder.end)}"
     who = holder.name if holder.kind != PATIENT else ""
     with_ = short_name(faces.get(holder.resource)) if holder.kind == PERSON else ""
-    return f"{whose}: {', '.join(part for part in (who, holder.what, hours, with_) if part)}"
+    return f"{whose}: {', '.join(part for part in (who, *has(holder), with_) if part)}"
+
+
+def has(holder: Holder) -> tuple[str, str]:
+    """Return the kind of visit that is in the way, and its hours."""
+    return holder.what, f"{clock_time(holder.start)} to {clock_time(holder.end)}"
 
 
 def _rule(refusal: Refusal, sought: Sought) -> str:

@@ -115,6 +115,14 @@ async function round() {
   timer = setTimeout(round, wait);
 }
 
+// The page stays at the visit's place, where the browser goes by the address once all is loaded; its
+// panel is what one goes on with.
+if (line?.dataset.visit) {
+  addEventListener("load", () => {
+    setTimeout(() => document.getElementById("visit")?.focus({ preventScroll: true }));
+  });
+}
+
 if (line) {
   timer = setTimeout(round, wait);
   document.addEventListener("visibilitychange", () => {

@@ -10,8 +10,9 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
-from clinic_app.operations import appointments, call_list, requests
+from clinic_app.operations import appointments, call_list, requests, schedule_changes
 from clinic_app.operations.appointments import NewTime
+from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web import letters, sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -116,16 +117,25 @@ def test_an_address_that_makes_no_sense_is_a_page_that_says_so(desk, path):
     desk.visit(path.replace("/book/1", f"/book/{patient}"), status=404)
 
 
-def test_a_type_booked_by_phone_says_what_to_ask(desk):
-    from clinic_app.operations import practice
+@pytest.mark.parametrize(
+    ("slug", "question"),
+    [
+        ("urgent-same-day", "What is the worst of it, since when, and is it getting worse?"),
+        ("breast-symptom-urgent", "Are there old breast scans, and where?"),
+        ("health-check-75", "When was the last health assessment? It is once a year"),
+    ],
+)
+def test_a_type_that_is_not_booked_online_says_what_to_ask(desk, slug, question):
+    page = desk.visit(f"/reception/book/{a_patient()}?type={slug}")
+    assert question in page.text
+    assert factories.practice_files()[1].type(slug).how not in page.text
 
-    kinds = [k for k in practice.current().catalogue.types if k.mode == "phone"]
-    assert len(kinds) == 2
-    for kind in kinds:
-        page = desk.visit(f"/reception/book/{a_patient()}?type={kind.slug}")
-        assert "Ask:" in page.text
-        assert all(question in page.text for question in kind.desk_asks)
-        assert kind.how not in page.text
+
+def test_the_signs_that_need_another_way_come_first_where_one_has_to_call(desk):
+    page = desk.visit(f"/reception/book/{a_patient()}?type=urgent-same-day")
+    (signs,) = [d for d in page.all("details") if "another way" in words(d)]
+    assert signs.get("open") is not None
+    assert "Trouble breathing. Call 000 and ask for an ambulance." in words(signs)
 
 
 def test_the_diarys_box_leads_to_the_patients(desk):
@@ -231,6 +241,59 @@ def test_a_closed_day_is_said_and_not_that_somebody_does_not_work(desk):
     page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-12-25")
     page = desk.send(page, {"time": "10:00", "who": who}, having="time")
     assert "The practice is closed that day: Christmas Day." in page.text
+
+
+def test_a_day_that_is_over_is_refused_and_not_taken_for_today(desk):
+    patient, who = a_patient(), str(factories.practitioner("amara-osei"))
+    page = desk.visit(f"/reception/book/{patient}?type=standard")
+    given = {"day": "2026-11-23", "time": "10:00", "who": who}
+    page = desk.send(page, given, having="time")
+    assert page.h1 == "Book for Robin Vale"
+    assert "Monday 23 November 2026 is over. Choose today or a later day." in page.text
+    assert held() == 0
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2020-01-01")
+    assert "Wednesday 1 January 2020 is over. These are the times from today on." in page.text
+
+
+@pytest.mark.parametrize(
+    ("slug", "who", "why"),
+    [
+        ("baby-weigh", "", "Robin Vale is too old for “Baby weigh and measure” since"),
+        (
+            "health-check-75",
+            "",
+            "Robin Vale is too young for “75 and over health assessment” until",
+        ),
+        ("standard", "jo-petrakis", "Nurse Jo Petrakis does not give this kind of visit."),
+        ("standard", "", ""),
+    ],
+)
+def test_why_there_is_no_time_is_said_truly(desk, slug, who, why):
+    patient = a_patient(birth_date=date(1993, 3, 14))
+    lead = factories.practitioner(who) if who else ""
+    page = desk.visit(f"/reception/book/{patient}?type={slug}&day=2026-11-24&who={lead}")
+    assert why in page.text
+    assert bool(page.buttons("pick")) == (not why)
+    assert "fit the visit in" not in page.text
+
+
+def test_a_time_of_today_that_is_over_is_not_a_matter_of_age(desk):
+    page = typed(desk, a_patient(), "7:00")
+    assert "That time is over. Choose a later one." in page.text
+    assert "too young" not in page.text
+    assert page.text.count("cannot be had") == 1
+
+
+def test_somebody_who_is_away_for_weeks_has_no_session_and_is_not_full(desk, clinic):
+    who, patient = factories.practitioner("amara-osei"), a_patient()
+    leave = Leave(who, TUESDAY, TUESDAY + timedelta(days=40))
+    actor = factories.staff("reception")
+    seen = schedule_changes.preview(actor, leave, now=clock.now()).fingerprint
+    facts = {"reason": "Holiday", "fingerprint": seen}
+    transact(lambda now: schedule_changes.save(actor, leave, now=now, **facts))
+    page = desk.visit(f"/reception/book/{patient}?type=standard&day=2026-11-24&who={who}")
+    why = "Dr Amara Osei has no session for this kind of visit in the four weeks from"
+    assert why in page.text
 
 
 def test_two_presses_of_a_fit_in_book_once(desk):
@@ -401,12 +464,33 @@ def test_the_brothers_and_sisters_are_one_press_away(desk):
     assert page.form(having="day")[1]["day"] == "2026-11-26"
 
 
+def test_once_one_is_booked_the_rest_of_the_family_is_one_press_away(desk):
+    family = factories.a_family(births=(date(2022, 3, 1), date(2024, 5, 1)))
+    page = typed(desk, family.children[0], "10:00", slug="child-standard")
+    page = desk.send(page, having="once")
+    assert "Booked: Child1 Vale" in page.text
+    links = {words(a): a.get("href") for a in page.all("a")}
+    assert "Alex Vale, 36 years" in links
+    page = desk.visit(links["Child2 Vale, 2 years 6 months"])
+    assert page.h1 == "Book for Child2 Vale"
+    page = desk.visit(links["Child2 Vale, 2 years 6 months"] + "&type=child-standard")
+    assert words(page.all("h3")[0]) == "Tuesday 24 November 2026"
+
+
 def test_whom_one_speaks_to_for_a_child_can_be_another_this_time(desk):
     child = a_patient("Child", "Vale", date(2022, 3, 1), contact_name="Alex Vale")
     page = desk.visit(address(child, slug="child-standard"))
     assert page.form(having="once")[1]["contact"] == "Alex Vale"
     desk.send(page, {"contact": "Grandma Vale"}, having="once")
     assert [row.contact_name for row in rows()] == ["Grandma Vale"]
+
+
+def test_a_name_that_is_longer_than_we_can_keep_is_answered_in_words(desk):
+    page = desk.visit(address(a_patient()))
+    page = desk.send(page, {"contact": "x" * 81}, having="once")
+    assert page.errors == ["Keep the name to 80 letters"]
+    desk.send(page, {"contact": "é" * 80}, having="once")
+    assert [row.contact_name for row in rows()] == ["é" * 80]
 
 
 # Requests

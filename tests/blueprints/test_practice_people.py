@@ -1,9 +1,14 @@
 """The manager's pages of people."""
 
+from typing import get_args
+
 import pytest
 
 from clinic_app.access.policy import Permission
-from clinic_app.blueprints.practice import role_words
+from clinic_app.blueprints.practice import overview_page, role_words
+from clinic_app.operations import outbox
+from clinic_app.reference.fields import Capability
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
 from tests.pages import words
@@ -31,6 +36,24 @@ def leaves(manager, role):
     return manager.send(page, action="leave")
 
 
+def test_a_day_closed_under_schedules_is_a_closed_day_of_the_practice(manager):
+    page = manager.visit("/schedules/closures/new")
+    given = {"day": "2026-12-02", "name": "Staff training", "location": "", "do": "look"}
+    seen = manager.send(page, given, having="name")
+    target, fields = seen.form(having="fingerprint")
+    manager.send(seen, fields | {"do": "save"}, action=target)
+    text = manager.visit("/practice/").text
+    assert "Wednesday 2 December 2026 Staff training" in text
+    assert "Friday 25 December 2026 Christmas Day" in text
+
+
+def test_what_people_can_do_is_said_in_words(manager):
+    assert set(overview_page.CAN_DO) == set(get_args(Capability))
+    text = manager.visit("/practice/").text
+    assert "GP visits, pregnancy care, IUDs, contraceptive implants" in text
+    assert "gp larc" not in text
+
+
 def test_everybody_is_listed_with_role_and_standing(manager):
     text = manager.visit("/practice/people").text
     assert "Nadia Rossi Manager nadia.rossi@kestrelsquare.example.com Active" in text
@@ -45,6 +68,36 @@ def test_somebody_is_invited_and_the_page_says_so(manager):
     assert "Kim Shaw Nurse kim.shaw@kestrelsquare.example.com Invited until" in (
         manager.visit("/practice/people").text
     )
+
+
+def test_an_invitation_that_came_back_is_shown_until_another_arrives(manager):
+    page = invited(manager)
+    bounce()
+    said = "The message did not arrive: check the address, then send it again"
+    assert said in manager.visit(page.response.request.path).text
+    listed = manager.visit("/practice/people").text
+    assert "kim.shaw@kestrelsquare.example.com Not reached the message did not arrive" in listed
+    page = manager.send(manager.visit(page.response.request.path), action="/link")
+    assert said not in page.text
+    assert "Invited until" in manager.visit("/practice/people").text
+
+
+def test_a_link_to_a_new_password_that_came_back_is_shown_too(manager):
+    page = manager.send(manager.visit(path_of("nurse")), action="/link")
+    bounce()
+    page = manager.visit(page.response.request.path)
+    assert "The message did not arrive: check the address" in page.text
+    assert "Active" in page.text
+
+
+def bounce():
+    """Let the mail server refuse for good what is on its way."""
+
+    def refused(now):
+        for message in outbox.lease(most=9, now=now):
+            outbox.settle(message, "failed", now=now, trouble="refused: [550]")
+
+    transact(refused)
 
 
 @pytest.mark.parametrize(

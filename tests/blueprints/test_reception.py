@@ -456,6 +456,8 @@ def test_another_day_and_one_practitioner_can_be_looked_at(desk):
     assert "Thursday 26 November 2026" in page.text
     page = desk.send(page, {"day": "soon"}, action="/move/day")
     assert page.errors == ["Enter a date, for example 24 11 2026 or 24 Nov"]
+    page = desk.send(page, {"day": "yesterday"}, action="/move/day")
+    assert page.errors == ["That day is over. Choose today or a later day"]
 
 
 @pytest.mark.parametrize(("typed", "wall"), [("14:10", "14:10"), ("2:10 pm", "14:10")])
@@ -623,6 +625,16 @@ def test_open_requests_are_listed_and_settled(desk):
     assert "Settled: visit booked." in page.text
     assert "Nobody is waiting for a call." in page.text
     assert db.session.scalars(sa.select(VisitRequest.outcome)).one() == "Visit booked"
+
+
+def test_who_has_waited_longest_is_first(desk, travel):
+    asked_for(given_name="Later")
+    travel(at(TUESDAY - timedelta(days=1), "9:00"))
+    asked_for(given_name="Sooner")
+    travel(at(TUESDAY, "8:00"))
+    page = desk.visit("/reception/requests")
+    names = [words(h) for li in page.all("li", class_="card") for h in li.iter("h2")]
+    assert names == ["Sooner Grant", "Later Grant"]
 
 
 def test_a_request_that_somebody_else_settled_says_so(desk):

@@ -172,6 +172,52 @@ def test_a_cancellation_on_an_old_page_is_refused_and_what_was_typed_is_kept(des
     assert kinds(visit)[-1] == "cancelled"
 
 
+# The place in the diary
+
+
+def test_opening_a_visit_and_closing_it_keep_the_place_in_the_diary(desk):
+    visit = osei_at("16:30")
+    page = desk.visit("/reception/")
+    place = f"slip-{visit}"
+    (link,) = [a.get("href") for a in page.all("a", id=place)]
+    assert link == f"/reception/2026-11-24?visit={visit}#{place}"
+    page = desk.visit(link)
+    assert page.all("a", id=place)
+    (close,) = [a.get("href") for a in page.all("a", class_="panel-close")]
+    assert close == f"/reception/2026-11-24#{place}"
+    backs = {e.get("value") for e in page.all("input", name="back")}
+    assert backs == {f"/reception/2026-11-24?visit={visit}#{place}"}
+
+
+def test_each_part_of_a_visit_keeps_its_own_place(desk):
+    visit = a_visit("health-check-75", start=at(TUESDAY, "9:15"), lead="ben-castellano")
+    page = desk.visit(f"/reception/?visit={visit}")
+    osei = factories.practitioner(OSEI)
+    mine = [a for a in page.all("a") if (a.get("id") or "").startswith(f"slip-{visit}")]
+    assert [a.get("id") for a in mine] == [f"slip-{visit}", f"slip-{visit}-1-{osei}"]
+    assert [a.get("href").partition("#")[2] for a in mine] == [a.get("id") for a in mine]
+
+
+def test_a_cancelled_visit_has_its_place_in_the_panel(desk):
+    visit = osei_at("16:30", patient=a_patient("Kim", "Shaw"))
+    who = factories.staff("reception")
+    transact(lambda now: appointments.cancel(who, visit, reason="ill", subject=None, now=now))
+    page = desk.visit("/reception/")
+    (link,) = [a.get("href") for a in page.all("a") if words(a) == "Kim Shaw"]
+    assert link.endswith(f"?visit={visit}#visit")
+
+
+def test_what_to_look_at_stands_on_the_slip(desk):
+    told = {"alert": "Faints when blood is taken", "access_needs": "Wheelchair"}
+    patient = a_patient("Olivia", "Lombardi", interpreter="Italian", **told)
+    osei_at("9:00", patient=patient)
+    page = desk.visit("/reception/")
+    (slip,) = [a for a in page.all("a") if "slip" in (a.get("class") or "").split()]
+    (flag,) = [s for s in slip.iter("span") if s.get("class") == "flag"]
+    assert words(flag) == ", alert, new patient, to be checked, interpreter, help with accessANIH"
+    assert "Faints" not in page.text
+
+
 # A move and its undoing
 
 

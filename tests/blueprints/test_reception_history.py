@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from clinic_app.operations import appointments, practice, visit_facts, visit_past
+from clinic_app.operations import appointments, practice, reminders, visit_facts, visit_past
 from clinic_app.operations.appointments import NewTime
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -79,3 +79,40 @@ def test_a_move_made_before_everybody_was_kept_names_only_whom_it_knows(clinic):
     facts = {"start": at(TUESDAY, "9:00").isoformat(), "lead": osei}
     stood = visit_past.stood(facts, practice.faces())
     assert (stood.who, dict(stood.parts)) == ("Dr Amara Osei", {})
+
+
+# What the patient was told
+
+
+def told(desk, visit):
+    """Return the lines beside "Told"."""
+    page = desk.visit(f"/reception/appointments/{visit}")
+    (fact,) = [d for d in page.all("div") if [words(t) for t in d.findall("dt")] == ["Told"]]
+    (lines,) = fact.findall("dd")
+    return [words(p) for p in lines.iter("p")]
+
+
+def test_a_visit_without_an_address_promises_no_message(desk, travel):
+    visit = a_visit("standard", start=at(TUESDAY, "14:00"), lead="amara-osei", contact_email="")
+    transact(lambda now: reminders.queue_due(now=now))
+    assert told(desk, visit) == ["Nothing is sent: there is no email address"]
+    move(visit, at(FRIDAY, "9:00"), "farid-haddad")
+    assert told(desk, visit) == ["Nothing is sent: there is no email address"]
+
+
+def test_the_reminders_of_a_time_that_a_visit_no_longer_has_are_not_promised(desk):
+    visit = a_visit("standard", start=at(TUESDAY, "14:00"), lead="amara-osei")
+    transact(lambda now: reminders.queue_due(now=now))
+    assert "Reminder, three hours before: to be sent, Today, 11:00 am" in told(desk, visit)
+    move(visit, at(FRIDAY, "9:00"), "farid-haddad")
+    (line,) = told(desk, visit)
+    assert line.startswith("New time: to be sent, Today, 7:30 am")
+
+
+def test_an_arrival_ends_the_promise_of_a_reminder(desk):
+    visit = a_visit("standard", start=at(TUESDAY, "14:00"), lead="amara-osei")
+    transact(lambda now: reminders.queue_due(now=now))
+    who = factories.staff("reception")
+    transact(lambda now: appointments.note(who, visit, "arrived", now=now))
+    page = desk.visit(f"/reception/appointments/{visit}")
+    assert "Reminder" not in page.text

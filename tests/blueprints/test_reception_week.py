@@ -59,7 +59,7 @@ def test_one_persons_days_stand_side_by_side_and_lead_to_the_day_and_to_booking(
     assert page.h1.startswith("Dr Osei, week of 23 November 2026")
     assert "Tue 24 Nov" in [words(a) for a in page.all("a")]
     (slip,) = [a.get("href") for a in page.all("a") if "Hana Tamura" in words(a)]
-    assert slip == f"/reception/2026-11-24?visit={visit}#visit"
+    assert slip == f"/reception/2026-11-24?visit={visit}#slip-{visit}"
     free = [a.get("href") for a in page.all("a") if words(a).endswith("Tue 24 Nov: book")]
     assert free
     assert all(f"with={who}" in href for href in free)

@@ -15,6 +15,7 @@ from clinic_app.operations import (
     visit_facts,
 )
 from clinic_app.operations.appointments import NewTime
+from clinic_app.scheduling import status
 from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -431,6 +432,18 @@ def test_a_room_that_nobody_offered_is_refused(desk, carver):
     assert page.errors == ["Choose one of the list"]
 
 
+def test_a_visit_cancelled_at_the_patients_wish_is_nothing_to_phone_about(desk, carver):
+    visit = booked("10:00", contact_email="")
+    away(carver)
+    reception = factories.staff("reception")
+    wish = {"reason": "The patient cancelled", "subject": None}
+    transact(lambda now: appointments.cancel(reception, visit, now=now, **wish))
+    text = desk.visit(f"/schedules/changes/{recent()[0].id}").text
+    assert "Phone now" not in text
+    assert "Must be phoned" not in text
+    assert "They know" in text
+
+
 # Pages to sort out that another desk has overtaken
 
 
@@ -497,3 +510,31 @@ def test_a_visit_to_sort_out_names_everybody_it_was_with_and_would_be_with(desk,
     page = desk.send(page, having="to")
     assert f"Today, 9:15 am, {proposed.removesuffix('. Same time')}" in page.text
     assert was in page.text
+
+
+def test_keeping_says_who_is_free_then_and_asks_about_somebody_who_is_busy(desk, carver):
+    visit = booked("9:00", patient=factories.a_patient("Ann", "Moss"))
+    max_ = factories.a_patient("Max", "Hood")
+    factories.a_visit("standard", start=at(TUESDAY, "9:00"), lead="amara-osei", patient=max_)
+    confirm(fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick"), desk)
+    page = desk.visit(f"/reception/appointments/{visit}")
+    assert "Free then: " in page.text
+    free = page.text.partition("Free then: ")[2].partition(".")[0]
+    assert "Dr Zhao" in free
+    assert "Dr Osei" not in free
+    page = desk.send(page, {"reason": "Dr Osei covers"}, action="/keep")
+    (error,) = page.errors
+    assert error.startswith("Dr Osei has Max Hood, Standard GP visit, 9:00 am to 9:15 am then.")
+    assert status.kept(visit_facts.of(visit).events) is None
+    desk.send(page, {"reason": "Dr Osei covers"}, action="/keep")
+    db.session.rollback()
+    assert status.kept(visit_facts.of(visit).events).reason == "Dr Osei covers"
+
+
+def test_somebody_who_is_free_keeps_a_visit_without_a_question(desk, carver):
+    visit = booked("9:00")
+    confirm(fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick"), desk)
+    page = desk.visit(f"/reception/appointments/{visit}")
+    desk.send(page, {"reason": "Dr Zhao covers"}, action="/keep")
+    db.session.rollback()
+    assert status.kept(visit_facts.of(visit).events).reason == "Dr Zhao covers"

@@ -267,3 +267,33 @@ def test_opening_the_way_out_does_not_sign_out(client, make):
     factories.sign_in_as(client, make(factories.a_family).person)
     see(client, "/account/sign-out", status=405)
     assert see(client, "/account/").heading == "My family"
+
+
+def test_a_press_after_the_sign_in_was_lost_leads_back_to_the_page_with_the_button(browser):
+    factories.sign_in_as(browser, "reception")
+    shown = f"/reception/book/{factories.a_patient()}?type=standard&day=2026-11-24"
+    page = browser.visit(shown)
+    action, fields = page.form(having="pick")
+    browser.delete_cookie("clinic")
+    pressed = fields | {"pick": page.buttons("pick")[0]}
+    referrer = {"Referer": f"http://localhost{shown}"}
+    answer = browser.post(action, data=pressed, headers=referrer, follow_redirects=True)
+    asked = browser._seen(answer, 200)
+    assert asked.h1 == "Staff sign in"
+    assert "You are signed out by now, so nothing was done." in asked.text
+    known = {"email": factories.STAFF["reception"], "password": factories.PASSWORD}
+    url = answer.request.full_path
+    token = {"csrf_token": asked.form(having="password")[1]["csrf_token"]}
+    back = browser._seen(browser.post(url, data=known | token, follow_redirects=True), 200)
+    assert back.response.request.full_path == shown
+    assert back.h1 == "Book for Robin Vale"
+
+
+@pytest.mark.parametrize("next_", ["/reception/book/1/take", "/nowhere", "/account/sign-out"])
+def test_a_page_that_does_not_open_is_not_where_one_gets_after_signing_in(browser, next_):
+    path = f"/account/staff/sign-in?{urlencode({'next': next_})}"
+    known = {"email": factories.STAFF["reception"], "password": factories.PASSWORD}
+    page = browser.visit(path)
+    token = {"csrf_token": page.form(having="password")[1]["csrf_token"]}
+    answer = browser.post(path, data=known | token)
+    assert answer.headers["Location"] == "/reception/"

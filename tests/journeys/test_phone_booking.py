@@ -73,6 +73,7 @@ def test_a_phone_booking_by_keyboard_alone(visitor, callers, post, width, scheme
     desk.looks()
     enters(desk, "10:15 am")
     desk.reads("Linh Hoang, born 12 March 1958: Tuesday 24 November 2026 at 10:15 am")
+    assert desk.page.evaluate("scrollY") == 0, "the sentence and the alert are in view"
     tabs_to(desk, "Note for the visit")
     desk.page.keyboard.type("Brings a letter")
     enters(desk, "Book")

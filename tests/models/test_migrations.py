@@ -257,6 +257,27 @@ def test_visits_from_which_the_desk_took_the_address_on_record_get_no_email(cont
     ]  # fmt: skip
 
 
+def test_changes_of_closed_days_are_of_the_whole_practice_until_they_say_of_which_place(context):
+    db.session.remove()
+    downgrade(revision="0008")
+    shut = {
+        "id": 1, "kind": "closure", "first_day": date(2026, 12, 25), "summary": "Closed",
+        "reason": "", "made_at": datetime(2026, 11, 24),
+    }  # fmt: skip
+    put({"location": HOURS["location"], "schedule_change": [shut]})
+    upgrade()
+    put({"closure": [{"id": 1, "day": date(2026, 12, 25), "name": "Closed", "change_id": 1}]})
+    assert ask("SELECT location_id FROM schedule_change") == [(None,)]
+    change("UPDATE schedule_change SET location_id = 1")
+    with pytest.raises(sa.exc.IntegrityError):
+        change("UPDATE schedule_change SET location_id = 99")
+    downgrade(revision="0008")
+    assert ask("SELECT summary, change_id FROM schedule_change JOIN closure ON true") == [
+        ("Closed", 1)
+    ]
+    upgrade()
+
+
 TIES = {
     **BEFORE,
     "account": HOURS["account"],

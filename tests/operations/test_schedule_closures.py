@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
+from clinic_app.access.actors import System
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.models import Closure
-from clinic_app.operations import closures, holiday_suggestions, schedule_changes
+from clinic_app.operations import closures, holiday_suggestions, practice_load, schedule_changes
 from clinic_app.operations.errors import NotFound
 from clinic_app.scheduling.schedule_edits import Close, Reopen
 from clinic_app.web.transaction import transact
@@ -97,3 +98,34 @@ def test_a_day_closed_by_the_files_can_be_opened(desk):
     transact(lambda now: schedule_changes.save(desk, edit, reason="", fingerprint=seen, now=now))
     assert closures.between(edit.day, edit.day) == []
     assert edit.day not in {s.day for s in closures.suggested(TUESDAY)}
+
+
+def change(desk, edit):
+    db.session.rollback()
+    seen = schedule_changes.preview(desk, edit, now=clock.now()).fingerprint
+    return transact(
+        lambda now: schedule_changes.save(desk, edit, reason="", fingerprint=seen, now=now)
+    )
+
+
+def test_one_place_that_opens_after_all_says_nothing_of_the_whole_practice(desk):
+    north = factories.a_location("North")
+    one = change(desk, Close(NEW_YEAR, "Half closed", north))
+    db.session.rollback()
+    seen = schedule_changes.preview_taking_back(desk, one, now=clock.now()).fingerprint
+    transact(lambda now: schedule_changes.take_back(desk, one, fingerprint=seen, now=now))
+    assert NEW_YEAR in {s.day for s in closures.suggested(TUESDAY)}
+    keep_open(desk, NEW_YEAR)
+    assert NEW_YEAR not in {s.day for s in closures.suggested(TUESDAY)}
+
+
+def test_a_place_that_was_opened_again_stays_open_and_the_files_close_the_rest(desk):
+    north, day = factories.a_location("North"), date(2027, 7, 1)
+    change(desk, Close(day, "Painting", north))
+    change(desk, Reopen(day, north))
+    files, catalogue = factories.practice_files()
+    closed = files.closures[0].model_copy(update={"day": day, "location": None})
+    details = files.model_copy(update={"closures": (*files.closures, closed)})
+    practice = System("practice")
+    transact(lambda now: practice_load.load(practice, details, catalogue, checksum="next", now=now))
+    assert [c.location for c in closures.between(day, day)] == [None]

@@ -262,6 +262,22 @@ def test_who_has_no_address_or_whose_message_failed_must_be_phoned(desk):
     }
 
 
+def test_who_cancelled_themselves_is_not_phoned_to_be_told_so(desk):
+    theirs, ours = booked("9:00", contact_email=""), booked("10:00", contact_email="")
+    change = away(desk)
+    for visit, why in ((theirs, "The patient cancelled"), (ours, "Dr Carver is sick")):
+        transact(
+            lambda now, visit=visit, why=why: appointments.cancel(
+                desk, visit, reason=why, subject=None, now=now
+            )
+        )
+    found = states(change)
+    assert {id_: (t.knows, t.to_phone) for id_, t in found.items()} == {
+        theirs: (True, False),
+        ours: (False, True),
+    }
+
+
 def test_a_moved_visit_that_loses_its_new_hours_waits_again(desk):
     visit = booked("9:00")
     change = away(desk)

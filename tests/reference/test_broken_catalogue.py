@@ -55,6 +55,11 @@ def test_the_small_catalogue_of_these_tests_is_whole(services):
         ("mode: online", "mode: phone", "14: types.baby-weigh.how: must say how to get a type"),
         (
             "mode: online",
+            "mode: phone\n    how: Call us.",
+            "14: types.baby-weigh.desk_asks: must say what the desk asks",
+        ),
+        (
+            "mode: online",
             "mode: online\n    how: Call.",
             "21: types.baby-weigh.how: only for types that are not booked online",
         ),

@@ -1,7 +1,5 @@
 """Signing in with a code (patients) or a password (staff), and out."""
 
-from urllib.parse import urlsplit
-
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +7,7 @@ from clinic_app.access.actors import Person
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import accounts, sign_in_codes
 from clinic_app.web import letters, visitor
+from clinic_app.web.signed_out import page_of_ours
 from clinic_app.web.transaction import transact
 
 from . import bp
@@ -102,7 +101,4 @@ def _home(person: Person) -> str:
 
 def _next() -> str | None:
     """Return the page that was asked for before signing in, if it is one of ours."""
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if ours and wanted.isprintable() and not (parts.scheme or parts.netloc) else None
+    return page_of_ours(request.args.get("next", ""))

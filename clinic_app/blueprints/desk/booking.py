@@ -25,35 +25,40 @@ from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import refusal_words, said, trouble, typed, visitor
+from clinic_app.web import said, trouble, typed, visitor
 from clinic_app.web.errors import page as error_page
-from clinic_app.web.filters import moment
+from clinic_app.web.filters import long_day, moment
 from clinic_app.web.reading import recorded
 from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
+from clinic_app.web.trouble import Trouble
 
-from . import bp, carried, person_page, request_list
+from . import asked as asking_for
+from . import bp, carried, person_page, request_list, why_none
+from .asked import Asked
 from .carried import Carried
 from .forms import BookForm, TakeForm
-from .person_page import Asked, Lost
+from .person_page import Lost
 
 
 @bp.get("/book/<int:patient>")
 @audience(Permission.DESK_BOOK)
 def for_patient(patient: int) -> ResponseReturnValue:
     """Show the patient, the types, and for a type the earliest times."""
-    return _times(_who(patient), "")
+    over = asking_for.read(request.values).over
+    words = f"{long_day(over)} is over. These are the times from today on." if over else ""
+    return _times(_who(patient), words)
 
 
 @bp.post("/book/<int:patient>/take")
 @audience(Permission.DESK_BOOK)
 def take(patient: int) -> ResponseReturnValue:
     """Hold the time that was chosen or typed, to read it back or to fit the visit in there."""
-    person, asked, form = _who(patient), _asked(), TakeForm()
+    person, asked, form = _who(patient), asking_for.read(request.values), TakeForm()
     if asked.kind is None or not form.validate_on_submit():
         return error_page(400)
     try:
-        at, lead = _chosen(form, asked.first)
+        at, lead = _chosen(form, asked)
     except (ValueError, NotFound) as wrong:
         words = str(wrong) if isinstance(wrong, ValueError) else "Choose who sees the patient"
         return _times(person, words)
@@ -64,11 +69,14 @@ def take(patient: int) -> ResponseReturnValue:
     return redirect(url_for(".check", patient=patient, type=slug, **begun.args))
 
 
-def _chosen(form: TakeForm, day: date) -> tuple[datetime, int]:
+def _chosen(form: TakeForm, asked: Asked) -> tuple[datetime, int]:
     """Return the time and the practitioner of a press; raises `ValueError` or `NotFound`."""
     if form.pick.data:
         return carried.picked(form.pick.data)
-    return typed.instant(form.time.data or "", on=day), carried.person(request.form.get("who", ""))
+    if asked.over:
+        raise ValueError(f"{long_day(asked.over)} is over. Choose today or a later day")
+    at = typed.instant(form.time.data or "", on=asked.first)
+    return at, carried.person(request.form.get("who", ""))
 
 
 @bp.route("/book/<int:patient>/check", methods=["GET", "POST"])
@@ -104,7 +112,7 @@ def _read_back(
     asking = Asking(visitor.actor(), person.id, kind.slug, now)
     offer, until, lost = asking.at(at, lead), None, None
     if isinstance(offer, Refusal):
-        why = trouble.of(offer, asking.sought(at, lead), now=now)
+        why = _in_the_way(offer, asking, person, begun)
         lost = person_page.lost(begun, why, asking.near(at, lead), clock.local_date(now))
         if not why.fits:
             return _times(person, "", lost)
@@ -116,6 +124,13 @@ def _read_back(
     stands = person_page.Standing(who, same, fits=fits, until=until, lost=lost)
     page = person_page.check(person, kind, begun, stands)
     return render_template("desk/check.html", page=page, form=form)
+
+
+def _in_the_way(refusal: Refusal, asking: Asking, person: Found, begun: Carried) -> Trouble:
+    """Say what is in the way of a time: the patient's age, somebody, or a rule."""
+    sought = asking.sought(begun.at or asking.now, begun.lead or 0)
+    too = why_none.age(refusal, person, sought.kind)
+    return Trouble(too) if too else trouble.of(refusal, sought, now=asking.now)
 
 
 def _with_whom(asking: Asking, offer: Offer | Refusal, begun: Carried) -> str:
@@ -150,36 +165,14 @@ def _who(patient: int) -> Found:
     return found
 
 
-def _asked() -> Asked:
-    """Read which type, from which day on, with whom; nothing chosen is from today on."""
-    given = request.values
-    today, begun = clock.today(), carried.read(given)
-    picked = clock.local_date(begun.at) if begun.at else today
-    day = typed.iso_day(given["day"]) if given.get("day") else picked
-    slug = given.get("type", "")
-    if not slug and begun.request is not None:
-        slug = visit_requests.one(begun.request).kind.slug
-    who = given.get("who", "")
-    return Asked(
-        kind=practice.current().type(slug) if slug else None,
-        first=max(day, today),
-        practitioner=carried.person(who) if who else None,
-        begun=begun,
-    )
-
-
 def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseReturnValue:
     """Show the types, and the earliest times; `words` is what went wrong, `lost` at which."""
-    asked, found = _asked(), []
+    asked, found = asking_for.read(request.values), None
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
-        answer = asking.times(asked.first, practitioner=asked.practitioner)
-        if isinstance(answer, Refusal):
-            words = words or refusal_words.say(answer, asked.kind)
-        else:
-            found = answer
-    picked = _picked(person, asked)
-    page = person_page.page(person, asked, found, picked=picked, lost=lost)
+        found = asking.times(asked.first, practitioner=asked.practitioner)
+    picked = None if lost else _picked(person, asked)
+    page = person_page.page(person, asked, found or [], picked=picked, lost=lost)
     typed_time = request.form.get("time", "")
     return render_template("desk/person.html", page=page, trouble=words, typed=typed_time)
 
@@ -192,7 +185,7 @@ def _picked(person: Found, asked: Asked) -> Offer | str | None:
     asking = Asking(visitor.actor(), person.id, asked.kind.slug, now)
     found = asking.at(at, lead)
     if isinstance(found, Refusal):
-        return trouble.of(found, asking.sought(at, lead), now=now).text
+        return _in_the_way(found, asking, person, asked.begun).text
     return found
 
 

@@ -48,7 +48,7 @@ class BookForm(FitInForm):
     contact = StringField(
         "Whom do we speak to?",
         description="For a child, or somebody who is helped",
-        validators=[Optional(), Length(max=200, message="Keep the name to 200 letters")],
+        validators=[Optional(), Length(max=80, message="Keep the name to 80 letters")],
     )
     email = EmailField("Email address", validators=[Optional()])
     phone = PhoneField("Phone number", validators=[Optional()])

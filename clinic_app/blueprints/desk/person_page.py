@@ -13,27 +13,21 @@ from clinic_app.operations import patient_ties, practice, visit_people
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.red_flags import RedFlag
+from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, moment
 from clinic_app.web.short_names import short_name
 from clinic_app.web.trouble import Trouble
 
-from . import start_page
+from . import start_page, why_none
+from .asked import Asked
 from .carried import Carried
 
 DAYS = 3
 """How many days with free times are shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which type, from which day on, with whom, and what is carried along."""
-
-    kind: AppointmentType | None
-    first: date
-    practitioner: int | None
-    begun: Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +60,7 @@ class Lost:
 class PersonPage:
     """Everything the page shows; `picked` is the time from the diary, `not_picked` why not.
 
+    `why_none` says why no time can be had; where that is the age, none can be typed either.
     `family` are the others of the family, with the address at which one books for them.
     """
 
@@ -76,14 +71,16 @@ class PersonPage:
     areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     people: tuple[tuple[int, str], ...]
     kind: AppointmentType | None
+    signs: tuple[RedFlag, ...]
     practitioner: int | None
     iso: str
-    title: str
     hidden: tuple[tuple[str, str], ...]
     picked: Time | None
     not_picked: str
     lost: Lost | None
     days: tuple[Day, ...]
+    why_none: str
+    of_age: bool
     later: str
     take: str
 
@@ -107,13 +104,12 @@ class CheckPage:
 def page(
     person: Found,
     asked: Asked,
-    offers: Sequence[Offer],
+    found: Sequence[Offer] | Refusal,
     *,
     picked: Offer | str | None,
     lost: Lost | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
-    days = list(_days(offers))
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
@@ -122,15 +118,14 @@ def page(
         areas=tuple(_areas()),
         people=tuple((face.id, face.name) for face in practice.faces().values()),
         kind=asked.kind,
+        signs=practice.current().catalogue.redirects_of(asked.kind) if asked.kind else (),
         practitioner=asked.practitioner,
         iso=asked.first.isoformat(),
-        title=long_day(asked.first),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         lost=lost,
-        days=tuple(day for _, day in days[:DAYS]),
-        later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
+        **_free(found, person, asked),
         take=_take(person, asked),
     )
 
@@ -169,6 +164,17 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         lost=stands.lost,
         take=_take(person, asked),
     )
+
+
+def _free(found: Sequence[Offer] | Refusal, person: Found, asked: Asked) -> dict[str, Any]:
+    """Return the free times by day, or why there is none."""
+    days = [] if isinstance(found, Refusal) else list(_days(found))
+    return {
+        "days": tuple(day for _, day in days[:DAYS]),
+        "later": _from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
+        "why_none": why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
+        "of_age": not isinstance(found, refusals.TooYoung | refusals.TooOld),
+    }
 
 
 def _family(person: Found, asked: Asked) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from .role_words import ROLES
 STANDINGS = {
     staff_people.ACTIVE: ("done", "Active"),
     staff_people.INVITED: ("started", "Invited"),
+    staff_people.NOT_REACHED: ("urgent", "Not reached"),
     staff_people.WAITING: ("late", "Not invited"),
     staff_people.LEFT: ("cancelled", "Left"),
 }
@@ -32,6 +33,7 @@ DONE = {
     "account.left": "Access closed",
     "account.back": "Came back",
 }
+CAME_BACK = "The message did not arrive: check the address, then send it again"
 FIELDS = {"name": "name", "email": "email address", "role": "role"}
 
 
@@ -132,6 +134,8 @@ def _row(one: Member, now: datetime) -> Row:
 
 
 def _more(one: Member, now: datetime) -> str:
+    if one.came_back:
+        return "the message did not arrive"
     if one.standing == staff_people.INVITED and one.invited_until:
         return f"until {day_and_time(one.invited_until, clock.local_date(now))}"
     if one.standing == staff_people.ACTIVE:
@@ -154,6 +158,8 @@ def _facts(one: Member, now: datetime) -> Iterator[tuple[str, str]]:
         yield "Last signed in", day_and_time(one.last_sign_in, today)
     if one.invited_until is not None:
         yield "Link works until", day_and_time(one.invited_until, today)
+    if one.came_back:
+        yield "Link", CAME_BACK
 
 
 def _send(one: Member) -> str:

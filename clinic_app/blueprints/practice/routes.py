@@ -1,4 +1,4 @@
-"""The practice as its reference files state it, to look over."""
+"""What the practice is made of, to look over."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -6,24 +6,15 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import practice
+from clinic_app.operations import closures, practice, schedules
 
-from . import bp
-
-WORDS = {"online": "online", "request": "by request", "phone": "by phone", "staff": "by the doctor"}
+from . import bp, overview_page
 
 
 @bp.get("/")
 @audience(Permission.PRACTICE_READ)
 def overview() -> ResponseReturnValue:
     """Show people, rooms, closures to come and how each type is booked."""
-    found = practice.current()
-    closures = [c for c in found.practice.closures if c.day >= clock.today()]
-    return render_template(
-        "practice/overview.html",
-        details=found.practice,
-        kinds=found.catalogue.types,
-        closures=closures,
-        words=WORDS,
-        nav_here="practice",
-    )
+    closed = closures.to_come(clock.today())
+    page = overview_page.page(practice.current(), closed, dict(schedules.places()))
+    return render_template("practice/overview.html", page=page, nav_here="practice")

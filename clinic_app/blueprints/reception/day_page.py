@@ -15,7 +15,7 @@ from clinic_app.web.short_names import short_name
 
 from . import standing
 from .board import Board, build
-from .slips import View
+from .slips import View, place_of
 
 LONG_WAIT = 15
 ONE_DAY = timedelta(days=1)
@@ -202,7 +202,7 @@ def _everybody(visit: DayVisit, day: Day) -> str:
 
 
 def _href(visit: DayVisit, view: View) -> str:
-    return f"{view.day_href}?visit={visit.id}#visit"
+    return f"{view.day_href}?visit={visit.id}#{place_of(visit.id, live=visit.live)}"
 
 
 def _gone(visit: DayVisit, day: Day, view: View) -> Gone:

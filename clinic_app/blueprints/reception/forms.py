@@ -42,6 +42,17 @@ class DayForm(Form):
         self.found = typed.day(field.data or "", today=clock.today())
 
 
+class AheadForm(DayForm):
+    """A day to which something can still be moved."""
+
+    def validate_day(self, field: Any) -> None:
+        """Read the day, and refuse one that is over."""
+        super().validate_day(field)
+        if self.found and self.found < clock.today():
+            self.found = None
+            raise ValidationError("That day is over. Choose today or a later day")
+
+
 class StatusForm(Form):
     """Something to note of a visit, or of one of its steps; `sure` that it is meant.
 
@@ -85,7 +96,7 @@ class MoveBackForm(Form):
 
 
 class KeepForm(Form):
-    """Why a visit stays although nobody works then."""
+    """Why a visit stays although nobody works then; `sure` that it is meant as it is written."""
 
     reason = StringField(
         "Who sees the patient, or why it stays",
@@ -95,6 +106,7 @@ class KeepForm(Form):
         ],
     )
     seen = HiddenField()
+    sure = HiddenField()
     back = HiddenField()
 
 

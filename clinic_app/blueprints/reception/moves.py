@@ -23,7 +23,7 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.trouble import Trouble
 
 from . import bp, happened, move_page, moved_words, visit_page
-from .forms import DayForm, MoveBackForm, MoveForm, TypedTimeForm
+from .forms import AheadForm, MoveBackForm, MoveForm, TypedTimeForm
 from .move_page import Asked, Target
 from .numbers import number
 
@@ -72,7 +72,7 @@ def move_typed(appointment: int) -> ResponseReturnValue:
 def move_day(appointment: int) -> ResponseReturnValue:
     """Go to the day that was typed or picked, to look for a time there."""
     visit, asked = _asked(appointment)
-    form = DayForm()
+    form = AheadForm()
     if not form.validate_on_submit() or form.found is None:
         return _page(visit, asked, form)
     return redirect(move_page.href(visit, replace(asked, day=form.found)))
@@ -172,7 +172,7 @@ def _page(
     may = bool(why and why.fits) and allows(visitor.actor(), Permission.FIT_IN)
     page = move_page.page(visit, asked, lost=lost, fits=may, now=clock.now())
     forms = {"typed": form if isinstance(form, TypedTimeForm) else _empty(visit, asked)}
-    forms |= {"go": form if isinstance(form, DayForm) else DayForm.showing(asked.day)}
+    forms |= {"go": form if isinstance(form, AheadForm) else AheadForm.showing(asked.day)}
     forms |= {"choose": form if isinstance(form, MoveForm) else MoveForm(formdata=None)}
     seen = _seen(visit, form, why)
     return render_template("reception/move.html", page=page, form=form, seen=seen, **forms)

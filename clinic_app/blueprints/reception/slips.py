@@ -14,10 +14,15 @@ from . import standing
 
 TALL = timedelta(minutes=30)
 ALONE = "Nobody works then"
-FIT_IN = ("F", "fit-in")
-NEW = ("N", "new patient, to be checked")
-INTERPRETER = ("I", "interpreter")
-AMBER = ("!", "nobody works then")
+FLAGS = (
+    ("!", "nobody works then"),
+    ("A", "alert"),
+    ("F", "fit-in"),
+    ("N", "new patient, to be checked"),
+    ("I", "interpreter"),
+    ("H", "help with access"),
+)
+"""The letters on a slip with what they say, in the order of what cannot wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,18 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A visit on the board; `at` is its time where the rows do not say it."""
+    """A visit on the board; `at` is its time where the rows do not say it.
 
+    Its link leads back to where it stands, `id`, so that a page that is opened anew stays there.
+    """
+
+    id: str
     href: str
     css: str
     shape: str
     name: str
-    flags: tuple[tuple[str, str], ...]
+    letters: str
+    flags: str
     what: str
     at: str
     hidden: str
@@ -69,18 +79,34 @@ def slip(block: Block, person: int, day: Day, view: View, *, alone: bool) -> Sli
     key = standing.shown(visit.of_step(block.step.position), time.start, now=view.now)
     look, word = status_look(key), standing.word(key, day.day, now=view.now)
     tall = alone and time.length >= TALL
-    what = _what(block, person, day)
+    what, id_ = _what(block, person, day), _id(block, person)
+    flags = _flags(visit, amber=amber)
     return Slip(
-        href=f"{view.day_href}?visit={visit.id}#visit",  # url_for is slow three hundred times
+        id=id_,
+        href=f"{view.day_href}?visit={visit.id}#{id_}",  # url_for is slow three hundred times
         css=_css(look.css, visit, tall=tall, amber=amber, open_=view.open == visit.id),
         shape="status-late" if amber else look.shape,
         name=visit.name,
-        flags=_flags(visit, amber=amber),
+        letters="".join(letter for letter, _ in flags),
+        flags="".join(f", {words}" for _, words in flags),
         what=(ALONE if amber else what) if tall else "",
         at="" if alone and _on_a_quarter(time.start) else clock_time(time.start).split()[0],
         hidden=f"{'' if tall and not amber else f', {what}'}, {_hours(time)}, {word.lower()}",
         open=view.open == visit.id,
     )
+
+
+def place_of(visit: int, *, live: bool) -> str:
+    """Return where a visit stands on the page of its day: its first slip, or only its panel."""
+    return f"slip-{visit}" if live else "visit"
+
+
+def _id(block: Block, person: int) -> str:
+    """Return what one person's part is found by: the visit's own name is that of the first."""
+    visit, step = block.visit, block.step
+    first = next(s for s in visit.steps if s.people)
+    own = place_of(visit.id, live=True)
+    return own if (step, person) == (first, first.people[0]) else f"{own}-{step.position}-{person}"
 
 
 def _css(look: str, visit: DayVisit, *, tall: bool, amber: bool, open_: bool) -> str:
@@ -89,13 +115,10 @@ def _css(look: str, visit: DayVisit, *, tall: bool, amber: bool, open_: bool) ->
 
 
 def _flags(visit: DayVisit, *, amber: bool) -> tuple[tuple[str, str], ...]:
-    flags = (
-        (AMBER, amber),
-        (FIT_IN, visit.fit_in),
-        (NEW, not visit.checked),
-        (INTERPRETER, bool(visit.interpreter)),
-    )
-    return tuple(flag for flag, has in flags if has)
+    known = (
+        amber, visit.alert, visit.fit_in, not visit.checked, bool(visit.interpreter), visit.access,
+    )  # fmt: skip
+    return tuple(flag for flag, has in zip(FLAGS, known, strict=True) if has)
 
 
 def _what(block: Block, person: int, day: Day) -> str:

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from clinic_app.operations.messages import WHEN_LIVE
 from clinic_app.operations.told import Told
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling import status
+from clinic_app.scheduling.reminders import KINDS
 from clinic_app.web.filters import day_and_time
 
 WHAT = {
@@ -23,9 +27,20 @@ STATES = {
 MOST = 4
 
 
-def lines(letters: tuple[Told, ...], today: date) -> Iterator[str]:
-    """Yield the newest messages, newest first; one that was no longer true was never sent."""
-    known = [one for one in letters if one.state in STATES]
+def lines(letters: tuple[Told, ...], visit: Visit, today: date) -> Iterator[str]:
+    """Yield the newest messages, newest first; not those that never went, nor ever will."""
+    known = [one for one in letters if one.state in STATES and _holds(one, visit)]
     for one in list(reversed(known))[:MOST]:
         what = WHAT.get(one.kind, "Message")
         yield f"{what}: {STATES[one.state]}, {day_and_time(one.at, today)}"
+
+
+def _holds(letter: Told, visit: Visit) -> bool:
+    """Say of a message that is still to be sent whether it will be: it is dropped otherwise."""
+    if letter.state != "due":
+        return True
+    if not visit.email or letter.version != visit.version:
+        return False
+    if letter.kind in KINDS:
+        return visit.live and visit.standing.status == status.BOOKED
+    return visit.live == WHEN_LIVE.get(letter.kind, visit.live)

@@ -1,6 +1,6 @@
 """A visit with every value ready: for its page, and for its panel beside the diary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,17 +9,20 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations.opened_visit import Opened, OpenStep
+from clinic_app.operations.patient_ties import Relative
+from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, long_day, minutes_text, phone
+from clinic_app.web.short_names import short_name
 
-from . import actions, happened, standing, told_words
+from . import actions, happened, slips, standing, told_words
 from .actions import Action, Undo
 from .happened import Line
 
 NO_EMAIL = "None wanted for this visit"
-NOT_TOLD = "Nothing was sent: there is no email address"
+NOT_TOLD = "Nothing is sent: there is no email address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Part:
     who: str
     length: str
     status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to somebody."""
+
+    href: str
     text: str
 
 
@@ -45,6 +56,7 @@ class VisitPage:
     when: str
     short: str
     day_href: str
+    closed_href: str
     whole_href: str
     patient_href: str
     status: str
@@ -60,6 +72,7 @@ class VisitPage:
     restore: Undo | None
     move_back: Undo | None
     amber: bool
+    free_then: str
     kept: Undo | None
     gone: str
     movable: bool
@@ -79,6 +92,7 @@ def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
         when=f"{long_day(visit.starts_at)}, {clock_time(visit.starts_at)}",
         short=f"{minutes_text(visit.minutes)}, {visit.who}",
         day_href=diary_href(visit),
+        closed_href=_closed_href(visit),
         whole_href=url_for("reception.appointment", appointment=visit.id),
         patient_href=url_for("patients.show", patient=visit.patient),
         status=standing.shown(stands, visit.starts_at, now=now),
@@ -100,14 +114,31 @@ def page(opened: Opened, *, here: str, now: datetime) -> VisitPage:
     )
 
 
+def free_then(faces: Sequence[Face]) -> str:
+    """Say who could see the patient of a visit at which nobody works any more."""
+    names = ", ".join(short_name(face) for face in faces)
+    return f"Free then: {names}." if names else "Nobody else who gives this visit is free then."
+
+
+def family(relatives: Sequence[Relative], visit: Visit, *, now: datetime) -> Iterator[Link]:
+    """Yield where one books for the others of a family, from the day of this visit on."""
+    today = clock.local_date(now)
+    day = max(visit.day, today).isoformat()
+    for one in relatives:
+        href = url_for("desk.for_patient", patient=one.id, day=day)
+        yield Link(href, f"{one.name}, {age_in_words(one.birth_date, today)}")
+
+
 def diary_href(visit: Visit) -> str:
-    """Return the address of the visit's day with the visit's panel open."""
-    return panel_href(visit.id, visit.day.isoformat())
+    """Return the address of the visit's day with the visit's panel open, at its place there."""
+    place = slips.place_of(visit.id, live=visit.live)
+    return url_for("reception.day", day=visit.day.isoformat(), visit=visit.id, _anchor=place)
 
 
-def panel_href(visit: int, day: str) -> str:
-    """Return the address of a day with the panel of a visit open."""
-    return url_for("reception.day", day=day, visit=visit, _anchor="visit")
+def _closed_href(visit: Visit) -> str:
+    """Return the address of the visit's day with no panel open, at its place there."""
+    place = slips.place_of(visit.id, live=True) if visit.live else None
+    return url_for("reception.day", day=visit.day.isoformat(), _anchor=place)
 
 
 def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
@@ -118,6 +149,7 @@ def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
         "restore": actions.restore(opened),
         "move_back": actions.move_back(opened, now=now),
         "amber": opened.amber and opened.visit.day >= clock.local_date(now),
+        "free_then": free_then(opened.free) if opened.amber else "",
         "kept": Undo(kept.id, kept.reason) if kept and opened.visit.live else None,
     }
 
@@ -157,8 +189,8 @@ def _booked(opened: Opened, *, now: datetime) -> str:
 
 
 def _told(opened: Opened, *, now: datetime) -> tuple[str, ...]:
-    lines = tuple(told_words.lines(opened.told, clock.local_date(now)))
-    return lines or (() if opened.visit.email else (NOT_TOLD,))
+    lines = tuple(told_words.lines(opened.told, opened.visit, clock.local_date(now)))
+    return lines if opened.visit.email else (NOT_TOLD, *lines)
 
 
 def _point(visit: Visit) -> list[str]:

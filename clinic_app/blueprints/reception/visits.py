@@ -10,18 +10,23 @@ from clinic_app.operations import (
     appointments,
     keeping,
     opened_visit,
+    patient_ties,
+    practice,
     requests,
     since,
+    stand_ins,
     visit_facts,
 )
 from clinic_app.operations.appointments import NotPossible
+from clinic_app.operations.conflicts import Holder
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.keeping import Covered
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.status import CANCELLED
-from clinic_app.web import visitor
+from clinic_app.web import trouble, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.reading import recorded
+from clinic_app.web.short_names import short_name
 from clinic_app.web.transaction import transact
 
 from . import bp, doubt_words, happened, visit_page
@@ -40,7 +45,9 @@ def appointment(appointment: int) -> ResponseReturnValue:
     opened = opened_visit.of(appointment, now=now)
     recorded(f"patient:{opened.visit.patient}", "visit", lambda: opened)
     page = visit_page.page(opened, here=_href(appointment), now=now)
-    return render_template("reception/appointment.html", page=page)
+    relatives = patient_ties.family(opened.visit.patient)
+    family = tuple(visit_page.family(relatives, opened.visit, now=now))
+    return render_template("reception/appointment.html", page=page, family=family)
 
 
 @bp.route("/appointments/<int:appointment>/cancel", methods=["GET", "POST"])
@@ -72,7 +79,8 @@ def keep(appointment: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _kept(visit, form):
         return redirect(back)
     recorded(f"patient:{visit.patient}", "visit", lambda: visit)
-    return render_template("reception/keep.html", visit=visit, form=form, back=back)
+    free = visit_page.free_then(stand_ins.free(visit, now=clock.now()))
+    return render_template("reception/keep.html", visit=visit, form=form, back=back, free=free)
 
 
 def _cancelled(visit: Visit, form: CancelForm) -> bool:
@@ -99,6 +107,9 @@ def _cancelled(visit: Visit, form: CancelForm) -> bool:
 def _kept(visit: Visit, form: KeepForm) -> bool:
     """Keep a visit; say False when the page has to be looked at again first."""
     actor, reason, seen = visitor.actor(), form.reason.data, number(form.seen.data)
+    if busy := _busy(visit, form):
+        form.reason.errors, form.sure.data = [busy], "1"
+        return False
     try:
         transact(lambda now: keeping.keep(actor, visit.id, reason=reason, now=now, seen=seen))
     except Covered:
@@ -112,6 +123,25 @@ def _kept(visit: Visit, form: KeepForm) -> bool:
         return False
     flash("The visit keeps its time.", "calm")
     return True
+
+
+def _busy(visit: Visit, form: KeepForm) -> str:
+    """Say what somebody who is named has at that time, unless it is meant all the same."""
+    if form.sure.data:
+        return ""
+    found = stand_ins.busy_among_named(form.reason.data or "", visit, now=clock.now())
+    faces = practice.faces()
+    told = ". ".join(
+        f"{short_name(faces.get(person))} has {', '.join(_has(holders[0]))} then"
+        for person, holders in found.items()
+    )
+    return f"{told}. Name somebody else, or press again to keep it all the same" if told else ""
+
+
+def _has(holder: Holder) -> tuple[str, ...]:
+    if holder.until is not None:
+        return ("a time that is just being booked",)
+    return (holder.name, *trouble.has(holder))
 
 
 def _meanwhile(form: CancelForm | KeepForm, appointment: int, seen: int | None) -> str:

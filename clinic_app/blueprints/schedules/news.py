@@ -24,6 +24,8 @@ def of(one: Touched, today: date) -> News:
         return News("", "Nothing to tell")
     if one.state == touched.KEPT:
         return News("", "The time stays", "Say at arrival who sees them")
+    if one.knows:
+        return News("", "They know", "It was their own wish")
     if one.to_phone:
         failed = one.told is not None and one.told.state == "failed"
         trouble = "The message did not arrive" if failed and one.visit.email else ""
