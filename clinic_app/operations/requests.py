@@ -91,7 +91,9 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
 def open_requests() -> list[Request]:
     """Return the requests that nobody has settled, oldest first."""
     rows = db.session.scalars(
-        select(VisitRequest).where(VisitRequest.settled_at.is_(None)).order_by(VisitRequest.id)
+        select(VisitRequest)
+        .where(VisitRequest.settled_at.is_(None))
+        .order_by(VisitRequest.made_at, VisitRequest.id)
     )
     return [_view(row) for row in rows]
 

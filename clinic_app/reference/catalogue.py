@@ -74,6 +74,7 @@ class AppointmentType(Entry):
     steps: Annotated[tuple[StepField, ...], Field(min_length=1)]
     mode: Literal["online", "request", "phone", "staff"]
     how: str = ""
+    desk_asks: tuple[Words, ...] = ()
     age: AgeField = AgeWindow()
     for_child: bool = False
     season: tuple[Whole, Whole] | None = None
@@ -219,7 +220,13 @@ def _type_faults(kind: AppointmentType, areas: set[str]) -> Iterator[tuple[str, 
         yield "steps", "nobody sees the patient: a step needs any_of or all_of"
     if kind.season and not all(1 <= month <= 12 for month in kind.season):
         yield "season", "months are 1 to 12"
+    yield from _way_faults(kind)
+
+
+def _way_faults(kind: AppointmentType) -> Iterator[tuple[str, str]]:
     if kind.online and kind.how:
         yield "how", "only for types that are not booked online"
     if not kind.online and not kind.how:
         yield "how", "must say how to get a type that is not booked online"
+    if (kind.mode == "phone") is not bool(kind.desk_asks):
+        yield "desk_asks", "what the desk asks a caller, of types booked by phone and only of them"

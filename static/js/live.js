@@ -91,7 +91,7 @@ async function ask() {
   const answer = await fetch(address(), {
     redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
   });
-  if (answer.type === "opaqueredirect" || answer.status === 403) return "out";
+  if (answer.type === "opaqueredirect" || [400, 403].includes(answer.status)) return "out";
   if (answer.status === 200) show(await answer.text());
   else if (answer.status !== 204) throw new Error(`answered ${answer.status}`);
   return "well";

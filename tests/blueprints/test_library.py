@@ -65,7 +65,7 @@ def test_every_page_is_whole_light_and_asks_little(reader):
         for link in {e.get("href") for e in page.all("a")}:
             path = link.partition("#")[0]
             if path.startswith("/") and path not in answered:
-                answered[path] = reader.get(path).status_code
+                answered[path] = reader.get(path, follow_redirects=True).status_code
     assert {path: status for path, status in answered.items() if status != 200} == {}
 
 

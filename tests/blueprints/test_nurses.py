@@ -290,6 +290,15 @@ def test_what_one_nurse_notes_another_sees_with_the_next_poll(nurse, second):
     assert "Bring in" in answer.get_data(as_text=True)
 
 
+def test_a_list_tells_its_news_to_who_opened_it_only(nurse, second):
+    sign_in_as(second, "doctor")
+    with_jo("9:15")
+    page = nurse.visit("/nurses/")
+    assert live(nurse, page).status_code == 204
+    assert live(second, page).status_code == 400
+    assert nurse.get("/nurses/2026-11-24/live").status_code == 400
+
+
 def test_a_list_that_was_drawn_for_one_nurse_can_be_used_by_the_next(nurse, second):
     visit = with_jo("9:15")
     first = nurse.visit("/nurses/")

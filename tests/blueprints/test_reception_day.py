@@ -318,7 +318,7 @@ def test_keeping_needs_a_reason_and_loses_nothing(desk, reason, said):
 
 def live(desk, page, **more):
     (line,) = [p for p in page.all("p") if p.get("id") == "live"]
-    asked = {"stamp": line.get("data-stamp")} | more
+    asked = {"stamp": line.get("data-stamp"), "visit": line.get("data-visit")} | more
     return desk.get(line.get("data-live"), query_string=asked)
 
 
@@ -367,6 +367,35 @@ def test_asking_for_news_is_not_reading_and_keeps_nobody_signed_in(desk, travel)
     assert "Set-Cookie" not in answer.headers
     travel(at(TUESDAY, "11:40"))
     assert live(desk, page).status_code == 302
+
+
+@pytest.mark.parametrize("stamp", ["", "0.0.0.0.0~0", "0.0~0!x", "é!é"])
+def test_without_a_page_that_was_opened_nothing_is_told(desk, stamp):
+    visit = osei_at("9:00")
+    cancel = {"reason": "Patient in hospital", "subject": None}
+    manager = factories.staff("manager")
+    transact(lambda now: appointments.cancel(manager, visit, now=now, **cancel))
+    asked = {"stamp": stamp, "visit": visit, "seen": 0}
+    answer = desk.get("/reception/2026-11-24/live", query_string=asked)
+    assert answer.status_code == 400
+    assert "hospital" not in answer.get_data(as_text=True)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_tells_of_its_own_day_its_own_visit_and_to_who_opened_it_only(desk, other):
+    mine, another = osei_at("9:00"), osei_at("10:00", patient=a_patient("Kim", "Shaw"))
+    page = panel(desk, mine)
+    (line,) = [p for p in page.all("p") if p.get("id") == "live"]
+    asked = {"stamp": line.get("data-stamp"), "visit": mine, "seen": line.get("data-seen")}
+    address = line.get("data-live")
+    assert desk.get(address, query_string=asked).status_code == 204
+    refused = [
+        desk.get(address, query_string=asked | {"visit": another}),
+        desk.get(address, query_string={"stamp": asked["stamp"]}),
+        desk.get("/reception/2026-11-25/live", query_string=asked),
+        other.get(address, query_string=asked),
+    ]
+    assert [answer.status_code for answer in refused] == [400] * 4
 
 
 def test_patients_get_no_news_of_the_diary(browser):

@@ -23,7 +23,10 @@ ONLY_AFTER_A_FORM = {
     "account.asked",
     "account.code",
     "account.new_password",
+    "articles.picture",
+    "articles.search",
     "booking.ask",
+    "booking.ask_for",
     "booking.asked",
     "booking.calendar",
     "booking.check",
@@ -35,13 +38,17 @@ ONLY_AFTER_A_FORM = {
     "booking.when",
     "booking.who",
     "demo.message",
+    "immunisations.another",
+    "immunisations.due",
+    "immunisations.first_flu",
+    "immunisations.weeks",
     "visits.calendar",
     "visits.cancel",
     "visits.show",
     "visits.undo",
 }
 NOT_FOR_READING = {"health.alive", "health.ready", "static"} | {
-    "articles.feed", "articles.robots", "articles.site_map"
+    "articles.feed", "articles.robots", "articles.site_map", "nurses.pack_worker",
 }  # fmt: skip
 BULLETS = [  # the area and its line in the document this practice began with -> ours, and a visit
     ("family-medicine", "Early detection of illness", "Health checks", "heart-health-check"),

@@ -351,4 +351,5 @@ def test_a_visit_and_a_patient_lead_to_their_page(nurse, stocked):
     links = [a.get("href") for a in nurse.visit(f"/patients/{child}").all("a")]
     assert f"/nurses/patients/{child}/record" in links
     tabs = next(n for n in nurse.visit("/nurses/").all("nav") if n.get("aria-label") == "Nurses")
-    assert [words(a) for a in tabs.iter("a")] == ["Daily list", "Fridge", "Register"]
+    own = ["Daily list", "Tasks", "Fridge", "Register", "Recalls"]
+    assert [words(a) for a in tabs.iter("a")] == own

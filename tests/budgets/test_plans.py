@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import html
 import re
 
 import pytest
@@ -15,7 +16,7 @@ from tests.factories import sign_in_as
 from tests.pages import CheckingClient
 
 from . import bookings
-from .conftest import MONDAY, busy, member
+from .conftest import MONDAY, busy, member, something_happens
 
 GROWING = {
     "access_log", "appointment", "appointment_event", "appointment_step", "audit_entry",
@@ -30,7 +31,6 @@ KNOWN = {
 """The last digits of a number; the worker's tidying, whose index would cost every booking more."""
 OF_STAFF = {
     "/reception/{day}": product.RECEPTION,
-    "/reception/{day}/live?stamp=old": product.RECEPTION,
     "/reception/appointments/{visit}": product.RECEPTION,
     "/reception/appointments/{visit}/move": product.RECEPTION,
     "/reception/book?find=vale": product.RECEPTION,
@@ -86,6 +86,19 @@ def test_a_page_of_the_staff_goes_through_no_growing_table(twelve, path):
     facts = {"day": MONDAY, "visit": 1, "patient": factories.a_patient()}
     with asked() as seen:
         assert browser.get(path.format(**facts)).status_code == 200
+    assert scanned(seen) == []
+
+
+def test_what_is_new_of_a_day_goes_through_no_growing_table(twelve):
+    busy(0, 40)
+    browser = twelve.test_client()
+    sign_in_as(browser, member(product.RECEPTION))
+    page = browser.get(f"/reception/{MONDAY}").text
+    stamp = html.unescape(re.search(r'data-stamp="([^"]+)"', page)[1])
+    something_happens()
+    with asked() as seen:
+        answer = browser.get(f"/reception/{MONDAY}/live", query_string={"stamp": stamp})
+    assert answer.status_code == 200
     assert scanned(seen) == []
 
 

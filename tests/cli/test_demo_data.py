@@ -11,16 +11,23 @@ from clinic_app import clock, create_app
 from clinic_app.cli import demo, demo_data
 from clinic_app.config import from_environment
 from clinic_app.extensions import db
-from clinic_app.models import Account, Appointment, Patient, StepResource
+from clinic_app.models import Account, Appointment, ImmunisationDose, Patient, StepResource
 from clinic_app.operations import (
     accounts,
+    adverse_events,
     checker,
+    day_visits,
+    doses_due,
+    fridge_readings,
+    immunisers,
     patient_search,
     patient_twins,
     patients,
     practice,
+    register_reports,
     requests,
     rota,
+    vaccine_stock,
     visit_facts,
 )
 from clinic_app.operations.demonstration import families, names, seed, wishes
@@ -225,3 +232,44 @@ def test_a_demonstration_whose_weeks_ran_out_is_made_anew(demo_home, tmp_path, t
         db.engine.dispose()
     assert not settings.mailbox.exists()
     assert "The visits of the old demonstration are over" in capsys.readouterr().out
+
+
+# Vaccines
+
+
+def test_the_fridge_holds_every_group_that_children_need_and_rotavirus_is_running_out(in_demo):
+    usable = {one.vaccine: one.usable for one in vaccine_stock.stock(DAY)}
+    needed = {rule.vaccine for p in doses_due.schedule().points for rule in p.doses}
+    assert needed <= usable.keys()
+    assert min(usable.values()) > 0
+    assert any(batch.expired(DAY) for batch in vaccine_stock.open_batches())
+    assert usable["rotavirus"] <= vaccine_stock.LOW + 1
+
+
+def test_children_were_given_what_fits_their_age_and_most_have_what_they_come_for(in_demo):
+    visits = [v for day in range(10) for v in day_visits.on_day(DAY + timedelta(days=day))]
+    mine = [v for v in visits if v.kind.slug == "imms-child"]
+    expected = doses_due.of_visits(mine)
+    planned = sum(found.planning for found in expected.values())
+    assert 0 < planned < len(expected) / 3
+    born = dict(db.session.execute(sa.select(Patient.id, Patient.birth_date)).all())
+    doses = db.session.scalars(sa.select(ImmunisationDose)).all()
+    assert all(born[d.patient_id] <= d.given_on <= DAY for d in doses)
+    assert {d.place for d in doses} == {"here", "elsewhere", "overseas"}
+    givers = {d.given_by for d in doses if d.place == "here"}
+    assert givers <= immunisers.all_of_them().keys()
+
+
+def test_the_register_waits_for_some_of_it_and_one_is_overdue(in_demo):
+    waiting = register_reports.worklist(now=clock.now()).waiting
+    assert 1 < len(waiting) < 40
+    assert waiting[0].overdue(DAY)
+    assert adverse_events.to_tell()
+
+
+def test_the_temperature_was_read_twice_a_day_and_once_it_was_too_warm(in_demo):
+    log = fridge_readings.log(DAY - timedelta(days=29), DAY)
+    looks = [r.look for day in log for r in (*day.mornings, *day.afternoons)]
+    assert len(looks) > 25
+    assert [look.outside for look in looks].count(True) == 1
+    assert all(look.done for look in looks if look.outside)

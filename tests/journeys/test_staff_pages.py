@@ -225,6 +225,8 @@ def pages_of_nurses():
         "nurses.recall_page": [{}],
         "nurses.recall_weigh": [who],
         "nurses.receive": [{"vaccine": "rotavirus"}],
+        "nurses.recall_page": [{}],
+        "nurses.recall_weigh": [who],
         "nurses.register": [{}],
         "nurses.temperatures": [{}],
         "nurses.vaccinate": [{"appointment": visit}],

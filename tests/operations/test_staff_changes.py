@@ -210,7 +210,7 @@ def test_pages_still_name_who_left_where_visits_are(manager, doctor):
     assert doctor.practitioner in day.working
     assert day.faces[doctor.practitioner].name == "Dr Amara Osei"
     assert do(opened_visit.of, visit).steps[0].people[0].name == "Dr Amara Osei"
-    assert day_list.of_day(TUESDAY) is not None
+    assert do(day_list.of_day, TUESDAY) is not None
 
 
 def test_nobody_can_be_booked_with_who_left(manager, doctor):

@@ -13,6 +13,8 @@ from clinic_app.web.reading import recorded
 
 from . import bp, drawing, views
 
+LIST = "nurse list"
+
 
 @bp.get("/", defaults={"day": None})
 @bp.get("/<day>")
@@ -20,11 +22,11 @@ from . import bp, drawing, views
 def daily_list(day: str | None) -> ResponseReturnValue:
     """Show everybody whom a nurse sees on a day, today unless the address says another."""
     shown, now = typed.iso_day(day) if day else clock.today(), clock.now()
-    recorded(f"day:{shown}", "nurse list", lambda: None)
+    recorded(f"day:{shown}", LIST, lambda: None)
     nurse, stamp = _nurse(), drawing.stamp(shown, now=now)
     return render_template(
         "nurses/daily_list.html",
-        page=views.frame(shown, nurse, stamp=stamp, now=now),
+        page=views.frame(shown, nurse, stamp=live_page.mark(stamp, LIST, shown), now=now),
         drawn=drawing.of_day(shown, nurse, stamp=stamp, now=now),
     )
 
@@ -34,11 +36,14 @@ def daily_list(day: str | None) -> ResponseReturnValue:
 def live(day: str) -> ResponseReturnValue:
     """Answer with what is new of a list, or with nothing; polls record nobody's reading."""
     shown, now = typed.iso_day(day), clock.now()
-    stamp = drawing.stamp(shown, now=now)
-    if live_page.seen(stamp):
+    known, stamp = live_page.known(LIST, shown), drawing.stamp(shown, now=now)
+    if known == stamp:
         return live_page.nothing_new()
-    drawn = drawing.of_day(shown, _nurse(), stamp=stamp, now=now)
-    return live_page.quietly(render_template("nurses/_live.html", drawn=drawn, stamp=stamp))
+    drawn, mark = (
+        drawing.of_day(shown, _nurse(), stamp=stamp, now=now),
+        live_page.mark(stamp, LIST, shown),
+    )
+    return live_page.quietly(render_template("nurses/_live.html", drawn=drawn, stamp=mark))
 
 
 def _nurse() -> Face | None:

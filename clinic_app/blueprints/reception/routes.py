@@ -43,13 +43,14 @@ def go(day: str | None) -> ResponseReturnValue:
 @audience(Permission.DIARY_READ)
 def live(day: str) -> ResponseReturnValue:
     """Answer with what is new of a day, or with nothing; polls record nobody's reading."""
-    shown, now = typed.iso_day(day), clock.now()
+    shown, now, visit = typed.iso_day(day), clock.now(), number(request.args.get("visit"))
+    known = live_page.known("diary", shown, visit)
     stamp = diary_stamp.of_day(shown, now=now)
-    if live_page.seen(stamp):
+    if known == stamp:
         return live_page.nothing_new()
     drawn = drawing.of_day(shown, view_of(shown, now=now), stamp=stamp)
-    news = _news(number(request.args.get("visit")), number(request.args.get("seen")))
-    body = render_template("reception/_live.html", drawn=drawn, stamp=stamp, news=news)
+    news, mark = _news(visit, number(request.args.get("seen"))), _mark(stamp, shown)
+    body = render_template("reception/_live.html", drawn=drawn, stamp=mark, news=news)
     return live_page.quietly(body)
 
 
@@ -60,11 +61,16 @@ def _diary(shown: date, sent: DayForm | None) -> ResponseReturnValue:
     stamp = diary_stamp.of_day(shown, now=now)
     return render_template(
         "reception/day.html",
-        page=day_page.frame(shown, stamp=stamp, now=now),
+        page=day_page.frame(shown, stamp=_mark(stamp, shown), now=now),
         drawn=drawing.of_day(shown, view_of(shown, now=now), stamp=stamp),
         panel=panel,
         form=form,
     )
+
+
+def _mark(stamp: str, shown: date) -> str:
+    """Return the stamp with proof that this day, and the visit beside it, were opened."""
+    return live_page.mark(stamp, "diary", shown, number(request.args.get("visit")))
 
 
 def view_of(shown: date, *, now: datetime) -> View:

@@ -121,7 +121,7 @@ def _past(person: Somebody, today: date) -> list[AgePoint]:
     """Return the age points before the first that is booked, or to come."""
     found = []
     for point in doses_due.schedule().points:
-        if point.slug in person.had or _due(person, point) > today - timedelta(days=14):
+        if point.slug in person.had or _due(person, point) > today - timedelta(days=8):
             break
         found.append(point)
     return found

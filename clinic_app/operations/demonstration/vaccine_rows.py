@@ -23,7 +23,7 @@ from .plan import Planned
 from .vaccine_history import Known, PastDose
 
 REPORTED_AFTER = timedelta(hours=5)
-LEFT = timedelta(days=4)
+LEFT = timedelta(days=7)
 """What was given in these last days is still to be reported, and one of three weeks ago."""
 
 
