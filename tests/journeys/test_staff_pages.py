@@ -222,8 +222,6 @@ def pages_of_nurses():
         "nurses.fridge": [{}],
         "nurses.pack": [{}],
         "nurses.reaction": [who],
-        "nurses.recall_page": [{}],
-        "nurses.recall_weigh": [who],
         "nurses.receive": [{"vaccine": "rotavirus"}],
         "nurses.recall_page": [{}],
         "nurses.recall_weigh": [who],
