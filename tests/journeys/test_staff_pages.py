@@ -14,6 +14,7 @@ from clinic_app.operations import (
     article_writing,
     closures,
     fridge_readings,
+    recalls_due,
     requests,
     schedule_changes,
     schedules,
@@ -209,6 +210,8 @@ def pages_of_nurses():
     transact(lambda now: adverse_events.note(nurse(), child, what, now=now))
     look = Look(45, 30, 95, "Set aside")
     transact(lambda now: fridge_readings.note(nurse(), look, now=now))
+    a_child("Rory", birth_date=date(2026, 8, 15), history="register", first_nations="neither")
+    transact(lambda now: recalls_due.open_due(now=now))
     who = {"patient": child}
     return {
         "nurses.add_past": [who],
