@@ -19,8 +19,8 @@ from .conftest import MONDAY, busy, member
 
 GROWING = {
     "access_log", "appointment", "appointment_event", "appointment_step", "audit_entry",
-    "booking_draft", "claim", "family_tie", "outbox_message", "patient", "patient_word",
-    "step_resource", "visit_request",
+    "booking_draft", "claim", "family_tie", "growth_measurement", "outbox_message", "patient",
+    "patient_word", "step_resource", "visit_request",
 }  # fmt: skip
 KNOWN = {
     ("SCAN patient_1 USING COVERING INDEX ix_patient_phone", "SELECT"),
@@ -37,6 +37,8 @@ OF_STAFF = {
     "/reception/book/{patient}?type=standard": product.RECEPTION,
     "/patients/{patient}": product.RECEPTION,
     "/nurses/{day}": product.NURSE,
+    "/nurses/patients/{patient}/growth": product.NURSE,
+    "/nurses/patients/{patient}/weigh": product.NURSE,
     "/calls/": product.RECEPTION,
 }
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
