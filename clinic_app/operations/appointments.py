@@ -15,7 +15,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, outbox, places, practice, visit_rows
+from . import audit, availability, claims, outbox, places, practice, visit_past, visit_rows
 from .claims import Place
 from .errors import ChangedMeanwhile, NotFound, Refused
 
@@ -34,13 +34,15 @@ class NotPossible(Refused):
 class NewTime:
     """Where a visit should move; a reason makes it a fit-in.
 
-    `seen`, the last event, is what the page knew of the visit.
+    Those to `prefer` see the patient if they can, by default who sees them now. `seen`, the last
+    event, is what the page knew of the visit.
     """
 
     start: datetime
     lead: int
     fit_in_reason: str = ""
     seen: int | None = None
+    prefer: frozenset[int] = frozenset()
 
 
 def find(appointment: int) -> Appointment:
@@ -61,17 +63,16 @@ def move(actor: Actor, appointment: int, *, to: NewTime, now: datetime) -> Refus
     """
     require(actor, Permission.APPOINTMENT_MOVE)
     row = find(appointment)
-    if row.live and (to.start, to.lead) == (row.starts_at, row.lead_id):
-        return None  # it is there already, whoever moved it: nothing to tell anybody
+    offer = availability.offer_at(_question(row, to, now=now), to.start, to.lead)
+    if _is_there(row, to, offer):
+        return None  # whoever moved it: nothing to tell anybody
     _check(row, "moved", seen=to.seen)
     if to.fit_in_reason:
         require(actor, Permission.FIT_IN)
-    question = _question(row, fit_in=bool(to.fit_in_reason), now=now)
-    offer = availability.offer_at(question, to.start, to.lead)
     if isinstance(offer, Refusal):
         return offer
     old = {"start": row.starts_at.isoformat(), "lead": row.lead_id}
-    was = old | {"fit_in": row.fit_in_reason}
+    was = old | {"fit_in": row.fit_in_reason, "with": visit_past.people(row.id)}
     _take_instead(row, offer, to.fit_in_reason, now=now)
     visit_rows.happened(actor, row, "moved", now=now, facts=was, reason=to.fit_in_reason)
     audit.record(actor, "appointment.moved", "appointment", row.id, now=now, **old)
@@ -245,7 +246,14 @@ def _undone(actor: Actor, row: Appointment, event: status.Event, *, now: datetim
     audit.record(actor, "appointment.undone", "appointment", row.id, now=now, what=event.kind)
 
 
-def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.Question:
+def _is_there(row: Appointment, to: NewTime, offer: Offer | Refusal) -> bool:
+    """Say whether a visit is at a time already, with everybody who would see the patient then."""
+    if not row.live or (to.start, to.lead) != (row.starts_at, row.lead_id):
+        return False
+    return isinstance(offer, Refusal) or visit_past.same_people(row.id, offer)
+
+
+def _question(row: Appointment, to: NewTime, *, now: datetime) -> availability.Question:
     return availability.Question(
         kind=practice.current().type(row.type_slug),
         now=now,
@@ -253,7 +261,8 @@ def _question(row: Appointment, *, fit_in: bool, now: datetime) -> availability.
         patient=row.patient_id,
         hold_id=row.hold_id,
         staff=True,
-        fit_in=fit_in,
+        fit_in=bool(to.fit_in_reason),
+        prefer=to.prefer,
     )
 
 

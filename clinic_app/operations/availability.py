@@ -9,15 +9,16 @@ from clinic_app.scheduling import refusals, rules, slots, visits
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 
-from . import rota
+from . import claims, rota
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is wanted: a kind of visit, for whom, from when.
 
-    The time of `hold_id` counts as free. Notice counts from `asked_at`, when the time was held:
-    filling in the form takes nothing away from it.
+    The time of `hold_id` counts as free. Where several see the patient, those to `prefer` do so if
+    they can; unless others are named, they are whom the hold has already. Notice counts from
+    `asked_at`, when the time was held: filling in the form takes nothing away from it.
     """
 
     kind: AppointmentType
@@ -31,6 +32,7 @@ class Question:
     staff: bool = False
     fit_in: bool = False
     asked_at: datetime | None = None
+    prefer: frozenset[int] = frozenset()
 
     def window(self) -> Interval | Refusal:
         """Return from when to when the visit may start, or why never.
@@ -105,7 +107,7 @@ def search(question: Question, first: date, last: date) -> Search | Refusal:
     window = within(question, first, last)
     if isinstance(window, Refusal):
         return window
-    return Search(question, window, _supply(question, window))
+    return Search(_keeping(question), window, _supply(question, window))
 
 
 def offers(question: Question, first: date, last: date) -> list[visits.Offer] | Refusal:
@@ -129,7 +131,7 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
         return refusals.TooSoon(window.start)
     if question.kind.season and not _in_season(question, start):
         return refusals.OutOfSeason(question.kind.season)
-    with_lead = replace(question, practitioner=lead)
+    with_lead = replace(_keeping(question), practitioner=lead)
     asked, supply = wanted(with_lead, window), _supply(with_lead, window)
     if question.staff:
         return slots.offer_at(asked, supply, start=start, lead=lead)
@@ -161,8 +163,18 @@ def _supply(question: Question, window: Interval) -> slots.Supply:
 
 def _only(question: Question) -> int | None:
     """Return the one practitioner who matters, if nobody else sees the patient."""
-    seen_by = [people for step in question.kind.staffed_steps for people in step.people]
-    return question.practitioner if len(seen_by) == 1 else None
+    return None if _several(question) else question.practitioner
+
+
+def _several(question: Question) -> bool:
+    return sum(len(step.people) for step in question.kind.staffed_steps) > 1
+
+
+def _keeping(question: Question) -> Question:
+    """Return the question of somebody who keeps whom their hold has, where there is a choice."""
+    if question.prefer or not question.hold_id or not _several(question):
+        return question
+    return replace(question, prefer=claims.resources(question.hold_id))
 
 
 def wanted(question: Question, window: Interval) -> slots.Wanted:
@@ -174,6 +186,7 @@ def wanted(question: Question, window: Interval) -> slots.Wanted:
         window=window,
         practitioner=question.practitioner,
         gender=question.gender,
+        prefer=question.prefer,
     )
 
 

@@ -205,6 +205,12 @@ def of(hold_id: str) -> list[Place]:
     ]
 
 
+def resources(hold_id: str) -> frozenset[int]:
+    """Return whom and what a hold has, expired or not."""
+    rows = db.session.scalars(select(Claim.resource_id).where(Claim.hold_id == hold_id).distinct())
+    return frozenset(rows)
+
+
 def kept_until(places: Collection[Place], *, hold_id: str, now: datetime) -> datetime | None:
     """Return until when `hold_id` holds all of these places, None if not all of them."""
     keys = {key for place in places for key in place.keys}

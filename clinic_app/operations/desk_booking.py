@@ -127,7 +127,7 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
 def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
     """Book as `book` does, for those of whom it was asked already whether they may."""
     hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
-    known = _of_form(hold)
+    known = _of_form(hold) or _of_request(wish.request, hold)
     if known is not None:
         return known
     person = _patient(patient)
@@ -145,6 +145,22 @@ def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Re
 def _of_form(hold: str) -> int | None:
     """Return the visit that a form has booked, if it has."""
     return db.session.scalar(select(Appointment.id).where(Appointment.hold_id == hold))
+
+
+def _of_request(request: int | None, hold: str) -> int | None:
+    """Return the visit of the same form that has settled a request just now, None if it waits.
+
+    Raises `requests.Settled` when it was settled otherwise.
+    """
+    if request is None:
+        return None
+    try:
+        requests.one(request)
+    except requests.Settled:
+        if known := _of_form(hold):
+            return known
+        raise
+    return None
 
 
 def _write(

@@ -41,10 +41,11 @@ class CannotExtend(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The time being held: when, with whom, and until when it is ours."""
+    """The time being held: when, with whom first, then, and until when it is ours."""
 
     start: datetime
     lead: int
+    people: tuple[tuple[int, ...], ...]
     since: datetime
     until: datetime
     extended: bool
@@ -272,7 +273,8 @@ def _view(row: BookingDraft) -> Draft:
     if row.place and row.held_until:
         start = datetime.fromisoformat(row.place["start"])
         since = datetime.fromisoformat(row.place["since"])
-        held = Held(start, row.place["lead"], since, row.held_until, row.extended)
+        people = places.people(places.from_json(row.place["places"]))
+        held = Held(start, row.place["lead"], people, since, row.held_until, row.extended)
     return Draft(
         key=row.key,
         kind=practice.current().type(row.type_slug),

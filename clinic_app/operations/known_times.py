@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from clinic_app.extensions import db
 from clinic_app.models import AppointmentEvent, OutboxMessage
 
-from . import practice
+from . import practice, visit_past
 from .visit_facts import Visit
 
 VERSIONS = ("moved", "cancelled", "restored")
@@ -37,8 +37,8 @@ def of(visits: Collection[Visit]) -> dict[int, KnownTime]:
         untold = version[visit] > told.get(visit, 0)
         if event.kind == "moved" and untold and visit not in moved and "start" in event.facts:
             moved.add(visit)
-            start = datetime.fromisoformat(event.facts["start"])
-            known[visit] = KnownTime(start, faces[event.facts["lead"]].name)
+            before = visit_past.stood(event.facts, faces)
+            known[visit] = KnownTime(before.start, before.who)
     return known
 
 

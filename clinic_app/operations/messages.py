@@ -1,7 +1,7 @@
 """What a message says, read at the moment it is sent; a message that no longer holds is dropped."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.access.actors import System
@@ -10,10 +10,12 @@ from clinic_app.models import Account, SignInCode
 from clinic_app.scheduling import status
 from clinic_app.scheduling.reminders import KINDS, quiet_until, useless_from
 
-from . import accounts, audit, known_times, news, staff_links, visit_facts
+from . import accounts, audit, known_times, news, staff_links, visit_facts, visits_ahead
 from .outbox import Message
 from .visit_facts import Visit
 
+SORTING_OUT = timedelta(minutes=15)
+"""So long a reminder waits before it is asked again whether somebody sees the patient."""
 WHEN_LIVE = {"confirmation": True, "moved": True, "restored": True, "cancelled": False}
 
 
@@ -36,7 +38,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nobody is to be disturbed now; from `at` on the message may go."""
+    """Nobody is to be disturbed now, or it is not known who sees them; from `at` on ask again."""
 
     at: datetime
 
@@ -92,7 +94,10 @@ def _about_visit(message: Message, *, now: datetime) -> Answer:
 
 
 def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
-    """Remind of a visit that is still to come and still booked, by day, while it is of use."""
+    """Remind of a visit that is still to come and still booked, by day, while it is of use.
+
+    While it waits to be sorted out, because who it names is away, nobody is told to come to them.
+    """
     useless = useless_from(kind, visit.starts_at, clock.ZONE)
     if not visit.live or visit.standing.status != status.BOOKED or now >= useless:
         return None
@@ -101,6 +106,8 @@ def _reminder(kind: str, visit: Visit, *, now: datetime) -> Answer:
     morning = quiet_until(now, clock.ZONE)
     if morning is not None:
         return Later(morning) if morning < useless else Overnight()
+    if visits_ahead.is_amber(visit):
+        return Later(now + SORTING_OUT)
     return Letter(visit.email, kind, visit=visit, until=useless)
 
 

@@ -11,7 +11,7 @@ from clinic_app.models import Appointment
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, practice, rota
+from . import availability, practice, rota, visit_past
 from .errors import NotFound
 from .practice import Face
 from .visit_facts import Visit
@@ -59,9 +59,16 @@ def able(visit: Visit) -> tuple[Face, ...]:
     return tuple(f for f in practice.faces().values() if needed & f.capabilities)
 
 
+def _is_now(visit: Visit, offer: Offer) -> bool:
+    """Say whether an offer is just what the visit has."""
+    same = (offer.start, offer.lead) == (visit.starts_at, visit.practitioner.id)
+    return same and visit_past.same_people(visit.id, offer)
+
+
 def _offers(
     visit: Visit, first: date, last: date, *, practitioner: int | None, now: datetime
 ) -> tuple[Offer, ...]:
+    """Return the free times but for the one that the visit has."""
     question = availability.Question(
         kind=visit.kind,
         now=now,
@@ -72,7 +79,9 @@ def _offers(
         staff=True,
     )
     found = availability.offers(question, first, last)
-    return () if isinstance(found, Refusal) else tuple(found)
+    if isinstance(found, Refusal):
+        return ()
+    return tuple(offer for offer in found if not _is_now(visit, offer))
 
 
 def _hold(appointment: int) -> str:

@@ -21,12 +21,13 @@ from .errors import ChangedMeanwhile
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Where a visit stood before its last move; `event` is that move."""
+    """Where a visit stood before its last move, and who saw the patient; `event` is that move."""
 
     event: int
     start: datetime
     lead: int
     fit_in_reason: str
+    people: frozenset[int]
 
 
 def before(events: tuple[Event, ...] | list[Event]) -> Before | None:
@@ -37,8 +38,14 @@ def before(events: tuple[Event, ...] | list[Event]) -> Before | None:
     facts: Any = db.session.scalar(
         select(AppointmentEvent.facts).where(AppointmentEvent.id == live[-1].id)
     )
-    start = datetime.fromisoformat(facts["start"])
-    return Before(live[-1].id, start, facts["lead"], facts.get("fit_in", ""))
+    people = (one for part in facts.get("with", {}).values() for one in part)
+    return Before(
+        event=live[-1].id,
+        start=datetime.fromisoformat(facts["start"]),
+        lead=facts["lead"],
+        fit_in_reason=facts.get("fit_in", ""),
+        people=frozenset(people),
+    )
 
 
 def put_back(
@@ -54,5 +61,5 @@ def put_back(
     known = before(appointments.events_of([row.id])[row.id])
     if known is None or known.event != event:
         raise ChangedMeanwhile
-    to = NewTime(known.start, known.lead, known.fit_in_reason, seen=seen)
+    to = NewTime(known.start, known.lead, known.fit_in_reason, seen=seen, prefer=known.people)
     return appointments.move(actor, appointment, to=to, now=now)

@@ -1,6 +1,7 @@
 """One visit with everything that the staff see of it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +19,22 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.status import Event
 
-from . import arrivals, moving_back, practice, rota, since, told, visit_facts, visits_ahead
+from . import (
+    arrivals,
+    moving_back,
+    practice,
+    rota,
+    since,
+    told,
+    visit_facts,
+    visit_past,
+    visits_ahead,
+)
 from .moving_back import Before
 from .practice import Face
 from .told import Told
 from .visit_facts import Visit
+from .visit_past import Past, Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Opened:
     """A visit, its steps, records that look like the patient's, and the names behind its events.
 
     `time_free` says of a cancelled visit whether its time could still be had, `amber` of one to
-    come whether nobody works then; `before` is where it stood before it was moved.
+    come whether nobody works then; `before` is where an undone move would put it back.
     """
 
     visit: Visit
@@ -56,17 +68,18 @@ class Opened:
     kept: Event | None
     before: Before | None
     identified: dict[int, tuple[str, ...]]
+    past: Past
 
 
 def of(appointment: int, *, now: datetime) -> Opened:
     """Return a visit with everything about it; raises `NotFound`."""
-    visit = visit_facts.of(appointment)
+    visit, steps = visit_facts.of(appointment), _steps(appointment)
     patient = db.session.get_one(Patient, visit.patient)
     return Opened(
         visit=visit,
         access_needs=patient.access_needs,
         alert=patient.alert,
-        steps=_steps(appointment),
+        steps=steps,
         twins=_twins(visit.patient),
         authors=since.authors({event.by for event in visit.events}),
         told=told.of([appointment])[appointment],
@@ -75,7 +88,14 @@ def of(appointment: int, *, now: datetime) -> Opened:
         kept=status.kept(visit.events),
         before=moving_back.before(visit.events),
         identified=arrivals.checks(appointment),
+        past=_past(visit, steps),
     )
+
+
+def _past(visit: Visit, steps: Sequence[OpenStep]) -> Past:
+    parts = {step.position: step.people for step in steps if step.people}
+    now = Stood(visit.starts_at, visit.practitioner, parts)
+    return Past(now, visit_past.until_moved([visit.id]))
 
 
 def _steps(appointment: int) -> tuple[OpenStep, ...]:

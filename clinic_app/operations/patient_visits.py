@@ -75,6 +75,6 @@ def _listed(visit: Visit) -> ListedVisit:
         id=visit.id,
         starts_at=visit.starts_at,
         what=visit.kind.outside_name,
-        who=visit.practitioner.name,
+        who=visit.who,
         standing=visit.standing,
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from clinic_app.scheduling.intervals import Interval
@@ -24,6 +26,13 @@ def of_placement(placement: Placement) -> list[Place]:
     people = [Place(person, busy) for person in placement.practitioners]
     room = [] if placement.room is None else [Place(placement.room, busy, "room")]
     return people + room
+
+
+def people(taken: Iterable[Place]) -> tuple[tuple[int, ...], ...]:
+    """Return who is in each part of a visit, in order, from what it takes."""
+    seen = sorted((p.interval.start, p.resource) for p in taken if p.kind == "practitioner")
+    parts = groupby(seen, key=itemgetter(0))
+    return tuple(tuple(person for _, person in part) for _, part in parts)
 
 
 def to_json(places: Iterable[Place]) -> list[list[Any]]:

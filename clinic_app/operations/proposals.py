@@ -19,7 +19,7 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import availability, places, rota
+from . import availability, places, practice, rota, visit_people
 from .visit_facts import Visit
 
 DAYS = timedelta(days=14)
@@ -34,11 +34,15 @@ Busy = Mapping[int, Sequence[Interval]]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A time for a visit; `why` is one of the reasons above, `gender` whether that was kept to."""
+    """A time for a visit, with everybody in words.
+
+    `why` is one of the reasons above, `gender` whether that was kept to.
+    """
 
     appointment: int
     start: datetime
     lead: int
+    who: str
     why: str
     gender: str | None = None
 
@@ -52,13 +56,14 @@ class _Diary:
     given: dict[int, list[Interval]] = field(default_factory=dict)
 
     def offers(self, visit: Visit, question: availability.Question, day: date) -> list[Offer]:
-        """Return the times of a day for a visit, its own old time counting as free."""
+        """Return the other times of a day for a visit, its own counting as free."""
         supply, window = self.supplies.get(day), availability.within(question, day, day)
         if supply is None or isinstance(window, Refusal):
             return []
-        asked = availability.wanted(question, window)
+        own = frozenset(resource for resource, _ in self.own.get(visit.id, ()))
+        asked = availability.wanted(replace(question, prefer=own), window)
         mine = replace(supply, busy=self._busy(supply.busy, visit), patient=visit.patient)
-        return slots.offers(asked, mine)
+        return [o for o in slots.offers(asked, mine) if not _as_it_was(o, visit, own)]
 
     def take(self, offer: Offer, patient: int) -> None:
         """Let nobody else be proposed what this offer needs."""
@@ -113,14 +118,15 @@ def _pick(visit: Visit, diary: _Diary, *, now: datetime) -> Proposal | None:
     """Return the nearest time of the same day with another, else the first in two weeks."""
     question = _question(visit, now=now)
     for day in _days(visit, clock.local_date(now)):
-        offers = [o for o in diary.offers(visit, question, day) if not _as_it_was(o, visit)]
+        offers = diary.offers(visit, question, day)
         if not offers:
             continue
         best = offers[0]
         if day == visit.day:
             best = min(offers, key=lambda o: (abs(o.start - visit.starts_at), o.start, o.lead))
         diary.take(best, visit.patient)
-        return Proposal(visit.id, best.start, best.lead, _why(best, visit), question.gender)
+        who = visit_people.of_offer(best, practice.faces())
+        return Proposal(visit.id, best.start, best.lead, who, _why(best, visit), question.gender)
     return None
 
 
@@ -128,8 +134,9 @@ def _days(visit: Visit, today: date) -> Iterator[date]:
     return rosters.days(max(visit.day, today), max(visit.day, today) + DAYS)
 
 
-def _as_it_was(offer: Offer, visit: Visit) -> bool:
-    return (offer.start, offer.lead) == (visit.starts_at, visit.practitioner.id)
+def _as_it_was(offer: Offer, visit: Visit, own: frozenset[int]) -> bool:
+    same = (offer.start, offer.lead) == (visit.starts_at, visit.practitioner.id)
+    return same and all(place.resource in own for place in places.of_offer(offer, patient=None))
 
 
 def _why(offer: Offer, visit: Visit) -> str:

@@ -50,17 +50,18 @@ class Done:
 
 
 class Settled(Refused):
-    """Somebody settled the request before: who, and when."""
+    """Somebody settled the request before: which, who, and when."""
 
-    def __init__(self, by: str, at: datetime) -> None:
+    def __init__(self, request: int, by: str, at: datetime) -> None:
         super().__init__(by)
-        self.by, self.at = by, at
+        self.request, self.by, self.at = request, by, at
 
 
 def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now: datetime) -> int:
     """Leave a request for a kind of visit that is booked by request; raises `TooMany`.
 
-    The same request sent again while it waits stands once.
+    The same request sent again while it waits stands once, with the address and the wishes that
+    were typed last.
     """
     require(actor, Permission.BOOK)
     if practice.current().type(slug).mode != "request":
@@ -68,7 +69,7 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
     limits.allow(f"request:{network}", 10, every=HOUR, now=now)
     known = _same(slug, answers)
     if known is not None:
-        return known
+        return _corrected(actor, known, answers, now=now)
     row = VisitRequest(
         type_slug=slug,
         given_name=answers["given_name"],
@@ -183,7 +184,7 @@ def _waiting(request: int, *, lock: bool = True) -> VisitRequest:
     row = _row(request, lock=lock)
     if row.settled_at is not None:
         by = db.session.get(Account, row.settled_by) if row.settled_by else None
-        raise Settled(by.name if by else "", row.settled_at)
+        raise Settled(row.id, by.name if by else "", row.settled_at)
     return row
 
 
@@ -195,16 +196,30 @@ def _row(request: int, *, lock: bool = True) -> VisitRequest:
     return row
 
 
-def _same(slug: str, answers: dict[str, Any]) -> int | None:
+def _same(slug: str, answers: dict[str, Any]) -> VisitRequest | None:
     """Return a request of the same person for the same that still waits."""
     who = ("given_name", "family_name", "birth_date", "phone")
-    return db.session.scalar(
-        select(VisitRequest.id).where(
+    return db.session.scalars(
+        select(VisitRequest)
+        .where(
             VisitRequest.type_slug == slug,
             VisitRequest.settled_at.is_(None),
             *(getattr(VisitRequest, name) == answers[name] for name in who),
         )
-    )
+        .with_for_update()
+    ).first()
+
+
+def _corrected(actor: Actor, row: VisitRequest, answers: dict[str, Any], *, now: datetime) -> int:
+    """Write down what is new in a request that waits; what was left out this time stays."""
+    days = answers.get("days") or row.answers.get("days", "")
+    told = {"email": answers.get("email") or row.email, "answers": row.answers | {"days": days}}
+    what = [name for name, value in told.items() if getattr(row, name) != value]
+    for name in what:
+        setattr(row, name, told[name])
+    if what:
+        audit.record(actor, "request.changed", "visit_request", row.id, now=now, what=what)
+    return row.id
 
 
 def _name(row: VisitRequest) -> str:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from clinic_app.access.actors import STAFF, Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, AuditEntry, SignIn
+from clinic_app.models import Account, AuditEntry
 
 from . import audit, staff_links
 from .errors import AddressTaken, NotFound
@@ -79,7 +79,10 @@ def _a_managers_hands_were_on(account: int) -> bool:
 
 
 def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime) -> int:
-    """Give a member of staff another password, and return the account; raises `NotFound`."""
+    """Give a member of staff another password, and return the account; raises `NotFound`.
+
+    They are signed out everywhere, and links sent before are over.
+    """
     require(actor, Permission.PRACTICE_LOAD)
     account = db.session.scalars(
         select(Account)
@@ -89,11 +92,8 @@ def set_password(actor: Actor, email: str, *, password_hash: str, now: datetime)
     if account is None:
         raise NotFound(email)
     account.password_hash = password_hash
-    db.session.execute(
-        update(SignIn)
-        .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)  # whoever knew the old one is out
-    )
+    staff_links.end_sign_ins(account.id, now=now)  # whoever knew the old one is out
+    staff_links.end(account.id, now=now)
     db.session.flush()
     audit.record(actor, "account.password_set", "account", account.id, now=now)
     return account.id

@@ -129,7 +129,8 @@ def _behind(
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
         return None
     found = _open(StaffLink.id == int(number), now=now, lock=lock)
-    if found is None or not hmac.compare_digest(_token(found[0], secret), token):
+    # as bytes: of text that is not ASCII it would raise
+    if found is None or not hmac.compare_digest(_token(found[0], secret).encode(), token.encode()):
         return None
     return found
 

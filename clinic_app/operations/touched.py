@@ -4,7 +4,7 @@ Whether a visit still stands alone is computed from the roster each time and nev
 nothing is forgotten, a visit booked at the last moment as little as one that was moved back.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,11 +15,12 @@ from clinic_app.extensions import db
 from clinic_app.models import TouchedVisit as TouchedRow
 from clinic_app.scheduling import status
 
-from . import cover, practice, proposals, told, visits_ahead
+from . import cover, practice, proposals, told, visit_past, visits_ahead
 from .practice import Face
 from .schedules import Made
 from .told import Told
 from .visit_facts import Visit
+from .visit_past import Stood
 from .visits_ahead import Among, Booked
 
 WAITS, MOVED, KEPT, CANCELLED, STANDS, SEEN = (
@@ -29,15 +30,23 @@ SORTED = (MOVED, KEPT, CANCELLED, STANDS, SEEN)
 
 
 @dataclass(frozen=True, slots=True)
+class Was:
+    """When a visit was, with whom first (None: nobody knows any more), and everybody in words."""
+
+    at: datetime
+    lead: Face | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
-    """A touched visit: when and with whom it was, what became of it, who was told and how.
+    """A touched visit: where it was, what became of it, who was told and how.
 
     `to_phone`: nobody told the patient what happened, and no message will.
     """
 
     visit: Visit
-    was_at: datetime
-    was_with: Face | None
+    was: Was
     state: str
     told: Told | None
     to_phone: bool
@@ -68,23 +77,21 @@ def of_change(change: Made, *, now: datetime) -> list[Touched]:
     visits = visits_ahead.whole(ids)
     hours = _hours_of(visits.values())
     faces, letters = practice.faces(who_left=True), told.of(ids)
+    moves = visit_past.until_moved(ids)
     found = []
     for id_, visit in visits.items():
-        row = noted.get(id_)
-        was_at, was_with = (row.was_at, row.was_with) if row else _as_is(visit)
-        state = _state(visit, (was_at, was_with), covered=hours[id_])
+        row, was = noted.get(id_), _as_is(visit)
+        if row:
+            who = _who(visit, moves, before=change.made_at)
+            was = Was(row.was_at, faces.get(row.was_with), who)
+        state = _state(visit, was, covered=hours[id_])
         news = _news(letters.get(id_, ()), since=change.made_at)
-        found.append(
-            Touched(visit, was_at, faces.get(was_with), state, news, _to_phone(visit, state, news))
-        )
+        found.append(Touched(visit, was, state, news, _to_phone(visit, state, news)))
     return _in_order(found)
 
 
 def _waiting(alone: Sequence[Visit]) -> list[Touched]:
-    return _in_order(
-        Touched(visit, visit.starts_at, visit.practitioner, WAITS, None, not visit.email)
-        for visit in alone
-    )
+    return _in_order(Touched(visit, _as_is(visit), WAITS, None, not visit.email) for visit in alone)
 
 
 def _in_order(found: Iterable[Touched]) -> list[Touched]:
@@ -93,7 +100,7 @@ def _in_order(found: Iterable[Touched]) -> list[Touched]:
         found,
         key=lambda t: (
             t.state != WAITS,
-            proposals.urgency(t.visit) if t.state == WAITS else (0, t.was_at, t.visit.id),
+            proposals.urgency(t.visit) if t.state == WAITS else (0, t.was.at, t.visit.id),
         ),
     )
 
@@ -129,7 +136,14 @@ def _hours_of(visits: Collection[Visit]) -> dict[int, bool]:
     return found
 
 
-def _state(visit: Visit, was: tuple[datetime, int], *, covered: bool) -> str:
+def _who(visit: Visit, moves: Mapping[int, Stood], *, before: datetime) -> str:
+    """Name everybody who was to see the patient before the change was made."""
+    since = (e.id for e in visit.events if e.id in moves and e.at >= before)
+    first = next(since, None)
+    return visit.who if first is None else moves[first].who
+
+
+def _state(visit: Visit, was: Was, *, covered: bool) -> str:
     if not visit.live:
         return CANCELLED
     if not cover.waits(visit):
@@ -139,8 +153,8 @@ def _state(visit: Visit, was: tuple[datetime, int], *, covered: bool) -> str:
     return WAITS if status.kept(visit.events) is None else KEPT
 
 
-def _as_is(visit: Visit) -> tuple[datetime, int]:
-    return visit.starts_at, visit.practitioner.id
+def _as_is(visit: Visit) -> Was:
+    return Was(visit.starts_at, visit.practitioner, visit.who)
 
 
 def _news(letters: Sequence[Told], *, since: datetime) -> Told | None:

@@ -174,8 +174,17 @@ def _write(
     now: datetime,
     when: Mapping[str, Any],
 ) -> int:
-    row = ImmunisationDose(place=HERE, **_columns(sitting, dose, batch), **when)
-    row.noted_at, row.noted_by = now, somebody(actor).id
+    own = ("vaccine", "number", "site", "route", "funding")
+    row = ImmunisationDose(
+        **{name: getattr(dose, name) for name in own},
+        **_of_sitting(sitting),
+        **when,
+        brand=batch.brand,
+        batch_id=batch.id,
+        batch=batch.batch,
+        noted_at=now,
+        noted_by=somebody(actor).id,
+    )
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
@@ -183,18 +192,11 @@ def _write(
     return row.id
 
 
-def _columns(sitting: Sitting, dose: NewDose, batch: Batch) -> dict[str, Any]:
+def _of_sitting(sitting: Sitting) -> dict[str, Any]:
     return {
         "patient_id": sitting.patient,
         "appointment_id": sitting.appointment,
-        "vaccine": dose.vaccine,
-        "brand": batch.brand,
-        "number": dose.number,
-        "batch_id": batch.id,
-        "batch": batch.batch,
-        "site": dose.site,
-        "route": dose.route,
-        "funding": dose.funding,
+        "place": HERE,
         "given_by": sitting.given_by,
         "consent_by": sitting.consent_by,
         "answers": dict(sitting.answers),

@@ -1,12 +1,14 @@
 """Whom a patient sees at a visit, in order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 
 from clinic_app.extensions import db
 from clinic_app.models import StepResource
+from clinic_app.scheduling.visits import Offer
 
 from .practice import Face
 
@@ -24,13 +26,28 @@ def of(appointments: Collection[int], faces: dict[int, Face]) -> dict[int, list[
     return found
 
 
-def words(parts: Sequence[Sequence[Face]], lead: Face) -> str:
+def words(
+    parts: Sequence[Sequence[Face]], lead: Face, say: Callable[[Face], str] = attrgetter("name")
+) -> str:
     """Return "Dr Amara Osei", "Dr Amara Osei and Nurse Jo Petrakis" or "..., then ...".
 
     The one who leads comes first; somebody who stays for the next part is named once.
     """
     names = [
-        " and ".join(face.name for face in sorted(part, key=lambda face: face != lead))
+        " and ".join(say(face) for face in sorted(part, key=lambda face: face != lead))
         for part in parts
     ]
-    return ", then ".join(name for name, _ in groupby(names)) or lead.name
+    return ", then ".join(name for name, _ in groupby(names)) or say(lead)
+
+
+def of_offer(
+    offer: Offer, faces: Mapping[int, Face], say: Callable[[Face], str] = attrgetter("name")
+) -> str:
+    """Name everybody whom the patient would see at an offered time, in order."""
+    parts = [[faces[person] for person in people] for _, people in in_offer(offer)]
+    return words(parts, faces[offer.lead], say)
+
+
+def in_offer(offer: Offer) -> list[tuple[int, tuple[int, ...]]]:
+    """Return who would be in each part of an offer that somebody takes: (position, people)."""
+    return [(p.step, p.practitioners) for p in offer.placements if p.practitioners]

@@ -13,6 +13,7 @@ from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules
+from clinic_app.scheduling.ages import completed_years
 from clinic_app.scheduling.refusals import Refusal
 
 from . import arrivals, desk_booking, patient_records, patients, practice
@@ -24,6 +25,9 @@ from .patient_search import Found
 from .practice import Face
 
 STEP = timedelta(minutes=5)
+CHILDREN = "childrens-health"
+GROWN = 12
+"""In years: who is younger is offered what the practice has for children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,13 @@ def next_start(now: datetime) -> datetime:
 def kinds(person: Found, *, now: datetime) -> list[AppointmentType]:
     """Return what a nurse alone does for somebody of this age, in the practice's order."""
     today, born = clock.local_date(now), person.birth_date
+    child = completed_years(born, max(today, born)) < GROWN
     return [
         kind
         for kind in practice.current().catalogue.types
-        if kind.nurse_only and rules.admits(kind.age, born, today) is None
+        if kind.nurse_only
+        and rules.admits(kind.age, born, today) is None
+        and (not child or kind.area == CHILDREN)
     ]
 
 

@@ -22,7 +22,8 @@ from .visits import Offer, Practitioner, Room, Step
 class Wanted:
     """A visit and when it may start; `grid` is in minutes, a multiple of five.
 
-    `practitioner` is whom the patient sees first; `gender` is that of everybody they see.
+    `practitioner` is whom the patient sees first; `gender` is that of everybody they see. Of those
+    who could do the other parts, the ones to `prefer` come first: who had the visit before.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Wanted:
     window: Interval
     practitioner: int | None = None
     gender: str | None = None
+    prefer: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.grid <= 0 or self.grid % 5:
@@ -203,9 +205,11 @@ class _Site:
     @cached_property
     def _able_beside(self) -> dict[int, tuple[tuple[int, ...], ...]]:
         """For each lead: themselves for the first need, and first among others where able."""
-        return {
-            lead: ((lead,), *(_first(lead, able) for able in self._able[1:])) for lead in self.leads
-        }
+        others = [self._preferred(able) for able in self._able[1:]]
+        return {lead: ((lead,), *(_first(lead, able) for able in others)) for lead in self.leads}
+
+    def _preferred(self, able: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(able, key=lambda resource: resource not in self.wanted.prefer))
 
     @cached_property
     def _free(self) -> "_Diaries":

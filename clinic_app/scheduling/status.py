@@ -1,7 +1,7 @@
 """Where a visit stands, told from what happened to it. Pure: events in, a status out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 BOOKED, ARRIVED, STARTED, OBSERVING = "booked", "arrived", "started", "observing"
@@ -34,6 +34,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 NOTED = frozenset({"arrived", "started", "observing", "finished", "did_not_attend"})
 """What is simply noted; a move, a cancellation and a restoring have rules of their own."""
 
+UNDER_WAY = frozenset({STARTED, OBSERVING})
 OF_A_STEP = frozenset({"started", "observing", "finished"})
 BESIDE = frozenset({"kept"})
 """What is noted of a visit without changing where it stands."""
@@ -96,15 +97,19 @@ def of_step(events: Sequence[Event], position: int) -> Standing:
 def of_visit(events: Sequence[Event], steps: Sequence[int]) -> Standing:
     """Return where the visit stands; `steps` are the positions at which somebody sees the patient.
 
-    A patient whose first step is finished waits for the next: the visit is done when all are.
+    It is under way while any step is. A patient whose first step is finished waits for the next:
+    the visit is done when all are.
     """
     live = in_force(events)
     standing = _standing(live)
     if standing.status != DONE or standing.last is None or standing.last.position is None:
         return standing
-    finished = {e.position for e in live if e.kind == "finished"}
-    if set(steps) <= finished:
+    each = [_standing([e for e in live if e.position in {None, step}]) for step in steps]
+    if all(one.status == DONE for one in each):
         return standing
+    under_way = [one for one in each if one.status in UNDER_WAY]
+    if under_way:
+        return replace(under_way[0], last=standing.last)
     return Standing(ARRIVED, standing.since, last=standing.last)
 
 

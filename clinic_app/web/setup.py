@@ -9,7 +9,7 @@ from clinic_app.config import Settings, resource_dir
 from clinic_app.extensions import csrf, db, login_manager, migrate, prepare_engine
 from clinic_app.operations import audit
 
-from . import context, errors, headers, made_once, reading, static_files, visitor
+from . import context, errors, headers, made_once, reading, said, static_files, visitor
 
 SETTINGS = "clinic_settings"
 
@@ -59,7 +59,7 @@ def bind_extensions(app: Flask) -> None:
     )  # fmt: skip
     login_manager.blueprint_login_views = dict.fromkeys(staff_pages, "account.staff_sign_in")
     login_manager.user_loader(visitor.load)
-    for part in (context, errors, headers, made_once, reading, static_files):
+    for part in (context, errors, headers, made_once, reading, said, static_files):
         part.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

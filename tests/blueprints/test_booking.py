@@ -13,6 +13,7 @@ from clinic_app.operations import audit
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY
+from tests.pages import words
 
 
 def parts(day, name="birth_date"):
@@ -392,6 +393,17 @@ def test_every_kind_that_is_booked_online_can_be_booked(browser):
         page = take_first(browser, page)
         page = browser.send(page, CONTACT, having="email")
         assert page.h1 == "Check your booking", kind.slug
+
+
+def test_a_visit_with_several_people_names_them_all_before_it_is_booked(browser):
+    born = factories.birth_for("baby-check-6w", TUESDAY + timedelta(days=3))
+    page = browser.send(browser.visit("/book/baby-check-6w/"), {"urgent": "no"}, having="urgent")
+    page = take_first(browser, browser.send(page, CHILD | parts(born), having="given_name"))
+    page = browser.send(page, CONTACT, having="email")
+    (check,) = [words(b) for b in page.all("b") if ", then Nurse" in words(b)]
+    page = press(browser, page)
+    assert check.startswith("Dr ")
+    assert check in page.text
 
 
 @pytest.mark.parametrize("name", ["Mary-Jane", "D’Arcy", "O'Neil", "Nguyễn", "李", "Jean Luc Jr."])

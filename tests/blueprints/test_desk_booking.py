@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
+from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, Claim, OutboxMessage
+from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
 from clinic_app.operations import appointments, call_list, requests
 from clinic_app.operations.appointments import NewTime
 from clinic_app.web import letters, sending
@@ -406,6 +407,16 @@ def test_a_request_confirmed_twice_is_booked_once_and_the_second_reads_by_whom(
     assert "That request was settled by Tess Byrne" in page.text
 
 
+def test_pressing_book_twice_for_a_request_leads_to_the_visit_both_times(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    page = booked_for(desk, request_of_ada)
+    one, two = (desk.send(page, having="once") for _ in range(2))
+    assert one.h1 == two.h1
+    assert one.response.request.path == two.response.request.path
+    assert "Nothing more was done" not in two.text
+    assert len(rows()) == 1
+
+
 def test_calls_that_nobody_answered_are_counted_once_a_press(desk, request_of_ada, travel):
     for wall in ("8:00", "8:00", "9:00"):
         travel(at(TUESDAY, wall))
@@ -473,3 +484,27 @@ def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):
     )
     assert again == request_of_ada
     assert len(requests.open_requests()) == 1
+
+
+def test_a_request_sent_again_with_a_corrected_address_and_other_wishes_is_corrected(
+    desk, request_of_ada
+):
+    answers = {
+        "given_name": "Ada", "family_name": "Moss", "birth_date": date(1991, 4, 5),
+        "phone": "+61491570158",
+    }  # fmt: skip
+
+    def again(**more):
+        guest = Guest("g")
+        return transact(
+            lambda now: requests.make(
+                guest, "implant-removal", answers | more, network="n", now=now
+            )
+        )
+
+    assert again(email="ada.moss@example.com", days="Fridays only") == request_of_ada
+    assert again() == request_of_ada
+    (waits,) = requests.open_requests()
+    assert (waits.email, waits.answers["days"]) == ("ada.moss@example.com", "Fridays only")
+    changed = sa.select(AuditEntry.facts).where(AuditEntry.action == "request.changed")
+    assert db.session.scalars(changed).all() == [{"what": ["email", "answers"]}]

@@ -8,6 +8,7 @@ import pytest
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import Page
+from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, give
 
 ODD = [
     "",
@@ -62,14 +63,42 @@ def forms(page):
             yield form.get("action") or page.response.request.path, fields
 
 
+@pytest.fixture
+def nurses_addresses(clinic):
+    """Pages of the nurses that have forms, with something to do on each."""
+    hexa, child = a_batch(), a_child()
+    (dose,) = give(child, a_dose(batch=hexa))
+    (past,) = add_past(child, BORN, "hepb-paed")
+    visit = a_visit("imms-child-6w", start=at(TUESDAY, "9:00"), lead=JO, patient=a_child("Ivy"))
+    of_child = [
+        f"/nurses/patients/{child}/{one}" for one in ("record/edit", "doses/new", "vaccinate")
+    ]
+    return [
+        *of_child, f"/nurses/patients/{child}/reactions/new", f"/nurses/doses/{past}/correct",
+        f"/nurses/doses/{past}/void", f"/nurses/doses/{dose}/correct", "/nurses/register",
+        f"/nurses/visits/{visit}/vaccinate", "/nurses/fridge/receive",
+        f"/nurses/fridge/batches/{hexa}", "/nurses/fridge/temperatures",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_value_in_any_field_is_answered(manager, addresses, odd):
+    odd_values_are_answered(manager, addresses, odd)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_value_on_any_page_of_the_nurses_is_answered(browser, nurses_addresses, odd):
+    sign_in_as(browser, "nurse")
+    odd_values_are_answered(browser, nurses_addresses, odd)
+
+
+def odd_values_are_answered(somebody, addresses, odd):
     for address in addresses:
-        answer = manager.get(address, follow_redirects=True)
+        answer = somebody.get(address, follow_redirects=True)
         if answer.status_code == 404:  # what an odd value before has cancelled or moved away
             continue
         for action, fields in forms(Page(answer)):
             for name in fields.keys() - {"csrf_token"}:
                 sent = fields | {name: odd}
-                done = manager.post(urljoin(address, action), data=sent)
+                done = somebody.post(urljoin(address, action), data=sent)
                 assert done.status_code < 500, (address, action, name, odd)

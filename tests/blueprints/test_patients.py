@@ -396,7 +396,7 @@ def test_an_account_is_tied_to_a_patient_after_a_look_at_who_it_is(desk):
     page = desk.send(page, {"email": "sam@example.com", "kind": "guardian"}, having="email")
     assert page.errors == ["Check who they are first, then tick the box"]
     page = desk.send(page, {"kind": "guardian", "proved": "y"}, having="email")
-    assert "sam@example.com may act for Mina Okafor from now on." in page.text
+    assert "This account may act for the patient from now on." in page.text
     assert "Sam Vale, guardian since Tuesday 24 November 2026" in page.text
     assert "Books and cancels; from 12 on sees no private visits." in page.text
     page = desk.send(page, action="/end")

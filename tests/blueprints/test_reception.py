@@ -439,7 +439,10 @@ def test_a_visit_is_moved_to_a_time_on_a_button(desk):
     haddad = factories.practitioner("farid-haddad")
     value = next(v for v in page.buttons("time") if v.endswith(f"~{haddad}"))
     page = desk.send(page, {"time": value}, having="time")
-    assert "Moved to Tuesday 24 November 2026, 8:00 am." in page.text
+    told = (
+        "Moved to Tuesday 24 November 2026, 8:00 am, with Dr Farid Haddad instead of Dr Amara Osei."
+    )
+    assert told in page.text
     assert where(visit) == (at(TUESDAY, "8:00"), "Dr Farid Haddad")
 
 

@@ -156,7 +156,7 @@ def test_both_desks_moving_to_the_same_time_is_no_trouble(desk, other):
     typed = {"at": "11:00", "practitioner": str(factories.practitioner(OSEI))}
     desk.send(one, typed, action="/typed")
     page = other.send(two, typed, action="/typed")
-    assert "Moved to Tuesday 24 November 2026, 11:00 am" in page.text
+    assert "at that time already: Tuesday 24 November 2026, 11:00 am. Nothing was" in page.text
     assert kinds(visit) == ["booked", "moved"]
 
 

@@ -262,6 +262,34 @@ def test_leave_is_taken_back_at_once_when_that_touches_nothing(desk, carver):
     assert "outside all hours" not in desk.visit("/schedules/").text
 
 
+def test_taking_leave_back_asks_first_and_says_what_stays(desk, carver):
+    moved, cancelled = (
+        booked(w, patient=factories.a_patient(n, "Moss"))
+        for w, n in (("9:00", "Ann"), ("10:00", "Bea"))
+    )
+    booked("11:00")
+    page = fill(desk.visit(path(carver, "/leave")), desk, first="today", why="Sick")
+    page = confirm(page, desk)
+    first = next(e for e in page.all("input", name="to") if e.get("value").startswith(f"{moved}~"))
+    desk.send(page, {"to": first.get("value")}, having="to")
+    cancel = desk.visit(f"/reception/appointments/{cancelled}/cancel")
+    desk.send(cancel, {"why": "practice"}, having="why")
+    db.session.rollback()
+    to = visit_facts.of(moved)
+    asked = desk.send(desk.visit(page.response.request.path), action="/take-back")
+    assert "2 visits that were moved or cancelled stay so" in asked.text
+    assert (
+        f"Ann Moss was Today, 9:00 am, Dr Isobel Carver; now Today, 9:00 am, {to.who}" in asked.text
+    )
+    assert "Bea Moss was Today, 10:00 am, Dr Isobel Carver; cancelled" in asked.text
+    assert recent()[0].taken_back_at is None
+    done = confirm(asked, desk)
+    told = "the hours are as they were before. 2 visits that were moved or cancelled stay so."
+    assert told in done.text
+    assert "everything is as it was" not in done.text
+    assert visit_facts.of(moved).starts_at == to.starts_at
+
+
 def test_leave_that_is_half_over_is_taken_back_from_today_on(desk, carver, travel):
     seen = fill(
         desk.visit(path(carver, "/leave")), desk, first="today", last="2026-12-03", why="Sick"
@@ -452,3 +480,20 @@ def test_a_visit_moved_meanwhile_is_not_kept_from_an_old_list(desk, two_away):
     done = desk.send(refused, said, action=f"/appointments/{visit}/keep")
     assert "There is nothing to keep: somebody works at that time again." in done.text
     assert as_it_is(visit) == (time(15), "moved")
+
+
+def test_a_visit_to_sort_out_names_everybody_it_was_with_and_would_be_with(desk, clinic):
+    old = factories.a_patient("Maeve", "Varga", date(1948, 2, 3))
+    booked("9:15", slug="health-check-75", lead="ben-castellano", patient=old)
+    osei = factories.practitioner("amara-osei")
+    page = fill(desk.visit(path(osei, "/leave?day=today&why=Sick")), desk)
+    assert "Nurse Ben Castellano, then Dr Amara Osei" in page.text
+    page = confirm(page, desk)
+    was, would = "Nurse Ben Castellano, then Dr Amara Osei", "Nurse Ben Castellano, then Dr "
+    assert was in page.text
+    (proposed,) = [words(s) for s in page.all("span", class_="soft under") if ". Same" in words(s)]
+    assert proposed.startswith(would)
+    assert proposed.endswith(". Same time")
+    page = desk.send(page, having="to")
+    assert f"Today, 9:15 am, {proposed.removesuffix('. Same time')}" in page.text
+    assert was in page.text

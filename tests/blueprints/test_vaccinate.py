@@ -94,7 +94,7 @@ def test_due_doses_are_ticked_with_the_batch_and_recorded_with_one_press(nurse, 
     assert fields["funding_pcv20"] == "national"
     assert "site_hexavalent" not in fields, "the nurse says where"
     done = send(nurse, page, answered(page))
-    assert "Recorded: 6-in-1, Pneumococcal, Rotavirus, oral" in done.text
+    assert "Recorded. The register wants to hear of it" in done.text
     assert "Observing until 9:35 am" in done.text
     doses = on_record(child)
     assert [(d.vaccine, d.number, d.appointment_id) for d in doses] == [

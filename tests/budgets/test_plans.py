@@ -19,8 +19,9 @@ from .conftest import MONDAY, busy, member
 
 GROWING = {
     "access_log", "appointment", "appointment_event", "appointment_step", "audit_entry",
-    "booking_draft", "claim", "family_tie", "growth_measurement", "outbox_message", "patient",
-    "patient_word", "step_resource", "visit_request",
+    "booking_draft", "child_record", "claim", "family_tie", "growth_measurement",
+    "immunisation_dose", "outbox_message", "patient", "patient_word", "stock_movement",
+    "step_resource", "visit_request",
 }  # fmt: skip
 KNOWN = {
     ("SCAN patient_1 USING COVERING INDEX ix_patient_phone", "SELECT"),
@@ -39,6 +40,9 @@ OF_STAFF = {
     "/nurses/{day}": product.NURSE,
     "/nurses/patients/{patient}/growth": product.NURSE,
     "/nurses/patients/{patient}/weigh": product.NURSE,
+    "/nurses/pack/days": product.NURSE,
+    "/nurses/walk-in?find=vale": product.NURSE,
+    "/nurses/walk-in/{patient}": product.NURSE,
     "/calls/": product.RECEPTION,
 }
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

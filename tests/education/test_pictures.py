@@ -28,7 +28,7 @@ def svg(inside, more=""):
         '<s:script xmlns:s="http://www.w3.org/2000/svg">alert(1)</s:script>',
         '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
         "<style>@import url(//evil.example)</style>",
-        '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml" onclick="a()">x</b></foreignObject>',
+        '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject>',
         '<image href="//evil.example/x.png"/>',
         '<use href="//evil.example/x.svg#a"/>',
         '<a href="javascript:alert(1)"><path d="M0 0"/></a>',

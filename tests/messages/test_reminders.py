@@ -17,9 +17,18 @@ from clinic_app.models import (
     Practitioner,
     StepResource,
 )
-from clinic_app.operations import appointments, audit, call_list, outbox, visit_facts
+from clinic_app.operations import (
+    appointments,
+    audit,
+    call_list,
+    keeping,
+    outbox,
+    schedule_changes,
+    visit_facts,
+)
 from clinic_app.operations.appointments import NewTime
 from clinic_app.scheduling.reminders import DAYS, HOURS
+from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web import links, sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -397,6 +406,47 @@ def test_a_worker_that_comes_back_at_night_lets_people_sleep_and_loses_nobody(
     assert {
         row.attempts for row in db.session.scalars(sa.select(OutboxMessage)) if row.state == "sent"
     } == {1}
+
+
+def away(who, day):
+    """Let somebody be sick for a day."""
+    edit, desk = Leave(factories.practitioner(who), day, day), factories.staff("reception")
+    seen = schedule_changes.preview(desk, edit, now=clock.now()).fingerprint
+    return transact(
+        lambda now: schedule_changes.save(desk, edit, reason="Sick", fingerprint=seen, now=now)
+    )
+
+
+def test_nobody_is_reminded_of_a_visit_to_somebody_known_to_be_away(book, round_, inbox, travel):
+    names, walls = ("kept", "moved", "waits", "back"), ("9:00", "9:15", "9:30", "9:45")
+    kept, moved, *_ = (book(n, THURSDAY, w, lead=OSEI) for n, w in zip(names, walls, strict=True))
+    desk = factories.staff("reception")
+    change = away(OSEI, THURSDAY)
+    travel(at(TUESDAY, "10:00"))
+    assert round_() == 0
+    assert set(states().values()) == {"due"}
+    transact(lambda now: keeping.keep(desk, kept, reason="Dr Osei comes in", now=now))
+    move(moved, NEXT_MONDAY, "11:00")
+    travel(at(TUESDAY, "10:16"))
+    round_()
+    assert got(inbox) == [("moved", "New time"), ("kept", "Reminder")]
+    db.session.rollback()
+    seen = schedule_changes.preview_taking_back(desk, change, now=clock.now()).fingerprint
+    transact(lambda now: schedule_changes.take_back(desk, change, fingerprint=seen, now=now))
+    travel(at(TUESDAY, "10:32"))
+    assert round_() == 2, "the doctor comes after all: the reminders have only waited"
+    assert [to for to, _ in got(inbox)[2:]] == ["waits", "back"]
+    db.session.rollback()
+    assert {row.attempts for row in db.session.scalars(sa.select(OutboxMessage))} <= {0, 1}
+
+
+def test_a_reminder_held_back_for_too_long_is_of_no_use_any_more(book, round_, inbox, travel):
+    visit = book("robin", TUESDAY, "14:30", lead=OSEI)
+    away(OSEI, TUESDAY)
+    for wall in ("11:31", "12:00", "13:45", "14:01"):
+        travel(at(TUESDAY, wall))
+        assert round_() == 0
+    assert states()[HOURS, visit] == "dropped"
 
 
 def test_a_visit_that_was_never_told_of_anybody_is_reminded_like_any_other(

@@ -8,10 +8,11 @@ from clinic_app.access.actors import Guest
 from clinic_app.access.policy import NotAllowed, OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import Claim, OutboxMessage, StepResource
-from clinic_app.operations import appointments, visit_facts
+from clinic_app.operations import appointments, moving_back, schedule_changes, visit_facts
 from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.scheduling import refusals
+from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -281,3 +282,44 @@ def test_moving_a_visit_to_where_it_is_tells_nobody(desk):
     visit = weigh("9:00")
     assert move(desk, visit, "9:00") is None
     assert kinds_queued() == []
+
+
+def check(wall):
+    return factories.a_visit("health-check-75", start=at(TUESDAY, wall), lead="ben-castellano")
+
+
+def test_everybody_who_saw_the_patient_sees_them_at_the_new_time_too_if_they_can(desk):
+    visit = check("9:15")
+    assert visit_facts.of(visit).who == "Nurse Ben Castellano, then Dr Amara Osei"
+    move(desk, visit, "10:00", "ben-castellano")
+    assert visit_facts.of(visit).who == "Nurse Ben Castellano, then Dr Amara Osei"
+    factories.a_visit("standard", start=at(TUESDAY, "11:15"), lead="amara-osei")
+    move(desk, visit, "10:30", "ben-castellano")
+    other = visit_facts.of(visit).who
+    assert not other.endswith("Dr Amara Osei")
+    move(desk, visit, "10:45", "ben-castellano")
+    assert visit_facts.of(visit).who == other, "who sees them now comes before who once did"
+
+
+def test_a_move_that_is_undone_brings_back_everybody_who_saw_the_patient(desk):
+    visit = check("9:15")
+    busy = factories.a_visit("standard", start=at(TUESDAY, "11:15"), lead="amara-osei")
+    move(desk, visit, "10:30", "ben-castellano")
+    cancel(desk, busy)
+    last = visit_facts.of(visit).events[-1].id
+    back = {"event": last, "seen": last}
+    transact(lambda now: moving_back.put_back(desk, visit, now=now, **back))
+    assert visit_facts.of(visit).who == "Nurse Ben Castellano, then Dr Amara Osei"
+
+
+def test_another_doctor_can_take_the_second_part_at_the_same_time(desk):
+    visit = check("9:15")
+    osei = factories.practitioner("amara-osei")
+    change = Leave(osei, TUESDAY, TUESDAY)
+    seen = schedule_changes.preview(desk, change, now=clock.now())
+    mark = {"reason": "Sick", "fingerprint": seen.fingerprint}
+    transact(lambda now: schedule_changes.save(desk, change, now=now, **mark))
+    assert move(desk, visit, "9:15", "ben-castellano") is None
+    assert visit_facts.of(visit).who.startswith("Nurse Ben Castellano, then Dr ")
+    assert "Osei" not in visit_facts.of(visit).who
+    assert kinds_queued() == [("moved", 1)]

@@ -216,8 +216,8 @@ def test_what_became_of_each_visit_is_told(desk):
         cancelled: "cancelled",
         waits: "todo",
     }
-    assert found[moved].was_at == at(TUESDAY, "9:00")
-    assert found[moved].was_with.id == person()
+    assert found[moved].was.at == at(TUESDAY, "9:00")
+    assert found[moved].was.lead.id == person()
     assert found[moved].told.kind == "moved"
     assert found[cancelled].told.kind == "cancelled"
     assert found[waits].told is None
@@ -318,3 +318,18 @@ def test_hours_given_to_other_visits_leave_those_alone_that_they_do_not_admit(de
     change = save(desk, Relabel(person(), TUESDAY, flu))
     assert states(change)[visit].state == "todo"
     assert [v.id for v in waiting()] == [visit]
+
+
+def test_the_same_time_is_proposed_with_another_doctor_for_the_second_part(desk):
+    """Everybody is named: whom the patient was to see, and whom they would see."""
+    visit = booked("9:15", slug="health-check-75", born=OLD, lead="ben-castellano")
+    change = away(desk, who=person("amara-osei"))
+    found = proposed()[visit]
+    assert found.start == at(TUESDAY, "9:15")
+    assert found.who.startswith("Nurse Ben Castellano, then Dr ")
+    assert states(change)[visit].was.who == "Nurse Ben Castellano, then Dr Amara Osei"
+    move(desk, found)
+    became = states(change)[visit]
+    assert (became.state, became.visit.who) == ("moved", found.who)
+    assert became.was.who == "Nurse Ben Castellano, then Dr Amara Osei"
+    assert waiting() == []

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from clinic_app.access.actors import Guest
+from clinic_app.access.actors import Guest, System
 from clinic_app.extensions import db
 from clinic_app.models import Account, OutboxMessage, SignIn, StaffLink
-from clinic_app.operations import accounts, limits, staff_changes, staff_links
+from clinic_app.operations import accounts, limits, staff_accounts, staff_changes, staff_links
 from clinic_app.operations.staff_links import LinkOver
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -75,6 +75,30 @@ def test_a_link_works_once(manager):
     with pytest.raises(LinkOver):
         use(what, "another apple in a wagon")
     assert accounts.check_password(WHO, NEW) is not None
+
+
+def test_a_password_set_by_a_command_ends_every_link_that_was_sent_before(manager):
+    person = factories.staff("reception")
+    transact(lambda now: accounts.open_sign_in(person, "t" * 64, now=now))
+    ask()
+    what = token()
+    hashed, practice = accounts.hash_password(NEW), System("practice")
+    transact(lambda now: staff_accounts.set_password(practice, WHO, password_hash=hashed, now=now))
+    assert accounts.signed_in("t" * 64) is None
+    with pytest.raises(LinkOver):
+        use(what, "another apple in a wagon")
+    assert accounts.check_password(WHO, NEW) is not None
+
+
+@pytest.mark.parametrize("end", ["é", "-é", "٣", ""])
+def test_a_link_that_was_mangled_on_its_way_is_over_like_any_other(manager, end):
+    ask()
+    what = token()
+    number = what.partition("-")[0]
+    for mangled in (f"{number}-{end}", f"{what}{end or 'x'}"):
+        assert opens(mangled, timedelta()) is None
+        with pytest.raises(LinkOver):
+            use(mangled)
 
 
 def test_looking_at_a_link_spends_nothing(manager):

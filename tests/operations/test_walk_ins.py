@@ -117,4 +117,8 @@ def test_what_is_offered_is_what_nurses_do_for_that_age():
     baby = patient_records.one(a_patient("Noah", "Bianchi", BABY))
     slugs = [kind.slug for kind in walk_ins.kinds(baby, now=clock.now())]
     assert {"baby-weigh", "imms-child-6w"} <= set(slugs)
-    assert not {"standard", "baby-check-6w", "imms-adult", "imms-teen"} & set(slugs)
+    assert not {"standard", "baby-check-6w", "imms-adult", "imms-teen", "imms-pregnancy"} & set(
+        slugs
+    )
+    woman = patient_records.one(a_patient("Ana", "Vale", date(1995, 3, 4)))
+    assert "imms-pregnancy" in {kind.slug for kind in walk_ins.kinds(woman, now=clock.now())}

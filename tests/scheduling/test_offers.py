@@ -190,3 +190,13 @@ def test_two_thousand_offers_are_all_made_from_one_reading_of_the_diary():
     found = offers(wanted(STANDARD, window=month), replace(supply(*shifts), busy=diary))
     assert len(found) == 2 * 28 * 32
     assert diary.readings == 2
+
+
+def test_who_had_the_second_part_keeps_it_where_they_can():
+    everybody = [session(who, "9:00", "12:00") for who in (NED, ALICE, BEN)]
+    day = supply(*everybody, busy={BEN: [between("10:15", "10:30")]})
+    found = offers(wanted(CHECK_45_49, prefer=frozenset({BEN})), day)
+    second = {clock(offer.start): offer.placements[1].practitioners for offer in found}
+    assert second["9:15"] == (BEN,)
+    assert second["9:45"] == (ALICE,), "whom the patient had is busy then"
+    assert {o.placements[1].practitioners for o in offers(wanted(CHECK_45_49), day)} == {(ALICE,)}

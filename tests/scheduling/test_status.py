@@ -57,6 +57,20 @@ def test_a_visit_with_two_steps_is_done_when_both_are():
     assert of_visit(both, [0, 1]).status == "done"
 
 
+@pytest.mark.parametrize(
+    ("last", "stands"), [("started", status.STARTED), ("observing", status.OBSERVING)]
+)
+def test_a_visit_is_under_way_while_any_of_its_parts_is(last, stands):
+    events = happened(
+        ("arrived", None, None), ("started", 0, None), (last, 0, None), ("started", 1, None),
+        ("finished", 1, None),
+    )  # fmt: skip
+    standing = of_visit(events, [0, 1])
+    assert (standing.status, standing.since) == (stands, events[3].at)
+    assert standing.last == events[-1], "what is undone is still what was noted last"
+    assert not any(standing.may(kind) for kind in ("moved", "cancelled", "did_not_attend"))
+
+
 def test_a_cancelled_visit_can_only_be_restored():
     standing = of_visit(happened(("cancelled", None, None)), [0])
     assert standing.may("restored")

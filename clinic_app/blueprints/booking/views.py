@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import patients, practice, visit_facts
+from clinic_app.operations import patients, practice, visit_facts, visit_people
 from clinic_app.operations.drafts import Draft
 from clinic_app.operations.practice import Snapshot
 from clinic_app.operations.visit_facts import Visit
@@ -119,13 +119,14 @@ def check(draft: Draft) -> CheckPage:
     """Return the last page before booking."""
     if draft.held is None:
         raise ValueError("nothing is held")
-    face = practice.faces(who_left=True)[draft.held.lead]
+    faces = practice.faces(who_left=True)
+    face, parts = faces[draft.held.lead], [[faces[p] for p in part] for part in draft.held.people]
     details = practice.current().practice
     return CheckPage(
         ticket=Ticket(
             day=long_day(draft.held.start),
             time=clock_time(draft.held.start),
-            who=face.name,
+            who=visit_people.words(parts, face),
             initials=face.initials,
             tint="",
             where=details.locations[0].name,

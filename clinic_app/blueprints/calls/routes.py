@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import call_list
+from clinic_app.operations import call_list, call_tries
 from clinic_app.operations.call_list import AlreadyTold
 from clinic_app.operations.errors import ChangedMeanwhile
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import clock_time
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, views
@@ -48,11 +49,17 @@ def note(message: int) -> ResponseReturnValue:
     try:
         transact(lambda now: call_list.note(actor, message, outcome, words=words, now=now))
         flash(NOTED[outcome], "calm")
-    except AlreadyTold as told:
-        flash(f"Nothing more to do: was told by {told.by} at {clock_time(told.at)}.", "calm")
+    except AlreadyTold:
+        said.later("told_already", message, kind="calm")
     except ChangedMeanwhile:
         flash(CHANGED, "")
     return redirect(url_for(".to_call"))
+
+
+@worded("told_already")
+def _told_already(message: int) -> str:
+    last = call_tries.of([message])[message][-1]
+    return f"Nothing more to do: was told by {last.by} at {clock_time(last.at)}."
 
 
 @bp.post("/<int:message>/undo")

@@ -4,13 +4,19 @@ import secrets
 from contextlib import suppress
 from datetime import date, datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import desk_booking, patient_records, practice
+from clinic_app.operations import (
+    desk_booking,
+    patient_records,
+    practice,
+    visit_facts,
+    visit_people,
+)
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Asking, Contact, Wish
 from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
@@ -19,10 +25,12 @@ from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import refusal_words, typed, visitor
+from clinic_app.scheduling.visits import Offer
+from clinic_app.web import refusal_words, said, typed, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, carried, person_page, request_list
@@ -78,10 +86,16 @@ def check(patient: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         booked = _book(person, kind, begun, form)
         if isinstance(booked, int):
-            flash(f"Booked: {person.name}, {kind.outside_name}, {moment(begun.at)}.", "calm")
+            said.later("booked", booked, kind="calm")
             return redirect(url_for("reception.appointment", appointment=booked))
         return _times(person, booked)
     return _read_back(person, kind, begun, form)
+
+
+@worded("booked")
+def _booked(appointment: int) -> str:
+    visit = visit_facts.of(appointment)
+    return f"Booked: {visit.name}, {visit.kind.outside_name}, {moment(visit.starts_at)}."
 
 
 def _read_back(
@@ -98,20 +112,37 @@ def _read_back(
             return _times(person, refusal_words.say(offer, kind))
         form.fit_in.data = "1"
     same = desk_booking.same_day(person.id, clock.local_date(at), now=now)
-    stands = person_page.Standing(same, fits=bool(form.fit_in.data), until=until)
+    who = _with_whom(asking, offer, begun)
+    stands = person_page.Standing(who, same, fits=bool(form.fit_in.data), until=until)
     page = person_page.check(person, kind, begun, stands)
     return render_template("desk/check.html", page=page, form=form)
 
 
+def _with_whom(asking: Asking, offer: Offer | Refusal, begun: Carried) -> str:
+    """Name everybody whom the patient would see, in a fit-in too."""
+    faces, lead = practice.faces(), begun.lead or 0
+    if isinstance(offer, Refusal):
+        offer = asking.at(begun.at or asking.now, lead, fit_in=True)
+    return faces[lead].name if isinstance(offer, Refusal) else visit_people.of_offer(offer, faces)
+
+
 def _form(person: Found, begun: Carried) -> BookForm:
+    """Return the last form, as it was sent or filled in with what is known.
+
+    Whether a request still waits is for the booking to say: its own second press has settled it.
+    """
+    form = BookForm() if request.method == "POST" else _filled_in(person, begun)
+    form.once.data = form.once.data or secrets.token_hex(16)
+    return form
+
+
+def _filled_in(person: Found, begun: Carried) -> BookForm:
     known = {"email": person.email, "phone": person.phone, "contact": person.contact_name}
     if begun.request is not None:
         asked = visit_requests.one(begun.request)
         known["email"] = person.email or asked.email
         known["phone"] = person.phone or asked.phone
-    form = BookForm(data=known | {"channel": "phone"})
-    form.once.data = form.once.data or secrets.token_hex(16)
-    return form
+    return BookForm(data=known | {"channel": "phone"})
 
 
 def _who(patient: int) -> Found:
@@ -152,13 +183,12 @@ def _times(person: Found, trouble: str) -> ResponseReturnValue:
     return render_template("desk/person.html", page=page, trouble=trouble, typed=typed_time)
 
 
-def _picked(person: Found, asked: Asked) -> Refusal | bool:
-    """Say whether the time picked in the diary can be had, or why not; False if none was."""
+def _picked(person: Found, asked: Asked) -> Offer | Refusal | None:
+    """Return the time picked in the diary, if one was, or why it cannot be had."""
     at, lead = asked.begun.at, asked.begun.lead
     if asked.kind is None or at is None or lead is None:
-        return False
-    found = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now()).at(at, lead)
-    return found if isinstance(found, Refusal) else True
+        return None
+    return Asking(visitor.actor(), person.id, asked.kind.slug, clock.now()).at(at, lead)
 
 
 def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) -> int | str:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import patient_ties, practice
+from clinic_app.operations import patient_ties, practice, visit_people
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
@@ -17,7 +17,7 @@ from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import refusal_words
-from clinic_app.web.filters import clock_time, long_day, minutes_text
+from clinic_app.web.filters import clock_time, long_day, minutes_text, moment
 
 from . import start_page
 from .carried import Carried
@@ -47,7 +47,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day with free times, by practitioner."""
+    """A day with free times, by whom the patient would see."""
 
     title: str
     groups: tuple[tuple[str, tuple[Time, ...]], ...]
@@ -93,7 +93,7 @@ class CheckPage:
 
 
 def page(
-    person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Refusal | bool
+    person: Found, asked: Asked, offers: Sequence[Offer], *, picked: Offer | Refusal | None
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
     days = list(_days(offers))
@@ -112,7 +112,7 @@ def page(
         iso=asked.first.isoformat(),
         title=long_day(asked.first),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
-        picked=_picked(asked) if picked is True else None,
+        picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         days=tuple(day for _, day in days[:DAYS]),
         later=_from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
@@ -122,8 +122,9 @@ def page(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so about the time: other visits of that day, over another's, held until when."""
+    """What is so about the time: with whom, other visits of that day, over another's, held."""
 
+    who: str
     same: Sequence[Visit]
     fits: bool
     until: datetime | None
@@ -131,7 +132,7 @@ class Standing:
 
 def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
     """Return the page on which a booking is read back."""
-    at, face = begun.at, practice.faces()[begun.lead or 0]
+    at = begun.at
     if at is None:
         raise ValueError("no time was chosen")
     place = practice.current().practice.short_name
@@ -141,7 +142,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         person=person,
         sentence=(
             f"{person.name}, born {born}: {long_day(at)} at {clock_time(at)}, {kind.name}, "
-            f"{minutes_text(kind.minutes)}, with {face.name}, at {place}."
+            f"{minutes_text(kind.minutes)}, with {stands.who}, at {place}."
         ),
         kind=kind,
         action=_check(person, kind, begun),
@@ -153,10 +154,10 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
 
 
 def _also(visit: Visit) -> str:
-    return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.practitioner.name}"
+    return f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}, {visit.who}"
 
 
-def _not_picked(asked: Asked, picked: Refusal | bool) -> str:
+def _not_picked(asked: Asked, picked: Offer | Refusal | None) -> str:
     """Say why the time from the diary cannot be had for this type."""
     if asked.kind is None or not isinstance(picked, Refusal):
         return ""
@@ -197,24 +198,25 @@ def _query(asked: Asked, day: date) -> dict[str, Any]:
 
 
 def _days(offers: Sequence[Offer]) -> Iterator[tuple[date, Day]]:
-    """Yield the days that have times, each with who has them."""
+    """Yield the days that have times, each with who has them, in the practice's order."""
     faces = practice.faces()
+    order = list(faces)
     for day, found in groupby(offers, key=lambda o: clock.local_date(o.start)):
-        mine = list(found)
-        groups = (
-            (face.name, tuple(_time(o, face.name) for o in mine if o.lead == id_))
-            for id_, face in faces.items()
-        )
-        yield day, Day(long_day(day), tuple(group for group in groups if group[1]))
+        groups: dict[str, list[Time]] = {}
+        for offer in sorted(found, key=lambda o: order.index(o.lead)):
+            who = visit_people.of_offer(offer, faces)
+            groups.setdefault(who, []).append(_time(offer, who))
+        yield day, Day(long_day(day), tuple((who, tuple(mine)) for who, mine in groups.items()))
 
 
-def _time(offer: Offer, name: str) -> Time:
+def _time(offer: Offer, who: str) -> Time:
     picked = Carried(offer.start, offer.lead).pick
-    return Time(picked, clock_time(offer.start), f"with {name}, {long_day(offer.start)}")
+    return Time(picked, clock_time(offer.start), f"with {who}, {long_day(offer.start)}")
 
 
-def _picked(asked: Asked) -> Time:
-    return Time(asked.begun.pick, start_page.time_picked(asked.begun), "")
+def _picked(offer: Offer) -> Time:
+    who = visit_people.of_offer(offer, practice.faces())
+    return Time(Carried(offer.start, offer.lead).pick, f"{moment(offer.start)} with {who}", "")
 
 
 def _check(person: Found, kind: AppointmentType, begun: Carried) -> str:

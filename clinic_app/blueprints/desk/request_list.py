@@ -7,9 +7,13 @@ from datetime import date, datetime
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.requests import Done, Request, Settled
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, phone
+from clinic_app.web.said import worded
+
+SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,16 @@ def done(found: Sequence[Done], *, now: datetime) -> list[DoneLine]:
         )
         for one in found
     ]
+
+
+@worded(SETTLED)
+def settled_already(request: int) -> str:
+    """Say who settled a request before, and when; nothing once it waits again."""
+    try:
+        visit_requests.one(request)
+    except Settled as before:
+        return settled(before)
+    return ""
 
 
 def settled(before: Settled) -> str:

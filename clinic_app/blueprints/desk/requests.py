@@ -9,7 +9,7 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.requests import Settled
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
@@ -46,14 +46,14 @@ def settle(request_id: int) -> ResponseReturnValue:
         transact(lambda now: visit_requests.settle(actor, request_id, outcome, now=now))
         flash(f"Settled: {outcome.lower()}.", "calm")
     except Settled as before:
-        flash(request_list.settled(before), "")
+        said.later(request_list.SETTLED, before.request)
     return redirect(url_for(".requests"))
 
 
 @bp.errorhandler(Settled)
 def settled_before(before: Settled) -> ResponseReturnValue:
     """Lead whoever chooses a time for a request that is settled back to the list."""
-    flash(request_list.settled(before), "")
+    said.later(request_list.SETTLED, before.request)
     return redirect(url_for("desk.requests"))
 
 
@@ -68,7 +68,7 @@ def tried(request_id: int) -> ResponseReturnValue:
         transact(lambda now: visit_requests.tried(actor, request_id, now=now))
         flash("Noted: no answer. The request stays on the list.", "calm")
     except Settled as before:
-        flash(request_list.settled(before), "")
+        said.later(request_list.SETTLED, before.request)
     return redirect(url_for(".requests"))
 
 

@@ -11,6 +11,8 @@ from clinic_app.web.filters import clock_time
 
 from . import row_record
 
+SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -47,9 +49,16 @@ def _visit(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     for step in entry.visit.steps:
         if step.people and step.position != entry.step.position:
             yield _other_part(entry.visit, step, found)
-    for other in entry.also:
+    yield from _family(entry)
+
+
+def _family(entry: Entry) -> Iterator[Flag]:
+    """Yield who else is brought that day; of a home where many live, not all of them."""
+    for other in entry.also[:SHOWN]:
         at = short_time(other.comer.starts_at)
         yield Flag(f"Also coming: {other.comer.given_name}, {at}")
+    if more := len(entry.also[SHOWN:]):
+        yield Flag(f"And {more} more of the same address")
 
 
 def short_time(instant: datetime) -> str:

@@ -10,6 +10,8 @@ from clinic_app.web.filters import MONTHS, clock_time, phone
 
 TOGETHER = timedelta(hours=2)
 """Visits of a family that begin no further apart are offered to arrive together."""
+MOST = 5
+"""How many of a family are offered to arrive with one press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def of(entry: Entry) -> Identity:
     """Return what to ask of somebody who arrives."""
     visit, known = entry.visit, entry.on_record
     third = _third(known.phone or visit.phone, known.email or visit.email, known.contact_name)
-    also = tuple(_here(entry, one) for one in entry.also if _comes_now(entry, one))
+    now = [one for one in entry.also if _comes_now(entry, one)]
+    also = tuple(_here(entry, one) for one in now[:MOST])
     return _identity(visit.name, visit.birth_date, third, also)
 
 

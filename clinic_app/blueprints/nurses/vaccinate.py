@@ -20,7 +20,7 @@ from clinic_app.web.transaction import transact
 from . import bp, vaccinate_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 
-RECORDED = "Recorded: {}. The register wants to hear of it within 24 hours."
+RECORDED = "Recorded. The register wants to hear of it within 24 hours."
 NOT_ON_THIS_DAY = "Nothing was recorded: the visit was cancelled or moved a moment ago."
 
 
@@ -83,8 +83,7 @@ def _record(sheet: Sheet, form: VaccinateForm) -> bool:
     except NotToday:
         flash(NOT_ON_THIS_DAY, "")
         return True
-    names = [row.vaccine.group for row in form.rows if row.slug in {d.vaccine for d in doses}]
-    flash(RECORDED.format(", ".join(names)), "calm")
+    flash(RECORDED, "calm")
     return True
 
 

@@ -19,6 +19,8 @@ from clinic_app.operations.measurements import CannotBe, CorrectedMeanwhile, Loo
 from clinic_app.scheduling.ages import completed_months
 from clinic_app.web import growth_words, visitor
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import later as say_later
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, weigh_page
@@ -54,7 +56,7 @@ def correct_measurement(entry: int) -> ResponseReturnValue:
         return _to_record(record.patient)
     form = WeighForm(asks_facts=False, data=as_typed(_numbers(record, wrong)))
     try:
-        done = form.validate_on_submit() and _saved(form, lambda: _correct(form, entry))
+        done = form.validate_on_submit() and _saved(form, lambda: _correct(form, entry)) is not None
     except CorrectedMeanwhile:
         flash(TOO_LATE)
         return _to_record(record.patient)
@@ -81,42 +83,43 @@ def void_measurement(entry: int) -> ResponseReturnValue:
 def _weigh(patient: int, appointment: int | None) -> ResponseReturnValue:
     record = growth_record.of(patient)
     form = WeighForm(asks_facts=not record.facts.sex, data=_usual(record))
-    if form.validate_on_submit() and _saved(form, lambda: _record(form, patient, appointment)):
+    entry = None
+    if form.validate_on_submit():
+        entry = _saved(form, lambda: _record(form, patient, appointment))
+    if entry is not None:
         session[SCALE] = form.scale.data or ""
-        flash(_told(growth_record.of(patient), form), "calm")
+        say_later("weighed", patient, entry, kind="calm")
         return _to_record(patient, measure=_first_measure(form))
     return _shown(form, record, None)
 
 
-def _saved(form: WeighForm, save: Callable[[], None]) -> bool:
-    """Save, or put beside the numbers why not; nothing that was typed is lost."""
+def _saved(form: WeighForm, save: Callable[[], int]) -> int | None:
+    """Save and return the entry, or put beside the numbers why not; nothing typed is lost."""
     try:
-        save()
+        return save()
     except CannotBe as wrong:
         form.refuse(wrong)
-        return False
     except LooksOdd as odd:
         form.ask(odd)
-        return False
-    return True
+    return None
 
 
-def _record(form: WeighForm, patient: int, appointment: int | None) -> None:
+def _record(form: WeighForm, patient: int, appointment: int | None) -> int:
     reading, person = form.reading(appointment=appointment), _person()
     facts = form.facts() if form.asks_facts else GrowthFacts()
     told = facts != GrowthFacts()
 
-    def work(now: datetime) -> None:
+    def work(now: datetime) -> int:
         if told:
             measurements.describe(person, patient, facts, now=now)
-        measurements.record(person, patient, reading, confirmed=form.confirmed, now=now)
+        return measurements.record(person, patient, reading, confirmed=form.confirmed, now=now)
 
-    transact(work)
+    return transact(work)
 
 
-def _correct(form: WeighForm, entry: int) -> None:
+def _correct(form: WeighForm, entry: int) -> int:
     reading, person = form.reading(appointment=None), _person()
-    transact(
+    return transact(
         lambda now: measurements.correct(person, entry, reading, confirmed=form.confirmed, now=now)
     )
 
@@ -147,13 +150,16 @@ def _numbers(record: GrowthRecord, wrong: Entry) -> Entry:
     return wrong
 
 
-def _told(record: GrowthRecord, form: WeighForm) -> str:
+@worded("weighed")
+def _told(patient: int, entry: int) -> str:
     """Say what was saved, and how it differs from the last time."""
-    values = form.reading(appointment=None).measured.values
-    numbers = ", ".join(said(value.measure, value.amount) for value in values)
-    course = record.course(Measure.WEIGHT) if form.weight.amount else ()
+    record = growth_record.of(patient)
+    measured = record.entry(entry).measured
+    numbers = ", ".join(said(value.measure, value.amount) for value in measured.values)
+    weight = any(value.measure is Measure.WEIGHT for value in measured.values)
+    course = record.course(Measure.WEIGHT) if weight else ()
     newest = course[-1] if course else None
-    if newest is None or newest.change is None or newest.value.on != form.on:
+    if newest is None or newest.change is None or newest.value.on != measured.on:
         return f"Saved: {numbers}."
     return f"Saved: {numbers}. {growth_words.change_words(newest.change)}."
 

@@ -45,7 +45,7 @@ def tie(patient: int) -> ResponseReturnValue:
     record = recorded(f"patient:{patient}", "record", lambda: patient_records.record(patient))
     form = TieForm(record.name, record.birth_date, clock.today(), data=_waiting(patient))
     if form.validate_on_submit() and _tied(form, patient):
-        flash(f"{form.email.data} may act for {record.name} from now on.", "calm")
+        flash("This account may act for the patient from now on.", "calm")
         return redirect(url_for("patients.show", patient=patient))
     return _page(record, form)
 

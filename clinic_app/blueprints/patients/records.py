@@ -13,9 +13,10 @@ from clinic_app.operations import patient_records, patient_search, patient_ties,
 from clinic_app.operations.patient_records import LooksAlike, Record, Stale
 from clinic_app.operations.patient_search import Found
 from clinic_app.scheduling.ages import completed_years
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, views
@@ -38,8 +39,13 @@ def new() -> ResponseReturnValue:
         )
     except LooksAlike as refused:
         return _look_first(form, refused.alike)
-    flash(f"{facts['given_name']} {facts['family_name']} is added.", "calm")
+    said.later("added", patient, kind="calm")
     return redirect(_onwards(form.next.data, patient))
+
+
+@worded("added")
+def _added(patient: int) -> str:
+    return f"{patient_records.one(patient).name} is added."
 
 
 @bp.route("/<int:patient>/edit", methods=["GET", "POST"])

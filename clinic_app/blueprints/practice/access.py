@@ -9,10 +9,12 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import leaving, staff_changes, staff_people
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.staff_changes import HasLeft, LastManager, NotOneself
-from clinic_app.web import visitor
+from clinic_app.operations.staff_people import Member
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, people_page
@@ -26,12 +28,11 @@ def send_link(account: int) -> ResponseReturnValue:
     if not Form().validate_on_submit():
         return error_page(400)
     actor = visitor.actor()
-    member = staff_people.one(actor, account, now=clock.now())
     try:
         transact(lambda now: staff_changes.invite(actor, account, now=now))
-        flash(f"A link goes to {member.email}. Links sent before are over.", "calm")
+        said.later("link_sent", account, kind="calm")
     except HasLeft:
-        flash(f"{member.name} has left: let them come back first.", "")
+        flash("They have left: let them come back first.", "")
     return redirect(url_for(".person", account=account))
 
 
@@ -42,7 +43,7 @@ def leave(account: int) -> ResponseReturnValue:
     actor, now = visitor.actor(), clock.now()
     member = staff_people.one(actor, account, now=now)
     if Form().validate_on_submit():
-        return _leave(account, member.name)
+        return _leave(account)
     visits = recorded("schedule", "touched visits", lambda: leaving.touched(account, now=now))
     return render_template("practice/leave.html", page=people_page.leaving(member, visits))
 
@@ -59,7 +60,7 @@ def come_back(account: int) -> ResponseReturnValue:
     return redirect(url_for(".person", account=account))
 
 
-def _leave(account: int, name: str) -> ResponseReturnValue:
+def _leave(account: int) -> ResponseReturnValue:
     actor = visitor.actor()
     try:
         change = transact(lambda now: staff_changes.leave(actor, account, now=now))
@@ -67,7 +68,21 @@ def _leave(account: int, name: str) -> ResponseReturnValue:
         why = {NotOneself: ONESELF, LastManager: LAST}.get(type(refused), CHANGED)
         flash(f"{why}.", "")
         return redirect(url_for(".person", account=account))
-    flash(f"The access of {name} is closed.", "calm")
+    said.later("closed", account, kind="calm")
     if change is not None:
         return redirect(url_for("schedules.change", change=change))
     return redirect(url_for(".person", account=account))
+
+
+@worded("link_sent")
+def _link_sent(account: int) -> str:
+    return f"A link goes to {_member(account).email}. Links sent before are over."
+
+
+@worded("closed")
+def _closed(account: int) -> str:
+    return f"The access of {_member(account).name} is closed."
+
+
+def _member(account: int) -> Member:
+    return staff_people.one(visitor.actor(), account, now=clock.now())

@@ -9,7 +9,8 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import staff_changes, staff_people
 from clinic_app.operations.errors import AddressTaken, ChangedMeanwhile
 from clinic_app.operations.staff_changes import Facts, LastManager, NotOneself
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, people_page, role_words
@@ -60,9 +61,15 @@ def invite() -> ResponseReturnValue:
         except AddressTaken:
             form.tell_taken()
         else:
-            flash(f"{facts.name} is invited: a link goes to {facts.email}.", "calm")
+            said.later("invited", account, kind="calm")
             return redirect(url_for(".person", account=account))
     return render_template("practice/person_form.html", form=form, title="Invite somebody", id=None)
+
+
+@worded("invited")
+def _invited(account: int) -> str:
+    member = staff_people.one(visitor.actor(), account, now=clock.now())
+    return f"{member.name} is invited: a link goes to {member.email}."
 
 
 @bp.route("/people/<int:account>/edit", methods=["GET", "POST"])

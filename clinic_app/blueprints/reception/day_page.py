@@ -196,6 +196,11 @@ def _next_person(visit: DayVisit) -> int:
     return visit.lead
 
 
+def _everybody(visit: DayVisit, day: Day) -> str:
+    parts = [[short_name(day.faces.get(p)) for p in step.people] for step in visit.steps]
+    return ", then ".join(" and ".join(part) for part in parts if part)
+
+
 def _href(visit: DayVisit, view: View) -> str:
     return f"{view.day_href}?visit={visit.id}#visit"
 
@@ -206,5 +211,5 @@ def _gone(visit: DayVisit, day: Day, view: View) -> Gone:
         time=clock_time(visit.starts_at),
         name=visit.name,
         what=visit.kind.outside_name,
-        who=short_name(day.faces.get(visit.lead)),
+        who=_everybody(visit, day),
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from clinic_app import clock
+from clinic_app.operations import since
 from clinic_app.operations.opened_visit import Opened
 from clinic_app.operations.since import Since
 from clinic_app.operations.visit_facts import Visit
+from clinic_app.operations.visit_past import Stood
 from clinic_app.scheduling.status import Event
 from clinic_app.web.filters import clock_time, day_and_time
+from clinic_app.web.said import worded
 
 from . import standing
 
@@ -31,6 +34,7 @@ IDENTIFIERS = {
     "contact_name": "who brings them",
 }
 """What identifies somebody, where its key is not the word for it."""
+MEANWHILE = "meanwhile"
 CHANGED = "The visit was changed by somebody else a moment ago. Look again before you press."
 
 
@@ -46,7 +50,7 @@ class Line:
 def history(opened: Opened, *, now: datetime) -> Iterator[Line]:
     """Yield what happened, newest first."""
     visit, today = opened.visit, clock.local_date(now)
-    words = {event.id: _with_whom(event, opened) for event in visit.events}
+    words = {event.id: _in_full(event, opened, today) for event in visit.events}
     for event in reversed(visit.events):
         what = words[event.id]
         if event.undoes is not None:
@@ -71,6 +75,12 @@ def meanwhile(news: Since, *, now: datetime) -> str:
     return f"Meanwhile: {told}. Look again, then decide."
 
 
+@worded(MEANWHILE)
+def since_then(appointment: int, seen: int) -> str:
+    """Return what a page did not know of a visit after the event `seen`."""
+    return meanwhile(since.after(appointment, seen), now=clock.now())
+
+
 def what_changed(news: Since, *, now: datetime) -> str:
     """Return what happened since, to be read beside what one is typing."""
     told = "; ".join(_told(event, news, now=now) for event in news.events)
@@ -87,14 +97,14 @@ def _what(event: Event, visit: Visit, *, now: datetime) -> str:
         undone = next((e for e in visit.events if e.id == event.undoes), None)
         return _undone(event, HAPPENED.get(undone.kind, "") if undone else "")
     if event.kind == "moved" and event.id == max(e.id for e in visit.events if e.kind == "moved"):
-        return f"Moved to {_when(visit.starts_at, now)} with {visit.practitioner.name}"
+        return f"Moved to {_when(visit.starts_at, now)} with {visit.who}"
     word = HAPPENED.get(event.kind, event.kind)
     return f"{word}: {event.reason}" if event.reason else word
 
 
 def _undone(event: Event, what: str) -> str:
     """Say what was undone and, where a change of the schedule did that, because of what."""
-    return f"Undone: {what.lower()}{f' ({event.reason})' if event.reason else ''}"
+    return f"Undone: {_begun_small(what)}{f' ({event.reason})' if event.reason else ''}"
 
 
 def _when(instant: datetime, now: datetime) -> str:
@@ -105,16 +115,35 @@ def _when(instant: datetime, now: datetime) -> str:
     return day_and_time(instant, today)
 
 
-def _with_whom(event: Event, opened: Opened) -> str:
-    """Say what happened, and with whom where a visit has several parts."""
+def _in_full(event: Event, opened: Opened, today: date) -> str:
+    """Say what happened: of a part with whom, of a move from where to where."""
     if event.kind == "booked":
         return CHANNELS[opened.visit.channel]
-    word = HAPPENED.get(event.kind, event.kind)
+    if event.kind == "moved" and event.id in opened.past.until:
+        return _from_to(opened.past.until[event.id], opened.past.after(event.id), today)
+    word, parts = HAPPENED.get(event.kind, event.kind), opened.past.after(event.id).parts
     if checked := opened.identified.get(event.id):
         return f"{word}, with {_listed(checked)} checked"
-    seen = [step for step in opened.steps if step.people]
-    with_ = [s.people[0].name for s in seen if len(seen) > 1 and s.position == event.position]
-    return ", ".join([word, *with_])
+    seen = parts.get(event.position, ()) if event.position is not None and len(parts) > 1 else ()
+    return ", ".join([word, *(face.name for face in seen[:1])])
+
+
+def _from_to(before: Stood, after: Stood, today: date) -> str:
+    """Say from when to when a visit was moved, and with whom where that changed."""
+    was, became = (_then(stood.start, today) for stood in (before, after))
+    if before.who == after.who:
+        return f"Moved from {was} to {became}"
+    return f"Moved from {was}, {before.who}, to {became}, {after.who}"
+
+
+def _then(instant: datetime, today: date) -> str:
+    """Return a time as it stands inside a sentence: "today, 1:30 pm"."""
+    said = day_and_time(instant, today)
+    return _begun_small(said) if said.startswith("To") else said
+
+
+def _begun_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _listed(checked: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The page on which a visit gets another time, with every value ready."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import moving, practice
+from clinic_app.operations import moving, practice, visit_people
 from clinic_app.operations.moving import Choice
 from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
@@ -66,9 +66,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A practitioner with their times."""
+    """Times with the same people: who sees the patient first, and everybody in words."""
 
     face: Face
+    who: str
     tint: str
     times: tuple[Time, ...]
 
@@ -169,16 +170,19 @@ def _filters(visit: Visit, wanted: Asked, choice: Choice) -> list[Link]:
     ]
 
 
-def _groups(choice: Choice) -> list[Group]:
-    return [
-        Group(face, TINTS[n % len(TINTS)], tuple(_time(o, face) for o in mine))
-        for n, face in enumerate(choice.able)
-        if (mine := [o for o in choice.offers if o.lead == face.id])
-    ]
+def _groups(choice: Choice) -> Iterator[Group]:
+    faces = practice.faces()
+    for n, face in enumerate(choice.able):
+        by_who: dict[str, list[Offer]] = {}
+        for offer in choice.offers:
+            if offer.lead == face.id:
+                by_who.setdefault(visit_people.of_offer(offer, faces), []).append(offer)
+        for who, mine in by_who.items():
+            yield Group(face, who, TINTS[n % len(TINTS)], tuple(_time(o, who) for o in mine))
 
 
-def _time(offer: Offer, face: Face) -> Time:
-    hidden = f"with {face.name}, {long_day(offer.start)}"
+def _time(offer: Offer, who: str) -> Time:
+    hidden = f"with {who}, {long_day(offer.start)}"
     return Time(clock_time(offer.start), Target(offer.start, offer.lead).value, hidden)
 
 
@@ -199,13 +203,15 @@ def _lost(visit: Visit, lost: Target, *, fits: bool, now: datetime) -> Lost:
     return Lost(
         target=lost.value,
         text=_in_words(lost, faces, today),
-        near=tuple(_near(Target(o.start, o.lead), faces, today) for o in near),
+        near=tuple(_near(offer, faces, today) for offer in near),
         fits=fits,
     )
 
 
-def _near(target: Target, faces: Mapping[int, Face], today: date) -> Time:
-    return Time(_in_words(target, faces, today), target.value, long_day(target.start))
+def _near(offer: Offer, faces: Mapping[int, Face], today: date) -> Time:
+    who = visit_people.of_offer(offer, faces, short_name)
+    text = f"{day_and_time(offer.start, today)}, {who}"
+    return Time(text, Target(offer.start, offer.lead).value, long_day(offer.start))
 
 
 def _in_words(target: Target, faces: Mapping[int, Face], today: date) -> str:

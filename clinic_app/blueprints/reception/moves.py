@@ -13,7 +13,7 @@ from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
@@ -82,14 +82,10 @@ def move_day(appointment: int) -> ResponseReturnValue:
 def move_back(appointment: int) -> ResponseReturnValue:
     """Undo the last move of a visit while its old time is free."""
     form, visit = MoveBackForm(), visit_facts.of(appointment)
-    event, before = number(form.event.data), moving_back.before(visit.events)
+    event = number(form.event.data)
     if not form.validate_on_submit() or event is None:
         return error_page(400)
-    why = _try_back(visit, event, number(form.seen.data), before)
-    if why:
-        flash(f"The move is not undone. {why.text}", "")
-    else:
-        flash(f"Moved back to {moment(visit_facts.of(appointment).starts_at)}.", "calm")
+    _try_back(visit, event, number(form.seen.data))
     return redirect(visit_page.diary_href(visit_facts.of(appointment)))
 
 
@@ -110,21 +106,20 @@ def _try(visit: Visit, to: NewTime) -> Trouble | None:
     return _refused(refused, visit, to)
 
 
-def _try_back(
-    visit: Visit, event: int, seen: int | None, before: moving_back.Before | None
-) -> Trouble | None:
+def _try_back(visit: Visit, event: int, seen: int | None) -> None:
+    """Undo a move, and have the next page say that it is done or what is in the way."""
     actor = visitor.actor()
     try:
         refused = transact(
             lambda now: moving_back.put_back(actor, visit.id, event=event, seen=seen, now=now)
         )
-    except SlotTaken:
-        refused = None
-        if before:
-            return trouble.taken(visit, before.start, before.lead, now=clock.now())
     except (ChangedMeanwhile, NotPossible):
-        return _meanwhile(visit.id, seen or event)
-    return _refused(refused, visit, NewTime(before.start, before.lead)) if before else None
+        return said.later(trouble.NOT_BACK_SINCE, visit.id, seen or event)
+    except SlotTaken:
+        return said.later(trouble.NOT_BACK, visit.id)
+    if refused is not None:
+        return said.later(trouble.NOT_BACK, visit.id)
+    return flash(f"Moved back to {_where_now(visit, visit_facts.of(visit.id))}.", "calm")
 
 
 def _refused(refused: Refusal | None, visit: Visit, to: NewTime) -> Trouble | None:
@@ -146,11 +141,25 @@ def _answer(
     why = _try(visit, to)
     now_visit = visit_facts.of(visit.id)
     if why is None:
-        flash(f"Moved to {moment(wanted.start)}.", "calm")
+        flash(_moved(visit, now_visit), "calm")
         return redirect(asked.back or visit_page.diary_href(now_visit))
     field = form.time if isinstance(form, MoveForm) else form.at
     field.errors = [why.text]
     return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)
+
+
+def _moved(before: Visit, after: Visit) -> str:
+    if before.version == after.version:
+        return f"The visit is at that time already: {moment(after.starts_at)}. Nothing was moved."
+    return f"Moved to {_where_now(before, after)}."
+
+
+def _where_now(before: Visit, after: Visit) -> str:
+    """Say when a visit is now and, where that is new, with whom."""
+    when = moment(after.starts_at)
+    if before.who == after.who:
+        return when
+    return f"{when}, with {after.who} instead of {before.who}"
 
 
 def _page(

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import appointments, patients_checked, since, visit_facts
+from clinic_app.operations import appointments, patients_checked, visit_facts
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import doubts
 from clinic_app.scheduling.status import of_step
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.transaction import transact
@@ -51,7 +51,7 @@ def undo(appointment: int) -> ResponseReturnValue:
     try:
         transact(lambda now: appointments.undo(actor, appointment, event, now=now, **known))
     except ChangedMeanwhile:
-        flash(_meanwhile(appointment, known["seen"] or event), "")
+        said.later(happened.MEANWHILE, appointment, known["seen"] or event)
     except SlotTaken:
         flash(TAKEN, "")
     except NotPossible as refused:
@@ -80,7 +80,7 @@ def _note(appointment: int, form: StatusForm) -> None:
     try:
         transact(lambda now: appointments.note(actor, appointment, kind, now=now, **known))
     except ChangedMeanwhile:
-        flash(_meanwhile(appointment, known["seen"] or 0), "")
+        said.later(happened.MEANWHILE, appointment, known["seen"] or 0)
     except NotPossible as refused:
         flash(f"Nothing was noted: {stands(refused)}.", "")
 
@@ -99,10 +99,6 @@ def _doubt(visit: Visit, form: StatusForm) -> str | None:
 
 def _known(form: StatusForm | UndoForm) -> dict[str, int | None]:
     return {"position": number(form.position.data), "seen": number(form.seen.data)}
-
-
-def _meanwhile(appointment: int, seen: int) -> str:
-    return happened.meanwhile(since.after(appointment, seen), now=clock.now())
 
 
 def _back(asked: str | None, appointment: int) -> str:

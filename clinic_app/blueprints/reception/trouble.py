@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from clinic_app.operations import conflicts, moving, practice
+from clinic_app import clock
+from clinic_app.operations import conflicts, moving, moving_back, practice, visit_facts
 from clinic_app.operations.conflicts import PATIENT, PERSON, ROOM, Holder
 from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
@@ -12,9 +13,14 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import refusal_words
 from clinic_app.web.filters import clock_time
+from clinic_app.web.said import worded
 from clinic_app.web.short_names import short_name
 
+from . import happened
+
 TAKEN = "That time is taken"
+GONE = "The old time cannot be had any more."
+NOT_BACK, NOT_BACK_SINCE = "not_back", "not_back_since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,22 @@ def taken(visit: Visit, start: datetime, lead: int, *, now: datetime) -> Trouble
     faces, rooms = practice.faces(who_left=True), conflicts.rooms()
     text = ". ".join(dict.fromkeys(_held(h, visit, faces, rooms) for h in holders))
     return Trouble(text, fits=all(h.kind == PERSON for h in holders))
+
+
+@worded(NOT_BACK)
+def not_back(appointment: int) -> str:
+    """Say that a move is not undone, and who has the old time now."""
+    visit = visit_facts.of(appointment)
+    before, held = moving_back.before(visit.events), GONE
+    if before and conflicts.in_the_way(visit, before.start, before.lead, now=clock.now()):
+        held = taken(visit, before.start, before.lead, now=clock.now()).text
+    return f"The move is not undone. {held}"
+
+
+@worded(NOT_BACK_SINCE)
+def not_back_since(appointment: int, seen: int) -> str:
+    """Say that a move is not undone, since something else was done with the visit."""
+    return f"The move is not undone. {happened.since_then(appointment, seen)}"
 
 
 def _held(holder: Holder, visit: Visit, faces: Mapping[int, Face], rooms: Mapping[int, str]) -> str:

@@ -8,62 +8,18 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import proposals, touched
+from clinic_app.operations import touched
 from clinic_app.operations.practice import Face
 from clinic_app.operations.proposals import Proposal
 from clinic_app.operations.schedule_changes import GIVEN_BACK
 from clinic_app.operations.schedules import Made
 from clinic_app.operations.touched import Touched
-from clinic_app.scheduling import status
-from clinic_app.scheduling.ages import age_in_words, completed_years
-from clinic_app.web.filters import clock_time, day_and_time, long_day, phone
-from clinic_app.web.short_names import short_name
+from clinic_app.web.filters import day_and_time, long_day
 
-from . import news
-from .news import News
+from . import touched_rows
+from .touched_rows import Row
 
-STATES = {
-    touched.MOVED: ("done", "Moved"),
-    touched.KEPT: ("started", "Kept"),
-    touched.CANCELLED: ("cancelled", "Cancelled"),
-    touched.STANDS: ("booked", "As before"),
-    touched.SEEN: ("done", "Seen or noted"),
-}
-"""How a sorted visit is shown: the look of a status, and the word."""
-HALVES = {"am": "Same morning", "pm": "Same afternoon"}
-WHO = {"Dr": "doctor", "Nurse": "nurse"}
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A new time: in words, as the button posts it, and why this one."""
-
-    when: str
-    why: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A touched visit; `seen` is the last event that the page knows of."""
-
-    id: int
-    href: str
-    was: str
-    was_with: str
-    name: str
-    age: str
-    tag: str
-    what: str
-    seen: int
-    proposed: Proposed | None
-    status: str
-    text: str
-    more: str
-    news: News
-    phone: str
-    phone_link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +61,9 @@ def of_change(
 ) -> ChangePage:
     """Return the page of one change."""
     today, face = clock.local_date(now), faces.get(made.practitioner or 0)
-    rows = [_row(one, proposed.get(one.visit.id), faces, today) for one in found]
+    rows = [touched_rows.row(one, proposed.get(one.visit.id), faces, today) for one in found]
     todo = [row for row, one in zip(rows, found, strict=True) if one.state == touched.WAITS]
-    back_href, back_text = _back(None if made.kind == "left" else face)
+    back_href, back_text = _back(made, face)
     return ChangePage(
         title=_title(made, face, today),
         about=", ".join(_about(made, today)),
@@ -134,7 +90,7 @@ def to_sort_out(
     today: date,
 ) -> ChangePage:
     """Return the page of every visit that waits outside all hours, whatever left it there."""
-    rows = tuple(_row(one, proposed.get(one.visit.id), faces, today) for one in found)
+    rows = tuple(touched_rows.row(one, proposed.get(one.visit.id), faces, today) for one in found)
     return ChangePage(
         title="To sort out",
         about="Visits from today on that nobody’s hours cover any more",
@@ -146,7 +102,9 @@ def to_sort_out(
     )
 
 
-def _back(face: Face | None) -> tuple[str, str]:
+def _back(made: Made, face: Face | None) -> tuple[str, str]:
+    if made.kind == "left":
+        return url_for("schedules.index"), "Schedules"
     if face is None:
         return url_for("schedules.closed_days"), "Closed days"
     return url_for("schedules.person", practitioner=face.id), face.name
@@ -200,7 +158,7 @@ def _counts(found: Sequence[Touched]) -> Iterator[Count]:
     number = Counter(one.state for one in found)
     for state in touched.SORTED:
         if number[state]:
-            look, word = STATES[state]
+            look, word = touched_rows.STATES[state]
             yield Count(number[state], look, word)
     if number[touched.WAITS]:
         yield Count(number[touched.WAITS], "late", "To do")
@@ -214,86 +172,7 @@ def _all(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(f"{row.id}~{row.seen}~{row.proposed.value}" for row in rows if row.proposed)
 
 
-def _row(one: Touched, proposal: Proposal | None, faces: Mapping[int, Face], today: date) -> Row:
-    visit = one.visit
-    look, word = STATES.get(one.state, ("late", "To do"))
-    return Row(
-        id=visit.id,
-        href=url_for("reception.appointment", appointment=visit.id),
-        was=_when(one.was_at, today),
-        was_with=short_name(one.was_with),
-        name=visit.name,
-        age=age_in_words(visit.birth_date, max(visit.day, visit.birth_date)),
-        tag=_tag(one),
-        what=visit.kind.outside_name,
-        seen=visit.events[-1].id,
-        proposed=_proposed(proposal, one, faces, today) if proposal else None,
-        status=look,
-        text=word,
-        more=_became(one, today),
-        news=news.of(one, today),
-        phone=phone(visit.phone),
-        phone_link=f"tel:{visit.phone}",
-    )
-
-
-def _when(instant: datetime, today: date) -> str:
-    return (
-        clock_time(instant) if clock.local_date(instant) == today else day_and_time(instant, today)
-    )
-
-
 def _then(instant: datetime, today: date) -> str:
     """Return when something was, as it stands inside a sentence."""
     said = day_and_time(instant, today)
     return f"today{said.removeprefix('Today')}" if said.startswith("Today") else said
-
-
-def _tag(one: Touched) -> str:
-    visit = one.visit
-    years = completed_years(visit.birth_date, max(visit.day, visit.birth_date))
-    if proposals.same_day(visit):
-        return "Must be seen that day"
-    if years < proposals.YOUNG:
-        return "Under 2"
-    return "Over 75" if years > proposals.OLD else ""
-
-
-def _proposed(proposal: Proposal, one: Touched, faces: Mapping[int, Face], today: date) -> Proposed:
-    face = faces.get(proposal.lead)
-    gender = f", a {_gender(proposal.gender)}" if proposal.gender else ""
-    name = f"{short_name(face)}{gender}"
-    first = proposal.why == proposals.FIRST_FREE
-    return Proposed(
-        when=day_and_time(proposal.start, today),
-        why=f"First free, with {name}" if first else f"{name}. {_same_day(proposal, one, face)}",
-        value=f"{proposal.start.isoformat()}~{proposal.lead}",
-    )
-
-
-def _same_day(proposal: Proposal, one: Touched, face: Face | None) -> str:
-    """Say how near a time of the same day is: "Same afternoon, another doctor"."""
-    halves = {clock_time(at).split()[1] for at in (proposal.start, one.was_at)}
-    half = "Same day" if len(halves) > 1 else HALVES[halves.pop()]
-    near = "Same time" if proposal.start == one.was_at else half
-    if face is not None and proposal.lead == one.visit.practitioner.id:
-        return f"{near}, the same person"
-    alike = face and one.was_with and face.title == one.was_with.title
-    return f"{near}, another {WHO.get(face.title, 'person')}" if face and alike else near
-
-
-def _gender(gender: str) -> str:
-    return {"female": "woman", "male": "man"}.get(gender, gender)
-
-
-def _became(one: Touched, today: date) -> str:
-    """Say what a sorted visit became."""
-    visit = one.visit
-    if one.state == touched.MOVED:
-        name = short_name(visit.practitioner)
-        return f"{day_and_time(visit.starts_at, today)}, {name}"
-    if one.state == touched.KEPT:
-        kept = status.kept(visit.events)
-        return kept.reason if kept else ""
-    last = visit.standing.last if one.state == touched.CANCELLED else None
-    return last.reason if last else ""

@@ -23,20 +23,21 @@ from clinic_app.operations.errors import ChangedMeanwhile, NotFound, SlotTaken
 from clinic_app.operations.proposals import Proposal
 from clinic_app.operations.touched import Touched
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import moment
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, change_page
 from .edits import BOTH
 from .taking_back import take_back_or_ask
 
-TAKEN = "that time was taken meanwhile"
-CHANGED = "the visit was changed by somebody else"
+TAKEN, CHANGED = "not_moved_taken", "not_moved_changed"
+"""What was in the way of a move, as the next page is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,32 @@ def _move(wish: Wish) -> str:
 def _report(wishes: Sequence[Wish], left: Sequence[tuple[Wish, str]]) -> None:
     moved = len(wishes) - len(left)
     if moved == 1 and len(wishes) == 1:
-        visit = visit_facts.of(wishes[0].appointment)
-        flash(f"{visit.name} is moved to {moment(visit.starts_at)}.", "calm")
+        said.later("moved", wishes[0].appointment, kind="calm")
     elif moved:
         flash(f"{moved} visits are moved.", "calm")
     for wish, why in left:
-        flash(f"{_name(wish)} is not moved: {why}. Below is what is free now.", "")
+        said.later(why, wish.appointment)
 
 
-def _name(wish: Wish) -> str:
+@worded("moved")
+def _moved(appointment: int) -> str:
+    visit = visit_facts.of(appointment)
+    return f"{visit.name} is moved to {moment(visit.starts_at)}."
+
+
+@worded(TAKEN)
+def _not_moved_taken(appointment: int) -> str:
+    return _not_moved(appointment, "that time was taken meanwhile")
+
+
+@worded(CHANGED)
+def _not_moved_changed(appointment: int) -> str:
+    return _not_moved(appointment, "the visit was changed by somebody else")
+
+
+def _not_moved(appointment: int, why: str) -> str:
     try:
-        return visit_facts.of(wish.appointment).name
+        name = visit_facts.of(appointment).name
     except NotFound:
-        return "One visit"
+        name = "One visit"
+    return f"{name} is not moved: {why}. Below is what is free now."

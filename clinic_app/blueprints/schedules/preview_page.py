@@ -1,18 +1,21 @@
 """The page that shows what a change would do, before it is saved."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import practice, schedules
 from clinic_app.operations.schedule_changes import Preview
 from clinic_app.operations.schedules import Where
+from clinic_app.operations.touched import MOVED, Touched
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import clock_changes, rosters
 from clinic_app.scheduling.rosters import Session
 from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
-from clinic_app.web.filters import clock_time, long_day
+from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
 
 NO_HOURS = "No hours"
@@ -41,6 +44,15 @@ class TouchedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StaysLine:
+    """A visit that stays as it was sorted out when the change is taken back."""
+
+    href: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewPage:
     """Everything the page shows; `fields` is what was typed, to be sent once more."""
 
@@ -57,6 +69,8 @@ class PreviewPage:
     fields: tuple[tuple[str, str], ...]
     action: str
     confirm: str
+    stays: tuple[StaysLine, ...] = ()
+    stays_title: str = ""
 
 
 def page(
@@ -85,6 +99,19 @@ def page(
         action=action,
         confirm=confirm,
     )
+
+
+def saying_what_stays(shown: PreviewPage, stays: Sequence[Touched]) -> PreviewPage:
+    """Return the page with the visits that a change taken back leaves as they are."""
+    lines = tuple(_stays(one, clock.today()) for one in stays)
+    return replace(shown, stays=lines, stays_title=stay(len(stays)))
+
+
+def stay(number: int) -> str:
+    """Say how many sorted visits a change that is taken back leaves as they are."""
+    if number == 1:
+        return "1 visit that was moved or cancelled stays so"
+    return f"{number} visits that were moved or cancelled stay so"
 
 
 def hours(sessions: Iterable[Session], where: Where) -> str:
@@ -137,6 +164,16 @@ def _touched(visit: Visit, seen: Preview) -> TouchedLine:
         when=f"{long_day(visit.day)}, {clock_time(visit.starts_at)}",
         name=visit.name,
         what=visit.kind.outside_name,
-        who=short_name(visit.practitioner),
+        who=visit.who,
         fresh=bool(seen.fresh) and visit.id in seen.fresh,
+    )
+
+
+def _stays(one: Touched, today: date) -> StaysLine:
+    visit, was = one.visit, f"{day_and_time(one.was.at, today)}, {one.was.who}"
+    moved = f"now {day_and_time(visit.starts_at, today)}, {visit.who}"
+    return StaysLine(
+        href=url_for("reception.appointment", appointment=visit.id),
+        name=visit.name,
+        text=f"was {was}; {moved if one.state == MOVED else 'cancelled'}",
     )
