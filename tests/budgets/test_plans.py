@@ -38,6 +38,8 @@ OF_STAFF = {
     "/reception/book/{patient}?type=standard": product.RECEPTION,
     "/patients/{patient}": product.RECEPTION,
     "/nurses/{day}": product.NURSE,
+    "/nurses/patients/{patient}/growth": product.NURSE,
+    "/nurses/patients/{patient}/weigh": product.NURSE,
     "/nurses/pack/days": product.NURSE,
     "/nurses/walk-in?find=vale": product.NURSE,
     "/nurses/walk-in/{patient}": product.NURSE,

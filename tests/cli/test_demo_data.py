@@ -11,7 +11,17 @@ from clinic_app import clock, create_app
 from clinic_app.cli import demo, demo_data
 from clinic_app.config import from_environment
 from clinic_app.extensions import db
-from clinic_app.models import Account, Appointment, ImmunisationDose, Patient, StepResource
+from clinic_app.growth.measures import Measure
+from clinic_app.growth.scores import Score
+from clinic_app.models import (
+    Account,
+    Appointment,
+    ChildRecord,
+    GrowthMeasurement,
+    ImmunisationDose,
+    Patient,
+    StepResource,
+)
 from clinic_app.operations import (
     accounts,
     adverse_events,
@@ -19,7 +29,9 @@ from clinic_app.operations import (
     day_visits,
     doses_due,
     fridge_readings,
+    growth_record,
     immunisers,
+    nurse_tasks,
     patient_search,
     patient_twins,
     patients,
@@ -181,6 +193,26 @@ def test_the_printed_baby_is_five_weeks_old_and_has_only_the_weigh(in_demo):
     visit, patient = found
     assert visit.type_slug == "baby-weigh"
     assert (DAY - patient.birth_date).days // 7 == 5
+
+
+def test_babies_have_grown_each_along_a_line_and_two_ask_for_a_look(in_demo):
+    rows = db.session.execute(
+        sa.select(ChildRecord, Patient).join(Patient, Patient.id == ChildRecord.patient_id)
+    )
+    weeks = [child.gestation_weeks for child, _ in rows if child.gestation_weeks]
+    assert 0.05 < sum(w < 37 for w in weeks) / len(weeks) < 0.2
+    babies = set(db.session.scalars(sa.select(GrowthMeasurement.patient_id)))
+    assert len(babies) > 100
+    scores = [
+        one.worth.z
+        for baby in sorted(babies)[::10]
+        for one in growth_record.of(baby).course(Measure.WEIGHT)
+        if isinstance(one.worth, Score)
+    ]
+    assert all(-3.5 < z < 3 for z in scores)
+    whens = [task.when for task in nurse_tasks.to_do() if task.kind == "growth"]
+    assert whens[0] == "same day"
+    assert set(whens) == {"same day", "next review"}
 
 
 def test_a_few_requests_wait_for_reception(in_demo):
