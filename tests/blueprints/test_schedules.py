@@ -134,12 +134,28 @@ def test_leave_shows_what_it_touches_is_saved_and_stands_on_the_page(desk, carve
 def test_back_keeps_everything_that_was_typed(desk, carver):
     form = desk.visit(path(carver, "/extra"))
     seen = fill(form, desk, day="27 Nov", **hours(label="Catch up", same_day="y"))
-    target, fields = seen.form(having="fingerprint")
-    back = desk.send(seen, fields | {"do": "back"}, action=target)
+    (link,) = [a.get("href") for a in seen.all("a") if words(a) == "Back to the form"]
+    back = desk.visit(link)
     _, again = back.form(having="starts")
     kept = {name: again[name] for name in ("day", "starts", "ends", "label")}
     assert kept == {"day": "2026-11-27", "starts": "9", "ends": "12:00", "label": "Catch up"}
     assert back.errors == []
+
+
+def test_what_changes_has_an_address_that_a_browser_can_go_back_to(desk, carver):
+    booked("9:00")
+    form = desk.visit(path(carver, "/leave"))
+    fields = form.form(having="first")[1] | chosen(form) | {"first": "today", "do": "look"}
+    answer = desk.post(path(carver, "/leave"), data=fields)
+    assert answer.status_code == 302
+    for _ in range(2):
+        seen = desk.visit(answer.location)
+        assert "1 booked visit loses its hours" in seen.text
+        assert "csrf_token" not in seen.response.request.url
+    assert recent() == []
+    confirm(seen, desk)
+    again = desk.visit(answer.location)
+    assert again.errors == ["Leave is entered for this time already"]
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,22 @@ class StaysLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
-    """Everything the page shows; `fields` is what was typed, to be sent once more."""
+class Frame:
+    """What is asked: where it is sent, with what was typed, and where one goes who does not save."""
 
     title: str
+    action: str
+    back: str
+    back_text: str
+    fields: tuple[tuple[str, str], ...] = ()
+    confirm: str = "Save"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Everything the page shows."""
+
+    frame: Frame
     summary: str
     span: str
     lines: tuple[Line, ...]
@@ -66,26 +78,15 @@ class PreviewPage:
     touched: tuple[TouchedLine, ...]
     fingerprint: str
     stale: bool
-    fields: tuple[tuple[str, str], ...]
-    action: str
-    confirm: str
     stays: tuple[StaysLine, ...] = ()
     stays_title: str = ""
 
 
-def page(
-    seen: Preview,
-    *,
-    title: str,
-    action: str,
-    fields: Sequence[tuple[str, str]] = (),
-    stale: bool = False,
-    confirm: str = "Save",
-) -> PreviewPage:
+def page(seen: Preview, frame: Frame, *, stale: bool = False) -> PreviewPage:
     """Return the page of a preview; `stale` says that an earlier one was not true any more."""
     people = {day.practitioner for day in seen.days}
     return PreviewPage(
-        title=title,
+        frame=frame,
         summary=seen.summary,
         span=f"{long_day(seen.first)} to {long_day(seen.last)}",
         lines=tuple(_lines(seen.days)),
@@ -95,9 +96,6 @@ def page(
         touched=tuple(_touched(visit, seen) for visit in seen.touched),
         fingerprint=seen.fingerprint,
         stale=stale,
-        fields=tuple(fields),
-        action=action,
-        confirm=confirm,
     )
 
 
