@@ -10,6 +10,7 @@ from clinic_app.extensions import db
 from clinic_app.operations import (
     appointments,
     keeping,
+    practice,
     schedule_changes,
     schedules,
     visit_facts,
@@ -104,6 +105,24 @@ def test_the_first_page_says_everybodys_week_in_words(desk, carver):
     assert "Monday to Thursday 8:30 am to 12:30 pm, 1:30 pm to 5:00 pm" in text
     assert "Every second Saturday 9:00 am to 12:00 pm" in text
     assert "Tuesday 9:00 am to 12:30 pm (Baby clinic), 1:30 pm to 5:00 pm" in text
+
+
+def test_hours_of_every_second_week_say_which_weeks(desk, clinic):
+    jo = factories.practitioner("jo-petrakis")
+    worked = "Every second week: weeks of 30 Nov, 14 Dec, 28 Dec"
+    assert worked in desk.visit(path(jo)).text
+    text = desk.visit("/schedules/").text
+    assert "Every second Saturday 9:00 am to 12:00 pm, weeks of 30 Nov, 14 Dec, 28 Dec" in text
+
+
+def test_what_changes_names_the_visits_that_hours_are_kept_for(desk, carver):
+    form = desk.visit(path(carver, "/extra"))
+    kept = {"reserved_for": ["baby-weigh", "standard"]}
+    page = fill(form, desk, day="27 Nov", **hours(**kept))
+    types = practice.current().catalogue.by_slug
+    names = [types[slug].name for slug in kept["reserved_for"]]
+    assert f"9:00 am to 12:00 pm, only for {', '.join(names)}" in page.text
+    assert "some visits" not in page.text
 
 
 def test_one_button_leads_to_leave_for_today(desk, carver):

@@ -18,6 +18,8 @@ from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
 
+from . import week_words
+
 NO_HOURS = "No hours"
 
 
@@ -129,7 +131,8 @@ def _lines(days: Iterable[PersonDay]) -> Iterator[Line]:
 def _session(session: Session, where: Where) -> str:
     said = f"{clock_time(session.interval.start)} to {clock_time(session.interval.end)}"
     more = [session.label] if session.label else []
-    more += ["kept for some visits"] if session.reserved_for and not session.label else []
+    kinds = week_words.only_for(session.reserved_for)
+    more += [kinds] if kinds else []
     more += ["online from 8 am"] if session.opens_at else []
     return ", ".join([said, *more, *where.words(session.room, session.location)])
 
