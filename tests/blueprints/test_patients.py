@@ -109,7 +109,8 @@ def test_a_name_that_only_sounds_so_is_marked(desk, hana):
 def test_a_date_that_cannot_be_is_said_and_nobody_new_is_proposed(desk, where):
     page = desk.visit(f"{where}?find=tamura+31/02/2020")
     assert "31/02/2020 cannot be a birth date" in page.text
-    assert "Nobody found" not in page.text and "If they are new" not in page.text
+    assert "Nobody found" not in page.text
+    assert "If they are new" not in page.text
 
 
 def test_when_nobody_is_found_the_page_says_what_to_do(desk):

@@ -56,7 +56,7 @@ class StaysLine:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is asked: where it is sent, with what was typed, and where one goes who does not save."""
+    """What is asked: where it is sent, with what was typed, and where one goes who leaves it."""
 
     title: str
     action: str
