@@ -313,6 +313,8 @@ def test_taking_leave_back_asks_first_and_says_what_stays(desk, carver):
     db.session.rollback()
     to = visit_facts.of(moved)
     asked = desk.send(desk.visit(page.response.request.path), action="/take-back")
+    assert "The hours become again what they were before." in asked.text
+    assert "Taken back" not in asked.text
     assert "2 visits that were moved or cancelled stay so" in asked.text
     assert (
         f"Ann Moss was Today, 9:00 am, Dr Isobel Carver; now Today, 9:00 am, {to.who}" in asked.text

@@ -21,6 +21,7 @@ from clinic_app.web.short_names import short_name
 from . import week_words
 
 NO_HOURS = "No hours"
+BEFORE = "The hours become again what they were before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def page(seen: Preview, frame: Frame, *, stale: bool = False) -> PreviewPage:
 def saying_what_stays(shown: PreviewPage, stays: Sequence[Touched]) -> PreviewPage:
     """Return the page with the visits that a change taken back leaves as they are."""
     lines = tuple(_stays(one, clock.today()) for one in stays)
-    return replace(shown, stays=lines, stays_title=stay(len(stays)))
+    return replace(shown, summary=BEFORE, stays=lines, stays_title=stay(len(stays)))
 
 
 def stay(number: int) -> str:
