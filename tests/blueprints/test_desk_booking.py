@@ -534,6 +534,7 @@ def booked_for(desk, request):
     page = desk.visit(f"/reception/book?request={request}")
     (found,) = [a.get("href") for a in page.all("a") if words(a) == "Ada Moss"]
     page = desk.visit(found)
+    assert "Asked for: “Mornings”" in page.text, "beside the times, where it is needed"
     return chosen(desk, page)
 
 
