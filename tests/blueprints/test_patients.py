@@ -479,3 +479,13 @@ def test_ties_of_grown_children_say_that_they_are_over(desk):
     assert "Sees only what this account booked, until the young person agrees." in told[1]
     assert "Sees nothing any more" in told[2]
     assert "Sees everything, books and cancels." in desk.visit(f"/patients/{family.own}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("", "given_name"), ("ada moss 5.4.1991", "phone"), ("ada moss", None)]
+)
+def test_whoever_is_added_on_the_way_is_typed_on_where_the_search_left_off(desk, typed, field):
+    page = desk.visit(f"/patients/new?find={typed}")
+    assert [e.get("id") for e in page.tree.iter() if "autofocus" in e.attrib] == [field] * bool(
+        field
+    )
