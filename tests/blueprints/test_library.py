@@ -21,6 +21,16 @@ KB = 1000
 UNSAFE = r"<script|<style|<foreignObject|<image|href|\son\w+=|url\("
 FIRST_LOAD = 200
 """Kilobytes of a page with everything that comes with it, compressed as a proxy does it."""
+PROMISED = {
+    "hip-pain-after-running", "lower-back-pain-after-running", "outer-hip-pain",
+    "iliotibial-band-pain", "bone-stress-injury", "deep-buttock-pain", "hip-arthritis",
+    "hip-labral-tear", "stretching-and-foam-rolling", "hip-strength-exercises",
+    "preventing-running-injuries", "shin-to-ankle-pain", "back-pain-when-sitting",
+    "rotator-cuff-exercises", "childhood-immunisation", "after-vaccines", "baby-weighing",
+    "slow-weight-gain", "cervical-screening", "contraception-choices", "shared-antenatal-care",
+    "menopause", "mens-health-check", "prostate-and-psa", "sexual-health-check", "sleep",
+    "skin-checks",
+}  # fmt: skip
 CHANGES_OFTEN = {
     "childhood-immunisation", "after-vaccines", "cervical-screening", "prostate-and-psa",
     "skin-checks", "mens-health-check",
@@ -31,6 +41,11 @@ CHANGES_OFTEN = {
 def reader(browser):
     factories.load_articles(article_source.FOLDER, pictures=article_files.drawings(STATIC))
     return browser
+
+
+def test_the_library_is_whole():
+    assert set(TEXTS) == PROMISED
+    assert len(PROMISED) >= 24
 
 
 def test_every_article_may_be_published():
@@ -47,7 +62,7 @@ def test_every_article_may_be_published():
 def test_articles_on_vaccines_and_screening_are_reviewed_twice_a_year():
     found = {slug: article_source.read(slug, text).article for slug, text in TEXTS.items()}
     often = {s for s, a in found.items() if months_until_review(a) == MONTHS_OF_CHANGING}
-    assert often == CHANGES_OFTEN & set(TEXTS)
+    assert often == CHANGES_OFTEN
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
