@@ -347,6 +347,7 @@ def test_robots_are_sent_to_the_map_and_away_from_what_is_personal(reader):
     text = reader.get("/robots.txt").text
     assert "Sitemap: http://127.0.0.1:5000/sitemap.xml" in text
     assert "Disallow: /account/" in text
+    assert "/book/" not in text  # a booking has an address that only its own browser can open
 
 
 def test_the_home_page_shows_three_articles_and_a_search(reader):
