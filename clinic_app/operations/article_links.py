@@ -6,7 +6,7 @@ from datetime import datetime
 from . import practice
 from .articles import Published, library
 
-FEW = 3
+FEW, SOME = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,13 @@ def articles_for_type(slug: str, *, now: datetime, most: int = FEW) -> tuple[Tea
     return _leading_to([slug], now=now, most=most)
 
 
-def articles_for_area(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
-    """Return the articles that lead to a visit of a service area's own."""
-    kinds = practice.current().catalogue.types
-    return _leading_to([kind.slug for kind in kinds if kind.area == slug], now=now, most=most)
+def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Teaser, ...]:
+    """Return the articles that lead to a visit of a service area, first to those of its own."""
+    kinds = practice.current().catalogue.types_in(slug)
+    own = [kind.slug for kind in kinds if kind.area == slug]
+    shared = [kind.slug for kind in kinds if kind.area != slug]
+    found = [one for slugs in (own, shared) for one in _leading_to(slugs, now=now, most=most)]
+    return tuple(dict.fromkeys(found))[:most]
 
 
 def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
@@ -47,8 +50,8 @@ def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
 
 def _leading_to(slugs: list[str], *, now: datetime, most: int) -> tuple[Teaser, ...]:
     ranked = [
-        (min(p.article.services.index(one) for one in wanted), n, p)
+        (*min((p.article.services.index(one), slugs.index(one)) for one in wanted), n, p)
         for n, p in enumerate(library(now=now).current)
         if (wanted := {*slugs} & {*p.article.services})
     ]
-    return tuple(teaser(p) for _, _, p in sorted(ranked, key=lambda r: r[:2])[:most])
+    return tuple(teaser(p) for *_, p in sorted(ranked, key=lambda r: r[:3])[:most])

@@ -356,6 +356,13 @@ def test_the_home_page_shows_three_articles_and_a_search(reader):
     assert page.form(having="q")[0] == "/articles/search"
 
 
+def test_a_service_and_each_of_its_visits_lead_to_their_articles(reader):
+    assert {HIP, BONE} <= set(links(reader.visit("/services/sports-injuries/")))
+    assert HIP in links(reader.visit("/services/sports-injuries/sports-injury-new/"))
+    assert BONE in links(reader.visit("/services/family-medicine/urgent-same-day/"))
+    assert HIP not in links(reader.visit("/services/family-medicine/travel/"))
+
+
 def test_a_visit_leads_to_what_is_good_to_read_before_it(reader):
     page = reader.visit("/book/urgent-same-day/")
     assert BONE in links(page)
