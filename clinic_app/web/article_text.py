@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from clinic_app.education import body, pictures
+from clinic_app.education import body, pictures, telephones
 from clinic_app.education.document import Article
 from clinic_app.operations import article_images
 
@@ -30,6 +30,8 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 ENDPOINTS = {"article": "articles.show", "visit": "booking.start"}
+NUMBER = re.compile(rf"(?<![\d.,])(?<!\d\s)000(?!\d)|{telephones.NUMBER.pattern}", re.VERBOSE)
+"""A number to call, that for emergencies too."""
 VIEW_BOX = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -93,12 +95,14 @@ def _markup(tokens: Sequence[Token]) -> Markup:
                 child.attrs = {"href": where} if where else {}
             elif child.type == "image":
                 _point(child)
+        if token.children:
+            token.children = list(_with_numbers(token.children))
     html = PARSER.renderer.render(list(_with_drawings(tokens)), PARSER.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        allowed_classes={"div": {"drawings"}},
+        allowed_classes={"div": {"drawings"}, "a": {"no-wrap"}},
         url_schemes={"tel"},
         link_rel=None,
     )
@@ -111,6 +115,30 @@ def _address(target: str) -> str:
     if kind in ENDPOINTS and slug:
         return url_for(ENDPOINTS[kind], slug=slug)
     return target if kind == "tel" else ""
+
+
+def _with_numbers(children: Sequence[Token]) -> Iterable[Token]:
+    """Yield the tokens of a paragraph, each number outside a link made one that can be called."""
+    inside = False
+    for child in children:
+        inside = child.type == "link_open" or (inside and child.type != "link_close")
+        if child.type == "text" and not inside:
+            yield from _callable(child.content)
+        else:
+            yield child
+
+
+def _callable(text: str) -> Iterable[Token]:
+    """Yield a text, the numbers in it as links that no line breaks."""
+    end = 0
+    for found in NUMBER.finditer(text):
+        where = {"href": f"tel:{telephones.digits(found[0])}", "class": "no-wrap"}
+        yield Token("text", "", 0, content=text[end : found.start()])
+        yield Token("link_open", "a", 1, attrs=where)
+        yield Token("text", "", 0, content=found[0])
+        yield Token("link_close", "a", -1)
+        end = found.end()
+    yield Token("text", "", 0, content=text[end:])
 
 
 def _with_drawings(tokens: Sequence[Token]) -> Iterable[Token]:

@@ -1,6 +1,7 @@
 """Reading articles and finding them: three short ones, on an early Tuesday."""
 
 import json
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from clinic_app.extensions import db
 from clinic_app.models import Article, ArticleFeedback
 from clinic_app.operations import audit
+from clinic_app.reference import article_source
+from clinic_app.web import article_text
 from clinic_app.web.transaction import transact
 from tests import factories, pages
 from tests.factories import TUESDAY, at
@@ -348,6 +351,19 @@ def test_robots_are_sent_to_the_map_and_away_from_what_is_personal(reader):
     assert "Sitemap: http://127.0.0.1:5000/sitemap.xml" in text
     assert "Disallow: /account/" in text
     assert "/book/" not in text  # a booking has an address that only its own browser can open
+
+
+def test_a_number_in_a_text_can_be_called_and_is_broken_by_no_line(reader):
+    text = "Call 000, [call us](tel:0255500142) or 1800 022 222. Take 10 000 steps, or 13 of 24."
+    whole = article_source.files(factories.ARTICLES)["sore-hip"]
+    said = article_source.read("sore-hip", whole.split("\n---\n")[0] + f"\n---\n{text}\n")
+    with reader.application.test_request_context():
+        shown = str(article_text.preview(said.article).lead)
+    assert re.findall(r'<a href="tel:(\d+)" class="no-wrap">(.*?)</a>', shown) == [
+        ("000", "000"),
+        ("1800022222", "1800 022 222"),
+    ]
+    assert shown.count("<a href") == 3
 
 
 def test_the_home_page_shows_three_articles_and_a_search(reader):
