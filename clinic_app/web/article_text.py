@@ -53,8 +53,11 @@ class Text:
 
 
 @lru_cache(maxsize=200)
-def render(article: Article) -> Text:
-    """Return an article's text as markup that is safe to show. Needs an application context."""
+def render(article: Article, gone: frozenset[str] = frozenset()) -> Text:
+    """Return an article's text as markup that is safe to show. Needs an application context.
+
+    `gone` are articles that nobody can read: the words of a link there stay, the link does not.
+    """
     tokens = PARSER.parse(article.body)
     headings = {heading.line: heading for heading in body.headings(article.body)}
     parts: list[tuple[body.Heading | None, list[Token]]] = [(None, [])]
@@ -67,11 +70,11 @@ def render(article: Article) -> Text:
         parts[-1][1].append(token)
     (_, lead), *rest = parts
     sections = (
-        Section(heading.anchor, heading.text, _markup(tokens[3:]))
+        Section(heading.anchor, heading.text, _markup(tokens[3:], gone))
         for heading, tokens in rest
         if heading
     )
-    return Text(_markup(lead), tuple(sections))
+    return Text(_markup(lead, gone), tuple(sections))
 
 
 def _heading(token: Token, headings: Mapping[int, body.Heading]) -> body.Heading | None:
@@ -86,12 +89,12 @@ def preview(article: Article) -> Text:
     return render.__wrapped__(article)
 
 
-def _markup(tokens: Sequence[Token]) -> Markup:
+def _markup(tokens: Sequence[Token], gone: frozenset[str]) -> Markup:
     """Return tokens as clean markup."""
     for token in tokens:
         for child in token.children or []:
             if child.type == "link_open":
-                where = _address(str(child.attrGet("href")))
+                where = _address(str(child.attrGet("href")), gone)
                 child.attrs = {"href": where} if where else {}
             elif child.type == "image":
                 _point(child)
@@ -109,9 +112,11 @@ def _markup(tokens: Sequence[Token]) -> Markup:
     return Markup(clean)  # noqa: S704 (it has just been cleaned)
 
 
-def _address(target: str) -> str:
+def _address(target: str, gone: frozenset[str]) -> str:
     """Return where a link leads: to an article, a visit, a number, else nowhere ("")."""
     kind, _, slug = target.partition(":")
+    if kind == "article" and slug in gone:
+        return ""
     if kind in ENDPOINTS and slug:
         return url_for(ENDPOINTS[kind], slug=slug)
     return target if kind == "tel" else ""

@@ -366,6 +366,28 @@ def test_a_withdrawn_article_says_so_and_comes_back_only_if_the_rules_agree(desk
     assert acts() == ["article.withdrawn", "article.brought_back", "article.withdrawn"]
 
 
+@ON_SQLITE
+def test_whoever_withdraws_is_told_what_leads_there_and_no_link_is_left_dead(desk):
+    nurse, doctor = desk
+    told = nurse.visit("/articles-desk/tired-bone/withdraw")
+    assert "The text of 1 other article links there" in told.text
+    assert "Named under See also" in told.text
+    assert {f"{HIP}write", HIP} <= {e.get("href") for e in told.all("a")}
+    assert "On-the-day urgent visit, New sports or running injury." in told.text
+    assert "For On-the-day urgent visit no other article is left." in told.text
+    before = doctor.visit("/articles/sore-hip/")
+    nurse.send(told, {"why": "The advice has changed"}, having="why")
+    after = doctor.visit("/articles/sore-hip/")
+    leads = "/articles/tired-bone/"
+    assert before.all("a", href=leads)
+    assert not after.all("a", href=leads)
+    (shown,) = after.tree.iter("article")
+    assert "If it may be a tired bone, do not run on it." in re.sub(r"\s+", " ", word(shown))
+    refused = doctor.visit(f"{HIP}1/")
+    assert "There is no article called" in refused.text
+    assert "links there" not in nurse.visit("/articles-desk/baby-needles/withdraw").text
+
+
 def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk, travel):
     nurse, _ = desk
     transact(lambda now: article_counts.count_misses({(TUESDAY, "gout diet"): 3}))

@@ -130,7 +130,9 @@ def worth_finding(site):
 
 
 def mapped(client):
-    return {urlsplit(a).path for a in re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)}
+    return {
+        urlsplit(a).path for a in re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    }
 
 
 def never_found(app, site):
