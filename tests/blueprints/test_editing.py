@@ -449,8 +449,8 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert nurse.get("/articles/images/a-drawing.png").status_code == 404
-    assert add(nurse, SVG).errors[0].startswith("There is a picture of this name")
-    assert add(nurse, SVG, name="bridge").errors[0].startswith("There is a picture of this name")
+    assert add(nurse, SVG).errors[0].startswith("There is or was a picture")
+    assert add(nurse, SVG, name="bridge").errors[0].startswith("There is or was a picture")
     text = text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
     handed_in(nurse, text)
     doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
@@ -461,6 +461,23 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     db.session.rollback()
     kept = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "article_image")
     assert list(db.session.scalars(kept)) == ["article_image.added"]
+
+
+def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(desk):
+    nurse, _ = desk
+    add(nurse, SVG, name="a-draw")
+    add(nurse, SVG)
+    saved(nurse, text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1))
+    page = nurse.visit(f"{DESK}pictures")
+    assert "Shown in sore-hip, so it is kept" in page.text
+    assert not page.all("form", action=f"{DESK}pictures/a-drawing/remove")
+    kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)
+    assert "A text shows it" in nurse.get(kept.headers["Location"]).get_data(as_text=True)
+    assert nurse.get("/articles/images/a-drawing.svg").status_code == 200
+    assert "Removed: a-draw." in nurse.send(page, action="/a-draw/remove").text
+    assert nurse.get("/articles/images/a-draw.svg").status_code == 404
+    assert "There is or was" in add(nurse, SVG, name="a-draw").errors[0]
+    assert posted(nurse, f"{DESK}pictures/a-draw/remove", page).status_code == 404
 
 
 @ON_SQLITE
