@@ -137,7 +137,10 @@ def _callable(text: str) -> Iterable[Token]:
     """Yield a text, the numbers in it as links that no line breaks."""
     end = 0
     for found in NUMBER.finditer(text):
-        where = {"href": f"tel:{telephones.digits(found[0])}", "class": "no-wrap"}
+        where: dict[str, str | int | float] = {
+            "href": f"tel:{telephones.digits(found[0])}",
+            "class": "no-wrap",
+        }
         yield Token("text", "", 0, content=text[end : found.start()])
         yield Token("link_open", "a", 1, attrs=where)
         yield Token("text", "", 0, content=found[0])

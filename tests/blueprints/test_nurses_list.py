@@ -288,3 +288,13 @@ def test_odd_marks_of_a_family_are_no_error_of_ours(nurse, also):
     with_jo("9:15")
     action, fields = nurse.visit("/nurses/").form(having="checked")
     assert nurse.post(action, data=fields | {"also": also}).status_code in {302, 404}
+
+
+def test_a_row_names_what_the_family_may_read_and_of_a_sensitive_visit_nothing(nurse):
+    factories.load_articles()
+    for wall, slug in [("10:00", "imms-child"), ("11:00", "cst-self"), ("11:30", "baby-weigh")]:
+        with_jo(wall, slug)
+    page = nurse.visit(f"/nurses/{TUESDAY}")
+    told = page.all("a", href="/articles/baby-needles/")
+    assert [words(a) for a in told] == ["To give along: Your baby’s first needles"]
+    assert page.text.count("To give along") == 1

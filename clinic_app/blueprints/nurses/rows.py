@@ -72,10 +72,14 @@ class Row:
     seen: int
     do: Offered
     pages: tuple[Page, ...]
+    read: Page | None
 
 
-def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
-    """Return a row; `one` leaves out the nurse's name, since the list is hers alone."""
+def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime, read: Page | None = None) -> Row:
+    """Return a row; `one` leaves out the nurse's name, since the list is hers alone.
+
+    `read` is an article to give along.
+    """
     visit, step, day = entry.visit, entry.step, found.day
     own = visit.of_step(step.position)
     time, half = clock_time(step.starts_at).split()
@@ -99,6 +103,7 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         seen=entry.seen,
         do=_offered(entry, own, now=now),
         pages=_pages(entry, own, day),
+        read=read,
     )
 
 
