@@ -75,7 +75,9 @@ class Row:
     read: Page | None
 
 
-def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime, read: Page | None = None) -> Row:
+def row(
+    entry: Entry, found: NurseDay, *, one: bool, now: datetime, read: Page | None = None
+) -> Row:
     """Return a row; `one` leaves out the nurse's name, since the list is hers alone.
 
     `read` is an article to give along.
