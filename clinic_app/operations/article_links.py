@@ -30,6 +30,12 @@ def articles_for_type(slug: str, *, now: datetime, most: int = FEW) -> tuple[Tea
     return _leading_to([slug], now=now, most=most)
 
 
+def one_article(slug: str, *, now: datetime) -> Teaser | None:
+    """Return an article if it can be read and is not past its review."""
+    found = library(now=now).everything.get(slug)
+    return teaser(found) if found in library(now=now).current and found else None
+
+
 def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Teaser, ...]:
     """Return the articles that lead to a visit of a service area, first to those of its own."""
     kinds = practice.current().catalogue.types_in(slug)
