@@ -7,6 +7,8 @@ from . import practice
 from .articles import Published, library
 
 FEW, SOME = 3, 6
+NOT_FOR = {"womens-health": "mens-health", "mens-health": "womens-health"}
+"""The category of articles that an area does not show, though it shares visits with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def teaser(published: Published) -> Teaser:
 
 def articles_for_type(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
     """Return the articles that lead to a kind of visit, first those that name it first."""
-    return _leading_to([slug], now=now, most=most)
+    return tuple(teaser(one) for one in _ranked([slug], now=now)[:most])
 
 
 def one_article(slug: str, *, now: datetime) -> Teaser | None:
@@ -41,8 +43,9 @@ def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Te
     kinds = practice.current().catalogue.types_in(slug)
     own = [kind.slug for kind in kinds if kind.area == slug]
     shared = [kind.slug for kind in kinds if kind.area != slug]
-    found = [one for slugs in (own, shared) for one in _leading_to(slugs, now=now, most=most)]
-    return tuple(dict.fromkeys(found))[:most]
+    found = [one for slugs in (own, shared) for one in _ranked(slugs, now=now)]
+    fitting = (one for one in found if one.article.category != NOT_FOR.get(slug))
+    return tuple(dict.fromkeys(teaser(one) for one in fitting))[:most]
 
 
 def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
@@ -54,10 +57,11 @@ def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
     return tuple(teaser(p) for p in [*spread, *rest][:most])
 
 
-def _leading_to(slugs: list[str], *, now: datetime, most: int) -> tuple[Teaser, ...]:
+def _ranked(slugs: list[str], *, now: datetime) -> list[Published]:
+    """Return the articles that lead to kinds of visit, first those that name the first first."""
     ranked = [
         (*min((p.article.services.index(one), slugs.index(one)) for one in wanted), n, p)
         for n, p in enumerate(library(now=now).current)
         if (wanted := {*slugs} & {*p.article.services})
     ]
-    return tuple(teaser(p) for *_, p in sorted(ranked, key=lambda r: r[:3])[:most])
+    return [p for *_, p in sorted(ranked, key=lambda r: r[:3])]

@@ -31,6 +31,7 @@ PROMISED = {
     "menopause", "mens-health-check", "prostate-and-psa", "sexual-health-check", "sleep",
     "skin-checks",
 }  # fmt: skip
+AREAS = ("family-medicine", "childrens-health", "womens-health", "mens-health", "sports-injuries")
 CHANGES_OFTEN = {
     "childhood-immunisation", "after-vaccines", "cervical-screening", "prostate-and-psa",
     "skin-checks", "mens-health-check",
@@ -108,3 +109,14 @@ def test_every_drawing_is_a_drawing_and_nothing_else():
         tree = ElementTree.fromstring(text)
         assert tree.get("viewBox"), path
         assert tree.find("{http://www.w3.org/2000/svg}title") is not None, path
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_area_shows_articles_for_those_it_is_for(reader):
+    shown = {
+        area: {e.get("href") for e in reader.visit(f"/services/{area}/").all("a")} for area in AREAS
+    }
+    assert all(any(f"/articles/{slug}/" in shown[area] for slug in TEXTS) for area in AREAS)
+    assert "/articles/mens-health-check/" in shown["mens-health"]
+    assert "/articles/mens-health-check/" not in shown["womens-health"]
+    assert "/articles/menopause/" in shown["womens-health"]

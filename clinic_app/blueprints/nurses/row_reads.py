@@ -1,4 +1,4 @@
-"""What a family may be given to read along with a visit: the article nearest to it."""
+"""What a family may be given to read along with a child's visit: the article nearest to it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,9 +11,11 @@ from clinic_app.web.made_once import made_once
 
 from .row_record import Page
 
+CHILDREN = "childrens-health"
+
 
 def by_kind(*, now: datetime) -> Mapping[str, Page]:
-    """Return an article for each kind of visit that has one; of a sensitive kind nothing is said.
+    """Return an article for each kind of child's visit that has one, by the kind's slug.
 
     Looked up once a quarter of an hour, so that drawing a list asks no question more.
     """
@@ -24,6 +26,6 @@ def _by_kind(now: datetime) -> Mapping[str, Page]:
     return {
         kind.slug: Page(url_for("articles.show", slug=one.slug), one.title)
         for kind in practice.current().catalogue.types
-        if not kind.sensitive
+        if kind.area == CHILDREN and not kind.sensitive
         for one in articles_for_type(kind.slug, now=now, most=1)
     }
