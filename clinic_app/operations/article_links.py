@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app.education.document import CATEGORIES
+
 from . import practice
 from .articles import Published, library
 
 FEW, SOME = 3, 6
-NOT_FOR = {"womens-health": "mens-health", "mens-health": "womens-health"}
-"""The category of articles that an area does not show, though it shares visits with them."""
+FITTING = {
+    "childrens-health": {"child-health"},
+    "womens-health": {"womens-health", "general-health"},
+    "mens-health": {"mens-health", "general-health"},
+    "sports-injuries": {"running-and-joints"},
+}
+"""Of which categories an area shows articles, where not of all: areas share visits, not readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Te
     own = [kind.slug for kind in kinds if kind.area == slug]
     shared = [kind.slug for kind in kinds if kind.area != slug]
     found = [one for slugs in (own, shared) for one in _ranked(slugs, now=now)]
-    fitting = (one for one in found if one.article.category != NOT_FOR.get(slug))
+    fitting = (one for one in found if one.article.category in FITTING.get(slug, CATEGORIES))
     return tuple(dict.fromkeys(teaser(one) for one in fitting))[:most]
 
 

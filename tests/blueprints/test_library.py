@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app.config import resource_dir
+from clinic_app.education import document as article_document
+from clinic_app.education import related
 from clinic_app.education.record_rules import MONTHS_OF_CHANGING, months_until_review
 from clinic_app.extensions import db
 from clinic_app.reference import article_source
@@ -31,6 +33,15 @@ PROMISED = {
     "menopause", "mens-health-check", "prostate-and-psa", "sexual-health-check", "sleep",
     "skin-checks",
 }  # fmt: skip
+RUNS, CHILD, WOMEN, MEN, GENERAL = article_document.CATEGORIES
+OTHERS = {
+    RUNS: {RUNS},
+    CHILD: {CHILD, WOMEN},
+    WOMEN: {WOMEN, CHILD, GENERAL},
+    MEN: {MEN, GENERAL},
+    GENERAL: {GENERAL, WOMEN, MEN},
+}
+"""The categories in which something similar to an article of each may stand."""
 AREAS = ("family-medicine", "childrens-health", "womens-health", "mens-health", "sports-injuries")
 CHANGES_OFTEN = {
     "childhood-immunisation", "after-vaccines", "cervical-screening", "prostate-and-psa",
@@ -58,6 +69,18 @@ def test_every_article_may_be_published():
         demonstration=True,
     )
     assert all(article_files.publishable(TEXTS, known).values())
+
+
+def test_similar_topics_are_about_something_similar():
+    found = {slug: article_source.read(slug, text).article for slug, text in TEXTS.items()}
+    runs = {slug for slug, article in found.items() if article.category == "running-and-joints"}
+    for slug, article in found.items():
+        similar = {one.slug for one in related.similar(article, found.values())}
+        assert not similar or (slug in runs) == (similar <= runs) == bool(similar & runs), slug
+        assert {found[one].category for one in similar} | {article.category} <= OTHERS[
+            article.category
+        ], slug
+    assert len([slug for slug in found if related.similar(found[slug], found.values())]) >= 22
 
 
 def test_articles_on_vaccines_and_screening_are_reviewed_twice_a_year():
@@ -120,3 +143,4 @@ def test_each_area_shows_articles_for_those_it_is_for(reader):
     assert "/articles/mens-health-check/" in shown["mens-health"]
     assert "/articles/mens-health-check/" not in shown["womens-health"]
     assert "/articles/menopause/" in shown["womens-health"]
+    assert "/articles/back-pain-when-sitting/" not in shown["womens-health"]
