@@ -23,16 +23,6 @@ KB = 1000
 UNSAFE = r"<script|<style|<foreignObject|<image|href|\son\w+=|url\("
 FIRST_LOAD = 200
 """Kilobytes of a page with everything that comes with it, compressed as a proxy does it."""
-PROMISED = {
-    "hip-pain-after-running", "lower-back-pain-after-running", "outer-hip-pain",
-    "iliotibial-band-pain", "bone-stress-injury", "deep-buttock-pain", "hip-arthritis",
-    "hip-labral-tear", "stretching-and-foam-rolling", "hip-strength-exercises",
-    "preventing-running-injuries", "shin-to-ankle-pain", "back-pain-when-sitting",
-    "rotator-cuff-exercises", "childhood-immunisation", "after-vaccines", "baby-weighing",
-    "slow-weight-gain", "cervical-screening", "contraception-choices", "shared-antenatal-care",
-    "menopause", "mens-health-check", "prostate-and-psa", "sexual-health-check", "sleep",
-    "skin-checks",
-}  # fmt: skip
 RUNS, CHILD, WOMEN, MEN, GENERAL = article_document.CATEGORIES
 OTHERS = {
     RUNS: {RUNS},
@@ -53,11 +43,6 @@ CHANGES_OFTEN = {
 def reader(browser):
     factories.load_articles(article_source.FOLDER, pictures=article_files.drawings(STATIC))
     return browser
-
-
-def test_the_library_is_whole():
-    assert set(TEXTS) == PROMISED
-    assert len(PROMISED) >= 24
 
 
 def test_every_article_may_be_published():
