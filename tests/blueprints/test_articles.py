@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import sqlalchemy as sa
 
+from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.models import Article, ArticleFeedback
 from clinic_app.operations import audit
@@ -364,6 +365,14 @@ def test_a_number_in_a_text_can_be_called_and_is_broken_by_no_line(reader):
         ("1800022222", "1800 022 222"),
     ]
     assert shown.count("<a href") == 3
+
+
+def test_on_paper_too_one_is_told_which_number_to_call(reader):
+    page = reader.visit(HIP)
+    same_day = [e for e in page.all("a") if "on-paper" in e.get("class", "")]
+    assert [words(e) for e in same_day] == ["(02) 5550 0142 is our number"]
+    style = (resource_dir("static") / "css" / "print.css").read_text("utf-8")
+    assert ".button:not(.on-paper)" in style
 
 
 def test_the_home_page_shows_three_articles_and_a_search(reader):
