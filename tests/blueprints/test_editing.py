@@ -474,7 +474,7 @@ def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(d
     kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)
     assert "A text shows it" in nurse.get(kept.headers["Location"]).get_data(as_text=True)
     assert nurse.get("/articles/images/a-drawing.svg").status_code == 200
-    assert "Removed: a-draw." in nurse.send(page, action="/a-draw/remove").text
+    assert "Removed for good." in nurse.send(page, action="/a-draw/remove").text
     assert nurse.get("/articles/images/a-draw.svg").status_code == 404
     assert "There is or was" in add(nurse, SVG, name="a-draw").errors[0]
     assert posted(nurse, f"{DESK}pictures/a-draw/remove", page).status_code == 404

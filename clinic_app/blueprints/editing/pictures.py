@@ -50,7 +50,7 @@ def removed(name: str) -> ResponseReturnValue:
     actor = visitor.actor()
     try:
         transact(lambda now: article_images.remove(actor, name, now=now))
-        flash(f"Removed: {name}.", "calm")
+        flash("Removed for good.", "calm")
     except StillShown:
         flash(SHOWN, "")
     return redirect(url_for(".added"))

@@ -51,7 +51,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the list."""
+    """A row of the list; `read` is an article to give along."""
 
     visit: int
     href: str
@@ -72,16 +72,11 @@ class Row:
     seen: int
     do: Offered
     pages: tuple[Page, ...]
-    read: Page | None
+    read: Page | None = None
 
 
-def row(
-    entry: Entry, found: NurseDay, *, one: bool, now: datetime, read: Page | None = None
-) -> Row:
-    """Return a row; `one` leaves out the nurse's name, since the list is hers alone.
-
-    `read` is an article to give along.
-    """
+def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
+    """Return a row; `one` leaves out the nurse's name, since the list is hers alone."""
     visit, step, day = entry.visit, entry.step, found.day
     own = visit.of_step(step.position)
     time, half = clock_time(step.starts_at).split()
@@ -105,7 +100,6 @@ def row(
         seen=entry.seen,
         do=_offered(entry, own, now=now),
         pages=_pages(entry, own, day),
-        read=read,
     )
 
 

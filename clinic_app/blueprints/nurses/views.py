@@ -117,7 +117,7 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     alone = nurse is not None or len({e.nurses for e in entries}) < 2
     reads = row_reads.by_kind(now=now)
     made = tuple(
-        rows.row(entry, found, one=alone, now=now, read=reads.get(entry.visit.kind.slug))
+        replace(rows.row(entry, found, one=alone, now=now), read=reads.get(entry.visit.kind.slug))
         for entry in entries
     )
     return ListPage(
