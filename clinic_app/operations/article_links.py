@@ -45,6 +45,11 @@ def one_article(slug: str, *, now: datetime) -> Teaser | None:
     return teaser(found) if found in library(now=now).current and found else None
 
 
+def articles_by(slug: str, *, now: datetime) -> tuple[Teaser, ...]:
+    """Return what somebody of the practice wrote, by title."""
+    return tuple(teaser(p) for p in library(now=now).current if p.article.author == slug)
+
+
 def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Teaser, ...]:
     """Return the articles that lead to a visit of a service area, first to those of its own."""
     kinds = practice.current().catalogue.types_in(slug)

@@ -367,6 +367,15 @@ def test_a_number_in_a_text_can_be_called_and_is_broken_by_no_line(reader):
     assert shown.count("<a href") == 3
 
 
+def test_an_author_and_what_they_wrote_lead_to_each_other(reader):
+    assert "/people/rohan-pereira/" in links(reader.visit(HIP))
+    assert "/people/rohan-pereira/" in links(reader.visit("/articles/author/rohan-pereira/"))
+    page = reader.visit("/people/rohan-pereira/")
+    (wrote,) = page.all("a", href="/articles/author/rohan-pereira/")
+    assert words(wrote).endswith("by Dr Rohan Pereira")
+    assert "/articles/author/lani-tupou/" not in links(reader.visit("/people/lani-tupou/"))
+
+
 def test_on_paper_too_one_is_told_which_number_to_call(reader):
     page = reader.visit(HIP)
     same_day = [e for e in page.all("a") if "on-paper" in e.get("class", "")]
