@@ -120,6 +120,12 @@ def test_every_drawing_is_a_drawing_and_nothing_else():
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_where_a_childs_visit_begins_there_is_something_to_read(reader):
+    for path, slug in [("baby-weighing", "slow-weight-gain"), ("immunisations", "after-vaccines")]:
+        assert reader.visit(f"/{path}/").all("a", href=f"/articles/{slug}/")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_each_area_shows_articles_for_those_it_is_for(reader):
     shown = {
         area: {e.get("href") for e in reader.visit(f"/services/{area}/").all("a")} for area in AREAS
