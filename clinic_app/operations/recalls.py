@@ -8,9 +8,9 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Patient, Recall, RecallAttempt
+from clinic_app.models import Recall, RecallAttempt
 
-from . import audit, carer_contacts, outbox
+from . import audit, carer_contacts, outbox, recalls_due
 from .errors import ChangedMeanwhile, NotFound, Refused
 from .recalls_due import WEIGH_AGAIN
 
@@ -79,7 +79,7 @@ def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
     Raises `NotFound` for nobody's number.
     """
     require(actor, Permission.RECALLS)
-    if db.session.scalar(select(Patient.id).where(Patient.id == patient)) is None:
+    if not recalls_due.hold([patient]):
         raise NotFound(patient)
     known = _open_for(patient, WEIGH_AGAIN, "weight")
     row = db.session.get(Recall, known) if known else None
