@@ -165,14 +165,12 @@ def _given(kind: str, about: str, known: Known, today: date) -> bool:
 def _looked_into(now: datetime) -> list[int]:
     """Return the children whose earlier doses somebody has looked into."""
     born_after = clock.local_date(now) - OLDEST
-    return list(
-        db.session.scalars(
-            select(Patient.id)
-            .join(ChildRecord, ChildRecord.patient_id == Patient.id)
-            .where(Patient.birth_date > born_after, ChildRecord.history != "")
-            .order_by(Patient.id)
-        )
+    looked = (
+        select(Patient.id)
+        .join(ChildRecord, ChildRecord.patient_id == Patient.id)
+        .where(Patient.birth_date > born_after, ChildRecord.history != "")
     )
+    return sorted(db.session.scalars(looked))
 
 
 def _without_recall(found: Collection[Due]) -> list[Due]:
