@@ -28,7 +28,7 @@ COLUMNS = (
     "country_code", "antenatal", "reference", "note",
 )  # fmt: skip
 NO_CODE = "vaccine_code left empty: choose it from the register's own list"
-"""Two published copies of its codes disagree: whoever enters the dose takes them from the source."""
+"""Two published copies of its codes disagree, so they are taken from the source."""
 
 
 def written(reports: Iterable[Report], details: Practice, names: Mapping[int, str]) -> str:
