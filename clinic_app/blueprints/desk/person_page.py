@@ -10,6 +10,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import patient_ties, practice, visit_people
+from clinic_app.operations.desk_booking import Asking
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
@@ -22,7 +23,7 @@ from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_t
 from clinic_app.web.short_names import short_name
 from clinic_app.web.trouble import Trouble
 
-from . import start_page, why_none
+from . import due_words, start_page, why_none
 from .asked import Asked
 from .carried import Carried
 
@@ -83,6 +84,8 @@ class PersonPage:
     of_age: bool
     later: str
     take: str
+    length: str
+    due: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class CheckPage:
     held: str
     lost: Lost | None
     take: str
+    due: tuple[str, ...]
 
 
 def page(
@@ -108,6 +112,7 @@ def page(
     *,
     picked: Offer | str | None,
     lost: Lost | None,
+    asking: Asking | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
     return PersonPage(
@@ -127,18 +132,25 @@ def page(
         lost=lost,
         **_free(found, person, asked),
         take=_take(person, asked),
+        length=minutes_text(asking.minutes(asked.first)) if asking else "",
+        due=due_words.lines(asking.ahead, today=clock.today()) if asking and asking.ahead else (),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so about the time: with whom, what else is that day, until when held, or whose."""
+    """What is so about the time: with whom, what else is that day, until when held, or whose.
+
+    `minutes` is how long the visit is then, `due` what it is for, in lines.
+    """
 
     who: str
     same: Sequence[Visit]
     fits: bool
     until: datetime | None
     lost: Lost | None
+    minutes: int
+    due: tuple[str, ...]
 
 
 def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
@@ -153,7 +165,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         person=person,
         sentence=(
             f"{person.name}, born {born}: {long_day(at)} at {clock_time(at)}, {kind.name}, "
-            f"{minutes_text(kind.minutes)}, with {stands.who}, at {place}."
+            f"{minutes_text(stands.minutes)}, with {stands.who}, at {place}."
         ),
         kind=kind,
         action=_check(person, kind, begun),
@@ -163,6 +175,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         held=clock_time(stands.until) if stands.until else "",
         lost=stands.lost,
         take=_take(person, asked),
+        due=stands.due,
     )
 
 
