@@ -100,6 +100,12 @@ def test_the_desk_is_told_that_a_nurse_plans_first_where_several_ages_are_missin
     assert "The nurse plans first: book a visit for that." in page.text
 
 
+def test_of_somebody_who_is_too_old_for_the_visit_nothing_is_said_to_be_next(desk):
+    page = times(desk, a_child("Robin", "Vale", date(1980, 3, 14)))
+    assert "is too old for" in page.text
+    assert "The nurse looks at the register" not in page.text
+
+
 def test_where_nobody_has_seen_the_register_the_desk_asks_which_is_next(desk):
     page = times(desk, a_child(birth_date=date(2026, 7, 20)))
     assert "By age, the register was not looked at: 4 months." in page.text

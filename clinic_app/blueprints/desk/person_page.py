@@ -115,6 +115,8 @@ def page(
     asking: Asking | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
+    free = _free(found, person, asked)
+    ahead = asking.ahead if asking and free["of_age"] else None
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
@@ -130,10 +132,10 @@ def page(
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         lost=lost,
-        **_free(found, person, asked),
+        **free,
         take=_take(person, asked),
         length=minutes_text(asking.minutes(asked.first)) if asking else "",
-        due=due_words.lines(asking.ahead, today=clock.today()) if asking and asking.ahead else (),
+        due=due_words.lines(ahead, today=clock.today()) if ahead else (),
     )
 
 
