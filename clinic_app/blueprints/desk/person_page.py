@@ -115,8 +115,6 @@ def page(
     asking: Asking | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
-    free = _free(found, person, asked)
-    ahead = asking.ahead if asking and free["of_age"] else None
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
@@ -132,10 +130,8 @@ def page(
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         lost=lost,
-        **free,
+        **_free(found, person, asked, asking),
         take=_take(person, asked),
-        length=minutes_text(asking.minutes(asked.first)) if asking else "",
-        due=due_words.lines(ahead, today=clock.today()) if ahead else (),
     )
 
 
@@ -181,14 +177,20 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
     )
 
 
-def _free(found: Sequence[Offer] | Refusal, person: Found, asked: Asked) -> dict[str, Any]:
-    """Return the free times by day, or why there is none."""
+def _free(
+    found: Sequence[Offer] | Refusal, person: Found, asked: Asked, asking: Asking | None
+) -> dict[str, Any]:
+    """Return the free times by day, or why there is none; how long a visit is, and what for."""
     days = [] if isinstance(found, Refusal) else list(_days(found))
+    of_age = not isinstance(found, refusals.TooYoung | refusals.TooOld)
+    ahead = asking.ahead if asking and of_age else None
     return {
         "days": tuple(day for _, day in days[:DAYS]),
         "later": _from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
         "why_none": why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
-        "of_age": not isinstance(found, refusals.TooYoung | refusals.TooOld),
+        "of_age": of_age,
+        "length": minutes_text(asking.minutes(asked.first)) if asking else "",
+        "due": due_words.lines(ahead, today=clock.today()) if ahead else (),
     }
 
 

@@ -77,8 +77,9 @@ def close_task(task: int) -> ResponseReturnValue:
         return recalls.after_task(actor, task, on=day, outcome=outcome, now=now)
 
     if transact(end):
-        listed = " The child is on the list of recalls for that day." if day else ""
-        flash(f"Closed. It can be undone on the task list until tomorrow.{listed}", "calm")
+        flash("Closed. It can be undone on the task list until tomorrow.", "calm")
+        if day is not None:
+            flash("The child is on the list of recalls for that day.", "calm")
     else:
         flash("Somebody else has closed that task already.", "calm")
     return redirect(_back())
