@@ -372,6 +372,8 @@ def test_a_task_is_closed_where_it_was_found_and_a_made_up_outcome_is_refused(nu
     page = nurse.visit("/nurses/recalls")
     assert "Noor Haddon Weigh again" in page.text
     assert "Due 1 December" in page.text
+    page = nurse.send(nurse.visit("/nurses/tasks"), action="/reopen")
+    assert "still on the list of recalls: close that one there" in page.text
 
 
 def test_the_day_from_which_a_weigh_tells_something_new_is_one_press_from_the_recalls(nurse, baby):

@@ -22,6 +22,7 @@ AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
 """When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
 AGAIN_USUAL = 7
+AGAIN_ON = "Weigh again on"
 OUTCOMES = (
     ("today", "A doctor sees the child today"),
     ("booked", "A doctor’s visit is booked"),
@@ -89,7 +90,7 @@ def _row(task: Task, today: date) -> TaskRow:
 
 def again_words(day: date) -> str:
     """Return how a task ended when the child is weighed again on a day."""
-    return f"Weigh again on {short_day(day)}"
+    return f"{AGAIN_ON} {short_day(day)}"
 
 
 def _again(today: date) -> Iterator[Day]:

@@ -90,8 +90,10 @@ def close_task(task: int) -> ResponseReturnValue:
 def reopen_task(task: int) -> ResponseReturnValue:
     """Open a closed task again."""
     actor = visitor.actor()
-    transact(lambda now: nurse_tasks.reopen(actor, task, now=now))
+    ended = transact(lambda now: nurse_tasks.reopen(actor, task, now=now))
     flash("Open again.", "calm")
+    if ended.startswith(task_rows.AGAIN_ON):
+        flash("The child is still on the list of recalls: close that one there.", "")
     return redirect(_back())
 
 
