@@ -11,10 +11,13 @@ from .course import Course, course_of
 from .intervals import live_from
 from .plan import Link, Slot, spacing
 from .programme import AskFirst
+from .questions import LIVE_AND_IMMUNITY, LOW_IMMUNITY
 from .schedule import Schedule
 from .vaccines import BIRTH_DOSE, Antigen, Vaccine
 
-Against = Literal["too-young", "too-soon", "too-late", "live-too-soon", "first-dose"]
+Against = Literal[
+    "too-young", "too-soon", "too-late", "live-too-soon", "live-and-immunity", "first-dose"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _next_slot(course: Course, vaccine: Vaccine, day: date) -> Slot | None:
 
 
 def _live(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
+    if vaccine.live and LOW_IMMUNITY in course.child.risks:
+        yield Caution("live-and-immunity", f"{vaccine.group}: {LIVE_AND_IMMUNITY}", None)
     free = live_from(course.schedule, vaccine, course.child.doses, day)
     if day < free:
         text = f"A live vaccine was given before: this one from {in_words(free)}."

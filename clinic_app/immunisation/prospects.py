@@ -126,4 +126,4 @@ def _questions(
         return
     standings = zip(course.slots, course.standings(day), strict=True)
     slots = [s for s, stands in standings if s.point == following.point and stands in OPEN]
-    yield from questions.about_point(course, following.point, slots)
+    yield from questions.about_point(course, following.point, slots, day)

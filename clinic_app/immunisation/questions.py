@@ -17,6 +17,11 @@ from .schedule import AgePoint
 from .vaccines import BIRTH_DOSE
 
 VERY_PRETERM_WEEKS = 32
+LOW_IMMUNITY = "immunocompromised"
+"""The risk with which a live vaccine is a question for the doctor."""
+LIVE_AND_IMMUNITY = (
+    "a live vaccine, and low immunity is on record. The doctor is asked before it is given."
+)
 
 DOUBTS: dict[Kind, tuple[str, str, bool]] = {
     "too-young": ("given-too-young", "was given before the age for it", True),
@@ -107,11 +112,16 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
         yield Question("partly-given", text, planning=True)
 
 
-def about_point(course: Course, point: AgePoint, slots: Iterable[Slot]) -> Iterator[Question]:
+def about_point(
+    course: Course, point: AgePoint, slots: Iterable[Slot], day: date
+) -> Iterator[Question]:
     """Yield what the nurse asks at an age point, for the slots that are not on record."""
-    yield from (Question(slug, text) for slug, text in point.ask)
+    if point.ask_until is None or day < point.ask_until.after(course.child.born):
+        yield from (Question(slug, text) for slug, text in point.ask)
     yield from _at_birth(course, point)
     for slot in slots:
+        if slot.vaccine.live and LOW_IMMUNITY in course.child.risks:
+            yield Question("live-and-immunity", f"{slot.vaccine.group}: {LIVE_AND_IMMUNITY}")
         if slot.rule.asks & course.child.groups:
             text = f"{slot.vaccine.group}: more doses may be advised, the nurse plans them."
             yield Question("more-doses", text, planning=True)

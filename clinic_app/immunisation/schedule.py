@@ -56,7 +56,8 @@ class AgePoint:
 
     `earliest` stands only where an earlier age is allowed, `until` is the age from which the nurse
     plans, `overdue_at` replaces the general rule where somebody else gives the doses. `visit` is
-    the appointment type; a point of the hospital has none. `ask` names what the nurse asks then.
+    the appointment type; a point of the hospital has none. `ask` names what the nurse asks then,
+    before the age of `ask_until` where that is given.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class AgePoint:
     place: Place
     visit: str | None
     ask: tuple[tuple[str, str], ...]
+    ask_until: Span | None
     doses: tuple[DoseRule, ...]
     valid_from: date | None
     valid_to: date | None

@@ -17,6 +17,7 @@ class VaccineBatch(Model):
     __table_args__ = (
         UniqueConstraint("vaccine", "brand", "batch"),
         Index("ix_vaccine_batch_vaccine_expires_on", "vaccine", "expires_on"),
+        Index("ix_vaccine_batch_closed_at", "closed_at"),
     )
 
     id: Mapped[Key]

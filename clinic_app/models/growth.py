@@ -64,11 +64,11 @@ class NurseTask(Model):
     __tablename__ = "nurse_task"
     __table_args__ = (
         CheckConstraint(f"kind IN {TASKS}", name="kind"),
-        Index("ix_nurse_task_open", "patient_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_nurse_task_closed_at", "closed_at"),
     )
 
     id: Mapped[Key]
-    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     kind: Mapped[Short]
     reason: Mapped[Long]
     facts: Mapped[Facts]
@@ -92,6 +92,7 @@ class Recall(Model):
             "ix_recall_open", "patient_id", "kind", "about",
             unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
         ),
+        Index("ix_recall_closed_at", "closed_at"),
     )  # fmt: skip
 
     id: Mapped[Key]

@@ -66,6 +66,7 @@ class ImmunisationDose(Model):
         CheckConstraint("place <> 'here' OR given_by IS NOT NULL", name="somebody_gave_it"),
         Index("ix_immunisation_dose_patient_id_given_on", "patient_id", "given_on"),
         Index("ix_immunisation_dose_given_on", "given_on"),
+        Index("ix_immunisation_dose_place_reported_at", "place", "reported_at"),
     )
 
     id: Mapped[Key]
@@ -109,6 +110,6 @@ class AdverseEvent(Model):
     serious: Mapped[bool] = mapped_column(default=False)
     noted_at: Mapped[datetime]
     noted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    reported_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None] = mapped_column(index=True)
     reported_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     report_reference: Mapped[Short] = mapped_column(default="")

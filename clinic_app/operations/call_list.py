@@ -4,7 +4,7 @@ Nothing is on the list but what failed and still matters, asked anew each time: 
 over, that changed again, or whose patient got a later message leaves it by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -42,7 +42,10 @@ class AlreadyTold(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to phone: what about, why no message came, what the patient believes, the tries."""
+    """Somebody to phone: what about, why no message came, what the patient believes, the tries.
+
+    `family` are the others' visits that the same confirmation was to tell of.
+    """
 
     message: int
     kind: str
@@ -50,6 +53,7 @@ class Call:
     visit: Visit
     known: KnownTime
     tries: tuple[Try, ...]
+    family: tuple[Visit, ...] = ()
 
     def pressing_from(self, now: datetime) -> datetime:
         """Return when it shows that nobody told them."""
@@ -190,25 +194,42 @@ def _calls(wanted: Select[OutboxMessage]) -> list[Call]:
     rows = db.session.scalars(wanted.order_by(OutboxMessage.subject_id, OutboxMessage.id)).all()
     if not rows:
         return []
-    ids = {row.subject_id for row in rows}
-    found = visit_facts.every(select(Appointment, Patient).where(Appointment.id.in_(ids)))
+    found = _with_family({row.subject_id for row in rows})
     known, tries = known_times.of(found), call_tries.of([row.id for row in rows])
     visits = {visit.id: visit for visit in found}
     return [
-        _call(list(group), visits[key], known[key], tries)
+        _call(list(group), _together(visits[key], found), known[key], tries)
         for key, group in groupby(rows, key=lambda row: row.subject_id)
     ]
 
 
+def _with_family(ids: Collection[int]) -> list[Visit]:
+    """Return visits with all that were booked in one with them, in order of time."""
+    blocks = select(Appointment.block).where(
+        Appointment.id.in_(ids), Appointment.block.is_not(None)
+    )
+    wanted = or_(Appointment.id.in_(ids), Appointment.block.in_(blocks))
+    return visit_facts.every(select(Appointment, Patient).where(wanted))
+
+
+def _together(visit: Visit, found: Sequence[Visit]) -> tuple[Visit, ...]:
+    """Return a visit, then those that still take place of all that were booked in one with it."""
+    if visit.block is None:
+        return (visit,)
+    others = (one for one in found if one.block == visit.block and one.id != visit.id)
+    return (visit, *(one for one in others if one.live))
+
+
 def _call(
     rows: Sequence[OutboxMessage],
-    visit: Visit,
+    together: Sequence[Visit],
     known: KnownTime,
     tries: dict[int, tuple[Try, ...]],
 ) -> Call:
     """Return a call about the message that matters most: what changed, before a reminder of it."""
     first = max(rows, key=lambda row: (row.kind not in KINDS, row.id))
     done = [one for row in rows for one in tries[row.id]]
+    visit, *others = together
     return Call(
         message=first.id,
         kind=first.kind,
@@ -216,4 +237,5 @@ def _call(
         visit=visit,
         known=known,
         tries=tuple(sorted(done, key=lambda one: one.at)),
+        family=tuple(others) if first.kind == "confirmation" else (),
     )

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Patient
+from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
@@ -20,6 +23,7 @@ from . import (
     availability,
     claims,
     desk_hold,
+    desk_plans,
     moving,
     outbox,
     places,
@@ -66,9 +70,12 @@ class Wish:
     request: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
-    """Who books for whom, and what for; the time that the asker holds counts as free."""
+    """Who books for whom, and what for; the time that the asker holds counts as free.
+
+    What is due for a child is looked up once: it says how long a visit for vaccines is.
+    """
 
     actor: Actor
     patient: int
@@ -77,7 +84,7 @@ class Asking:
 
     def times(self, first: date, *, practitioner: int | None = None) -> list[Offer] | Refusal:
         """Return the times from a day on, four weeks of them, or why there is none."""
-        asked = replace(self._question(), practitioner=practitioner)
+        asked = replace(self._question(first), practitioner=practitioner)
         known = availability.search(asked, first, first + AHEAD)
         if isinstance(known, Refusal):
             return known
@@ -85,33 +92,53 @@ class Asking:
 
     def at(self, start: datetime, lead: int, *, fit_in: bool = False) -> Offer | Refusal:
         """Return the offer at a time, or why there is none; a fit-in may be over others' visits."""
-        return availability.offer_at(replace(self._question(), fit_in=fit_in), start, lead)
+        asked = self._question(clock.local_date(start))
+        return availability.offer_at(replace(asked, fit_in=fit_in), start, lead)
 
     def near(self, start: datetime, lead: int) -> list[Offer]:
         """Return the three times nearest to one that cannot be had, in the week around it."""
         day = clock.local_date(start)
         first = max(clock.local_date(self.now), day - moving.NEAR)
-        found = availability.offers(self._question(), first, day + moving.NEAR)
+        found = availability.offers(self._question(day), first, day + moving.NEAR)
         return [] if isinstance(found, Refusal) else moving.nearest(found, start, lead)
 
     def sought(self, start: datetime, lead: int) -> Sought:
         """Return a time as it is sought for the patient."""
         name, hold = _patient(self.patient).name, desk_hold.hold_id(self.actor)
-        kind = practice.current().type(self.slug)
-        return Sought(kind, self.patient, name, start, lead, hold_id=hold)
+        needs = visit_rows.minutes_of(self.answers(clock.local_date(start)))
+        return Sought(self.kind, self.patient, name, start, lead, hold_id=hold, minutes=needs)
 
     def held_until(self, offer: Offer) -> datetime | None:
         """Return until when the asker holds an offer, None if they do not."""
         return desk_hold.until(self.actor, offer, self.patient, now=self.now)
 
-    def _question(self) -> availability.Question:
+    @property
+    def kind(self) -> AppointmentType:
+        """The kind of visit."""
+        return practice.current().type(self.slug)
+
+    @cached_property
+    def ahead(self) -> desk_plans.Ahead | None:
+        """What is next for the patient, where the schedule of vaccines knows."""
+        return desk_plans.ahead(self.patient, self.kind, now=self.now)
+
+    def answers(self, day: date) -> dict[str, Any]:
+        """Return what stays with a visit on a day: what for, and how long where unusual."""
+        return self.ahead.answers(day) if self.ahead else {}
+
+    def minutes(self, day: date) -> int:
+        """Return how long the patient would be here on a day, waiting included."""
+        return desk_plans.minutes(self.kind, self.answers(day))
+
+    def _question(self, day: date) -> availability.Question:
         return availability.Question(
-            kind=practice.current().type(self.slug),
+            kind=self.kind,
             now=self.now,
             birth=_patient(self.patient).birth_date,
             patient=self.patient,
             staff=True,
             hold_id=desk_hold.hold_id(self.actor),
+            minutes=visit_rows.minutes_of(self.answers(day)),
         )
 
 
@@ -164,7 +191,9 @@ def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Re
     if isinstance(offer, Refusal):
         # perhaps it is taken by the first press of the same form, which has ended just now
         return _of_form(hold) or offer
-    visit = _write(actor, person, wish, offer=offer, hold=hold, now=now)
+    answers = asked.answers(clock.local_date(wish.start))
+    row = _row(person, wish, offer, hold) | {"answers": answers, "made_at": now}
+    visit = _write(actor, wish, row, offer=offer, now=now)
     if wish.request is not None:
         requests.settle_with(actor, wish.request, visit, now=now)
     return visit
@@ -191,18 +220,15 @@ def _of_request(request: int | None, hold: str) -> int | None:
     return None
 
 
-def _write(
-    actor: Actor, person: Patient, wish: Wish, *, offer: Offer, hold: str, now: datetime
-) -> int:
-    taken = places.of_offer(offer, patient=person.id)
+def _write(actor: Actor, wish: Wish, row: dict[str, Any], *, offer: Offer, now: datetime) -> int:
+    taken, hold = places.of_offer(offer, patient=row["patient_id"]), row["hold_id"]
     held = desk_hold.hold_id(actor)
     claims.lock([*taken, *claims.of(held)])
     claims.give_up(held)
     if wish.fit_in_reason:
         taken = claims.fit_in(taken, hold_id=hold, now=now)
     claims.take(taken, hold_id=hold, expires_at=None, now=now)
-    visit = _row(person, wish, offer, hold)
-    visit.made_at = now
+    visit = Appointment(**row)
     db.session.add(visit)
     db.session.flush()
     visit_rows.write_steps(visit.id, offer, taken)
@@ -214,9 +240,9 @@ def _write(
     return visit.id
 
 
-def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
+def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> dict[str, Any]:
     contact = wish.contact or Contact(person.email, person.phone, person.contact_name)
-    return Appointment(
+    return dict(
         **visit_rows.when_and_where(offer),
         reference=visit_rows.reference(),
         hold_id=hold,
@@ -229,7 +255,6 @@ def _row(person: Patient, wish: Wish, offer: Offer, hold: str) -> Appointment:
         contact_phone=contact.phone,
         note=wish.note,
         fit_in_reason=wish.fit_in_reason,
-        answers={},
     )
 
 

@@ -71,13 +71,15 @@ def close(actor: Actor, task: int, *, outcome: str, now: datetime) -> bool:
     return True
 
 
-def reopen(actor: Actor, task: int, *, now: datetime) -> None:
-    """Open a closed task again, as undo; an open one stays as it is."""
+def reopen(actor: Actor, task: int, *, now: datetime) -> str:
+    """Open a closed task again, as undo, and return how it had ended; an open one stays so: ""."""
     require(actor, Permission.CHILD_RECORD_EDIT)
     row = _row(task)
+    ended = row.outcome
     if row.closed_at is not None:
         row.closed_at, row.closed_by, row.outcome = None, None, ""
         audit.record(actor, "nurse_task.reopened", "nurse_task", task, now=now)
+    return ended
 
 
 def add(actor: Actor, patient: int, facts: dict[str, Any], *, now: datetime) -> int:

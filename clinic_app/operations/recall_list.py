@@ -90,7 +90,7 @@ def whole(*, closed_since: datetime, now: datetime) -> RecallList:
     return RecallList(
         to_reach=tuple(sorted((w for w in waiting if w.booked is None), key=_urgency)),
         booked=tuple(sorted((w for w in waiting if w.booked), key=lambda line: line.booked or now)),
-        closed=tuple(line for line in lines if not line.open),
+        closed=tuple(sorted((w for w in lines if not w.open), key=_lately)),
     )
 
 
@@ -112,14 +112,18 @@ def _urgency(line: Line) -> tuple[date, date, int]:
     return line.last or date.max, line.due_on, line.id
 
 
+def _lately(line: Line) -> tuple[float, int]:
+    return -(line.closed_at.timestamp() if line.closed_at else 0), line.id
+
+
 def _rows(closed_since: datetime) -> Sequence[Any]:
     person = [getattr(Patient, name) for name in PERSON]
+    wanted = or_(Recall.closed_at.is_(None), Recall.closed_at > closed_since)
     return db.session.execute(
         select(Recall, Account.name, *person)
         .join(Patient, Patient.id == Recall.patient_id)
         .outerjoin(Account, Account.id == Recall.closed_by)
-        .where(or_(Recall.closed_at.is_(None), Recall.closed_at > closed_since))
-        .order_by(Recall.closed_at.desc(), Recall.id)
+        .where(wanted)
     ).all()
 
 

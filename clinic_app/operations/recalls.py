@@ -8,9 +8,9 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Patient, Recall, RecallAttempt
+from clinic_app.models import NurseTask, Recall, RecallAttempt
 
-from . import audit, carer_contacts, outbox
+from . import audit, carer_contacts, nurse_tasks, outbox, recalls_due
 from .errors import ChangedMeanwhile, NotFound, Refused
 from .recalls_due import WEIGH_AGAIN
 
@@ -79,7 +79,7 @@ def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
     Raises `NotFound` for nobody's number.
     """
     require(actor, Permission.RECALLS)
-    if db.session.scalar(select(Patient.id).where(Patient.id == patient)) is None:
+    if not recalls_due.hold([patient]):
         raise NotFound(patient)
     known = _open_for(patient, WEIGH_AGAIN, "weight")
     row = db.session.get(Recall, known) if known else None
@@ -90,6 +90,18 @@ def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
     db.session.flush()
     audit.record(actor, "recall.opened", "recall", row.id, now=now)
     return row.id
+
+
+def after_task(actor: Actor, task: int, *, on: date, outcome: str, now: datetime) -> bool:
+    """Close a nurses' task with a day to weigh again, which is on the list of recalls from now on.
+
+    False, and nothing on the list, if somebody closed the task meanwhile.
+    """
+    closed = nurse_tasks.close(actor, task, outcome=outcome, now=now)
+    row = db.session.get(NurseTask, task)
+    if closed and row is not None:
+        weigh_again(actor, row.patient_id, on=on, now=now)
+    return closed
 
 
 def _note(actor: Actor, row: Recall, way: str, outcome: str, *, now: datetime) -> None:

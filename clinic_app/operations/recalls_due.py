@@ -39,8 +39,13 @@ class Due:
 
 
 def open_due(*, now: datetime) -> int:
-    """Open the recalls that are missing; return how many."""
+    """Open the recalls that are missing; return how many.
+
+    What another worker has opened since one looked is seen once its children are let go.
+    """
     found = missing(now=now)
+    hold([due.patient for due in found])
+    found = _without_recall(found)
     for one in found:
         row = Recall(
             patient_id=one.patient,
@@ -53,6 +58,15 @@ def open_due(*, now: datetime) -> int:
         db.session.flush()
         audit.record(WORKER, "recall.opened", "recall", row.id, now=now, what=one.kind)
     return len(found)
+
+
+def hold(patients: Collection[int]) -> list[int]:
+    """Let nobody else open a recall for these patients until the end; return who there is.
+
+    Visits can be booked for them meanwhile.
+    """
+    wanted = select(Patient.id).where(Patient.id.in_(patients)).order_by(Patient.id)
+    return list(db.session.scalars(wanted.with_for_update(key_share=True)))
 
 
 def close_done(*, now: datetime) -> int:
@@ -70,9 +84,7 @@ def missing(*, now: datetime) -> list[Due]:
     """Return who should have a recall by now and has none, open or closed: six queries."""
     known = children_known.of_patients(_looked_into(now), now=now)
     today = clock.local_date(now)
-    found = [due for patient, one in known.items() for due in _due(patient, one, today)]
-    had = _had([due.patient for due in found])
-    return [due for due in found if (due.patient, due.kind, due.about) not in had]
+    return _without_recall([d for patient, one in known.items() for d in _due(patient, one, today)])
 
 
 def finished(*, now: datetime) -> dict[int, str]:
@@ -153,14 +165,17 @@ def _given(kind: str, about: str, known: Known, today: date) -> bool:
 def _looked_into(now: datetime) -> list[int]:
     """Return the children whose earlier doses somebody has looked into."""
     born_after = clock.local_date(now) - OLDEST
-    return list(
-        db.session.scalars(
-            select(Patient.id)
-            .join(ChildRecord, ChildRecord.patient_id == Patient.id)
-            .where(Patient.birth_date > born_after, ChildRecord.history != "")
-            .order_by(Patient.id)
-        )
+    looked = (
+        select(Patient.id)
+        .join(ChildRecord, ChildRecord.patient_id == Patient.id)
+        .where(Patient.birth_date > born_after, ChildRecord.history != "")
     )
+    return sorted(db.session.scalars(looked))
+
+
+def _without_recall(found: Collection[Due]) -> list[Due]:
+    had = _had([due.patient for due in found])
+    return [due for due in found if (due.patient, due.kind, due.about) not in had]
 
 
 def _had(patients: Collection[int]) -> set[tuple[int, str, str]]:

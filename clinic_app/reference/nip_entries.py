@@ -149,6 +149,7 @@ class PointEntry(Dated):
     place: Literal["hospital", "practice", "school"]
     visit: Slug | None = None
     ask: dict[Slug, Words] = {}
+    ask_until: SpanEntry | None = None
     doses: Annotated[tuple[DoseEntry, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

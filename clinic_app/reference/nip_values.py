@@ -97,6 +97,7 @@ class _Reading:
             earliest=_span(entry.earliest),
             until=_span(entry.until),
             overdue_at=_span(entry.overdue_at),
+            ask_until=_span(entry.ask_until),
             place=entry.place,
             visit=entry.visit,
             ask=tuple(entry.ask.items()),

@@ -307,3 +307,16 @@ def test_a_childs_row_names_what_the_family_may_read(nurse):
         ("To give along: After your child’s vaccines", "/articles/after-vaccines/"),
         ("To give along: Weighing and measuring your baby", "/articles/baby-weighing/"),
     ]
+
+
+def test_past_those_who_are_done_a_link_leads_to_the_next_child(nurse, travel):
+    seen = [with_jo(f"9:{minute:02}") for minute in (0, 15, 30)]
+    child = a_child("Ivy", "Novak")
+    visit = with_jo("9:45", patient=child)
+    travel(at(TUESDAY, "9:45"))
+    noted(seen[0], "did_not_attend")
+    assert "Go on with" not in nurse.visit("/nurses/").text
+    for one in seen[1:]:
+        noted(one, "did_not_attend")
+    links = {a.get("href"): words(a) for a in nurse.visit("/nurses/").all("a")}
+    assert links[f"#visit-{visit}-0"] == "Go on with Ivy Novak"

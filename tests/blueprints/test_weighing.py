@@ -363,9 +363,27 @@ def test_a_task_is_closed_where_it_was_found_and_a_made_up_outcome_is_refused(nu
     page = nurse.visit(f"/nurses/patients/{child}/growth")
     refused = nurse.send(page, {"outcome": "never"}, action="/close", status=400)
     assert refused.status == 400
-    page = nurse.send(page, {"outcome": "again"}, action="/close")
+    for on in ("", "2026-11-23", "2029-01-01"):
+        sent = {"outcome": "again", "on": on}
+        assert nurse.send(page, sent, action="/close", status=400).status == 400
+    page = nurse.send(page, {"outcome": "again", "on": "2026-12-01"}, action="/close")
     assert page.h1 == "Noor Haddon’s growth"
-    assert "Weigh again, day agreed" in page.text
+    assert "Weigh again on Tue 1 Dec" in page.text
+    page = nurse.visit("/nurses/recalls")
+    assert "Noor Haddon Weigh again" in page.text
+    assert "Due 1 December" in page.text
+    page = nurse.send(nurse.visit("/nurses/tasks"), action="/reopen")
+    assert "still on the list of recalls: close that one there" in page.text
+
+
+def test_the_day_from_which_a_weigh_tells_something_new_is_one_press_from_the_recalls(nurse, baby):
+    weigh(nurse, baby, weight="5.31")
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    assert "Recall for 24 December" in page.text
+    page = nurse.send(page, action=f"/recalls/weigh/{baby}")
+    assert page.h1 == "Mia Marsh’s growth"
+    assert "On the list of recalls: weigh again on Thu 24 Dec." in page.text
+    assert "Due 24 December" in nurse.visit("/nurses/recalls").text
 
 
 def test_reading_a_child_is_recorded_and_so_is_every_change(nurse, baby):

@@ -19,10 +19,11 @@ from . import bookings
 from .conftest import MONDAY, busy, member, something_happens
 
 GROWING = {
-    "access_log", "appointment", "appointment_event", "appointment_step", "audit_entry",
-    "booking_draft", "child_record", "claim", "family_tie", "growth_measurement",
-    "immunisation_dose", "outbox_message", "patient", "patient_word", "stock_movement",
-    "step_resource", "visit_request",
+    "access_log", "adverse_event", "appointment", "appointment_event", "appointment_step",
+    "audit_entry", "booking_draft", "child_record", "claim", "family_tie", "fridge_reading",
+    "growth_measurement", "immunisation_dose", "nurse_task", "outbox_message", "patient",
+    "patient_word", "recall", "recall_attempt", "stock_movement", "step_resource",
+    "vaccine_batch", "visit_request",
 }  # fmt: skip
 KNOWN = {
     ("SCAN patient_1 USING COVERING INDEX ix_patient_phone", "SELECT"),
@@ -40,6 +41,13 @@ OF_STAFF = {
     "/nurses/{day}": product.NURSE,
     "/nurses/patients/{patient}/growth": product.NURSE,
     "/nurses/patients/{patient}/weigh": product.NURSE,
+    "/nurses/visits/{visit}/vaccinate": product.NURSE,
+    "/nurses/patients/{patient}/record": product.NURSE,
+    "/nurses/tasks": product.NURSE,
+    "/nurses/register": product.NURSE,
+    "/nurses/recalls": product.NURSE,
+    "/nurses/fridge": product.NURSE,
+    "/nurses/fridge/temperatures": product.NURSE,
     "/nurses/pack/days": product.NURSE,
     "/nurses/walk-in?find=vale": product.NURSE,
     "/nurses/walk-in/{patient}": product.NURSE,
@@ -116,6 +124,7 @@ def test_the_worker_goes_through_no_growing_table(twelve, inbox):
     busy(0, 40)
     smtp = dataclasses.replace(letters.settings(), smtp_port=inbox.port)
     with asked() as seen:
+        sending.look_ahead()
         sending.send_due(smtp)
         sending.tidy()
     assert scanned(seen) == []

@@ -56,6 +56,12 @@ def test_a_caution_says_from_when_it_no_longer_holds(written, vaccine, on, found
     assert all(caution.text.endswith(".") for caution in told)
 
 
+@pytest.mark.parametrize(("vaccine", "kinds"), [("mmr", {"live-and-immunity"}), ("pcv20", set())])
+def test_low_immunity_on_record_is_said_beside_a_live_vaccine_only(vaccine, kinds):
+    mine = child(BORN, *TO_M6, risks=frozenset({"immunocompromised"}))
+    assert {c.kind for c in cautions(SCHEDULE, mine, vaccine, day("2027-08-10"))} == kinds
+
+
 def test_the_dose_at_birth_has_its_week():
     unrecorded = child(BORN).before(day(BORN))
     assert cautions(SCHEDULE, unrecorded, "hepb-paed", day("2026-08-17")) == ()

@@ -160,6 +160,27 @@ def test_first_nations_status_is_asked_only_where_it_makes_a_difference(written,
     assert ("first-nations" in asked(found)) is asks
 
 
+@pytest.mark.parametrize(
+    ("risks", "on", "asks"),
+    [
+        (("immunocompromised",), "2027-08-10", True),
+        (("immunocompromised",), "2027-02-10", False),
+        (("risk-pneumococcal",), "2027-08-10", False),
+    ],
+)
+def test_with_low_immunity_the_doctor_is_asked_about_a_live_vaccine(risks, on, asks):
+    written = TO_M6 if on > "2027-03" else TO_M4
+    found = due(SCHEDULE, child(BORN, *written, risks=frozenset(risks)), today=day(on))
+    assert ("live-and-immunity" in asked(found)) is asks
+
+
+@pytest.mark.parametrize(("on", "asks"), [("2028-08-09", True), ("2028-08-10", False)])
+def test_protection_from_rsv_is_asked_of_babies_and_not_of_older_children(on, asks):
+    found = due(SCHEDULE, child(BORN), today=day(on))
+    assert found.next.point.slug == "m2"
+    assert ("rsv-protection" in asked(found)) is asks
+
+
 def test_a_weak_immune_system_needs_a_plan_for_hpv():
     written = (*TO_M18, "y4@2030-08-10")
     mine = child(BORN, *written, risks=frozenset({"immunocompromised"}))

@@ -5,12 +5,13 @@ import sqlalchemy as sa
 from icalendar import Calendar
 
 from clinic_app.extensions import db
-from clinic_app.models import Appointment
+from clinic_app.models import Appointment, OutboxMessage
 from clinic_app.operations import appointments, visit_facts
 from clinic_app.web import links, sending
 from clinic_app.web.transaction import transact
 from tests import factories, families
 from tests.factories import TUESDAY, at
+from tests.pages import CheckingClient
 
 
 @pytest.fixture
@@ -56,6 +57,33 @@ def test_what_the_confirmation_of_a_family_says(booked, settings, inbox):
     )
     assert [e["DTSTART"].dt for e in entries(message)] == [mia.starts_at, leo.starts_at]
     assert len({str(e["UID"]) for e in entries(message)}) == 2
+
+
+def test_the_call_list_names_everybody_whose_confirmation_did_not_get_through(
+    context, booked, settings
+):
+    """The letter is about both: whoever phones tells both times."""
+    message = db.session.scalars(sa.select(OutboxMessage)).one().id
+    transact(lambda now: _gives_up(message, now))
+    mia, leo = booked
+    context.test_client_class = CheckingClient
+    browser = context.test_client()
+    factories.sign_in_as(browser, "reception")
+    page = browser.visit("/calls/")
+    assert "Mia Haddon and Leo Haddon" in page.text
+    assert (
+        f"2 visits are booked: Mia today at 9:45 am with {mia.who}; "
+        f"Leo today at 10:00 am with {leo.who}."
+    ) in page.text
+    cancel(leo)
+    page = browser.visit("/calls/")
+    assert "Leo" not in page.text
+    assert "Mia’s visit is booked today at 9:45 am" in page.text
+
+
+def _gives_up(message, now):
+    row = db.session.get(OutboxMessage, message)
+    row.state, row.trouble, row.settled_at = "failed", "refused: [550]", now
 
 
 CONFIRMATION = """\

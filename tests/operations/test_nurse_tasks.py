@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
-from clinic_app.models import AuditEntry, OutboxMessage
-from clinic_app.operations import measurements, nurse_tasks
+from clinic_app.models import AuditEntry, OutboxMessage, Recall
+from clinic_app.operations import measurements, nurse_tasks, recalls
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.measurements import Reading
 from clinic_app.web.transaction import transact
@@ -53,6 +53,21 @@ def to_do():
 def acts():
     rows = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "nurse_task")
     return list(db.session.scalars(rows.order_by(AuditEntry.id)))
+
+
+def test_a_task_that_ends_with_a_day_to_weigh_again_is_a_recall_and_only_once(baby):
+    a_weight(baby, day(4), 3000)
+    task, who, on = nurse_tasks.to_do()[0].id, staff("nurse"), TUESDAY + timedelta(days=2)
+
+    def again():
+        return transact(
+            lambda now: recalls.after_task(who, task, on=on, outcome="Thursday", now=now)
+        )
+
+    assert (again(), again()) == (True, False)
+    rows = db.session.execute(sa.select(Recall.patient_id, Recall.kind, Recall.due_on)).all()
+    assert [tuple(row) for row in rows] == [(baby, "weigh_again", on)]
+    assert to_do() == []
 
 
 def test_more_than_ten_per_cent_lost_is_for_the_same_day(baby):

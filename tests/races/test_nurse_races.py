@@ -1,4 +1,4 @@
-"""Two nurses who press at once: a family arrives once, and scales hold one baby."""
+"""Two who press at once: a family arrives once, scales hold one baby, nobody is recalled twice."""
 
 from datetime import date
 
@@ -7,15 +7,17 @@ import sqlalchemy as sa
 
 from clinic_app import clock
 from clinic_app.extensions import db
-from clinic_app.models import AppointmentEvent
-from clinic_app.operations import arrivals, checker, visit_facts, walk_ins
+from clinic_app.models import AppointmentEvent, AuditEntry, Recall
+from clinic_app.operations import arrivals, checker, recalls, visit_facts, walk_ins
 from clinic_app.operations.arrivals import Arriving
 from clinic_app.operations.errors import SlotTaken
 from clinic_app.operations.walk_ins import WalkIn
 from clinic_app.scheduling.refusals import Refusal
+from clinic_app.web import sending
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at
+from tests.vaccines import a_child
 
 THREE = ("name", "birth_date", "phone")
 
@@ -60,3 +62,29 @@ def test_of_many_babies_who_walk_in_at_once_one_is_on_the_scales(race):
     results = race([walk_in(n) for n in range(8)])
     assert sum(isinstance(r, int) for r in results) == 1, results
     assert all(isinstance(r, int | Refusal | SlotTaken) for r in results), results
+
+
+def audited():
+    wanted = sa.select(AuditEntry.subject_id).where(AuditEntry.action == "recall.opened")
+    return sorted(db.session.scalars(wanted))
+
+
+def test_of_several_workers_one_opens_a_recall_and_the_others_go_on(race):
+    for given in ("Noah", "Ivy", "Theo"):
+        a_child(given, "Vale", date(2026, 8, 15), history="register", first_nations="neither")
+    db.session.rollback()
+    results = race([sending.look_ahead] * 6)
+    assert sorted(results, key=str) == [0] * 5 + [3], results
+    rows = db.session.scalars(sa.select(Recall.id).order_by(Recall.id)).all()
+    assert len(rows) == 3
+    assert audited() == sorted(str(row) for row in rows)
+
+
+def test_a_baby_whom_two_nurses_want_weighed_again_is_on_the_list_once(race):
+    nurse, baby = factories.staff("nurse"), a_patient("Noor", "Vale", date(2026, 9, 28))
+
+    def ask():
+        return transact(lambda now: recalls.weigh_again(nurse, baby, on=TUESDAY, now=now))
+
+    results = race([ask] * 6)
+    assert results == [db.session.scalars(sa.select(Recall.id)).one()] * 6, results

@@ -11,6 +11,7 @@ from clinic_app.operations.call_list import Call, CallList
 from clinic_app.operations.call_tries import Try
 from clinic_app.operations.outbox import NIGHT, NO_ADDRESS
 from clinic_app.web.filters import clock_time, day_and_time, phone
+from clinic_app.web.plan_words import listed
 
 from . import sentences
 from .forms import OUTCOMES
@@ -95,7 +96,7 @@ def _card(call: Call, *, now: datetime) -> Card:
     other = visit.contact_name not in {"", visit.name}
     return Card(
         message=call.message,
-        name=visit.name,
+        name=_name(call),
         href=url_for("reception.appointment", appointment=visit.id),
         ask_for=visit.contact_name if other else "",
         interpreter=visit.interpreter,
@@ -113,7 +114,12 @@ def _card(call: Call, *, now: datetime) -> Card:
 def _told(call: Call, *, now: datetime) -> Told:
     last = call.tries[-1]
     by = f"{last.by}, {clock_time(last.at)}"
-    return Told(call.message, call.visit.name, sentences.to_say(call, now=now), by)
+    return Told(call.message, _name(call), sentences.to_say(call, now=now), by)
+
+
+def _name(call: Call) -> str:
+    """Return everybody whom the message was about."""
+    return listed([visit.name for visit in (call.visit, *call.family)])
 
 
 def _numbers(call: Call) -> Iterator[Number]:

@@ -3,6 +3,7 @@
 import secrets
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +35,7 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.trouble import Trouble
 
 from . import asked as asking_for
-from . import bp, carried, person_page, request_list, why_none
+from . import bp, carried, due_words, person_page, request_list, why_none
 from .asked import Asked
 from .carried import Carried
 from .forms import BookForm, TakeForm
@@ -121,9 +122,16 @@ def _read_back(
         until = asking.held_until(offer)
     same = desk_booking.same_day(person.id, clock.local_date(at), now=now)
     who, fits = _with_whom(asking, offer, begun), bool(form.fit_in.data)
-    stands = person_page.Standing(who, same, fits=fits, until=until, lost=lost)
+    stands = person_page.Standing(
+        who, same, fits=fits, until=until, lost=lost, **_due_on(asking, clock.local_date(at))
+    )
     page = person_page.check(person, kind, begun, stands)
     return render_template("desk/check.html", page=page, form=form)
+
+
+def _due_on(asking: Asking, day: date) -> dict[str, Any]:
+    due = due_words.on(asking.ahead, day, today=clock.today()) if asking.ahead else ()
+    return {"minutes": asking.minutes(day), "due": due}
 
 
 def _in_the_way(refusal: Refusal, asking: Asking, person: Found, begun: Carried) -> Trouble:
@@ -167,12 +175,12 @@ def _who(patient: int) -> Found:
 
 def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseReturnValue:
     """Show the types, and the earliest times; `words` is what went wrong, `lost` at which."""
-    asked, found = asking_for.read(request.values), None
+    asked, found, asking = asking_for.read(request.values), None, None
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
         found = asking.times(asked.first, practitioner=asked.practitioner)
     picked = None if lost else _picked(person, asked)
-    page = person_page.page(person, asked, found or [], picked=picked, lost=lost)
+    page = person_page.page(person, asked, found or [], picked=picked, lost=lost, asking=asking)
     said_before = {"typed": request.form.get("time", ""), "wishes": _wishes(asked.begun)}
     return render_template("desk/person.html", page=page, trouble=words, **said_before)
 

@@ -10,6 +10,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import patient_ties, practice, visit_people
+from clinic_app.operations.desk_booking import Asking
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.reference.catalogue import AppointmentType
@@ -29,7 +30,7 @@ from clinic_app.web.filters import (
 from clinic_app.web.short_names import short_name
 from clinic_app.web.trouble import Trouble
 
-from . import start_page, why_none
+from . import due_words, start_page, why_none
 from .asked import Asked
 from .carried import Carried
 
@@ -91,6 +92,8 @@ class PersonPage:
     of_age: bool
     later: str
     take: str
+    length: str
+    due: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class CheckPage:
     held: str
     lost: Lost | None
     take: str
+    due: tuple[str, ...]
 
 
 def page(
@@ -116,6 +120,7 @@ def page(
     *,
     picked: Offer | str | None,
     lost: Lost | None,
+    asking: Asking | None,
 ) -> PersonPage:
     """Return the page of a patient, a type and the days from the one that was asked for."""
     return PersonPage(
@@ -134,20 +139,25 @@ def page(
         picked=_picked(picked) if isinstance(picked, Offer) else None,
         not_picked=_not_picked(asked, picked),
         lost=lost,
-        **_free(found, person, asked),
+        **_free(found, person, asked, asking),
         take=_take(person, asked),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so about the time: with whom, what else is that day, until when held, or whose."""
+    """What is so about the time: with whom, what else is that day, until when held, or whose.
+
+    `minutes` is how long the visit is then, `due` what it is for, in lines.
+    """
 
     who: str
     same: Sequence[Visit]
     fits: bool
     until: datetime | None
     lost: Lost | None
+    minutes: int
+    due: tuple[str, ...]
 
 
 def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing) -> CheckPage:
@@ -162,7 +172,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         person=person,
         sentence=(
             f"{person.name}, born {born}: {long_day(at)} at {clock_time(at)}, {kind.name}, "
-            f"{minutes_text(kind.minutes)}, with {stands.who}, at {place}."
+            f"{minutes_text(stands.minutes)}, with {stands.who}, at {place}."
         ),
         kind=kind,
         action=_check(person, kind, begun),
@@ -172,17 +182,24 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
         held=clock_time(stands.until) if stands.until else "",
         lost=stands.lost,
         take=_take(person, asked),
+        due=stands.due,
     )
 
 
-def _free(found: Sequence[Offer] | Refusal, person: Found, asked: Asked) -> dict[str, Any]:
-    """Return the free times by day, or why there is none."""
+def _free(
+    found: Sequence[Offer] | Refusal, person: Found, asked: Asked, asking: Asking | None
+) -> dict[str, Any]:
+    """Return the free times by day, or why there is none; how long a visit is, and what for."""
     days = [] if isinstance(found, Refusal) else list(_days(found))
+    of_age = not isinstance(found, refusals.TooYoung | refusals.TooOld)
+    ahead = asking.ahead if asking and of_age else None
     return {
         "days": tuple(day for _, day in days[:DAYS]),
         "later": _from(person, asked, days[DAYS][0]) if len(days) > DAYS else "",
         "why_none": why_none.say(found, person, asked) if isinstance(found, Refusal) else "",
-        "of_age": not isinstance(found, refusals.TooYoung | refusals.TooOld),
+        "of_age": of_age,
+        "length": minutes_text(asking.minutes(asked.first)) if asking else "",
+        "due": due_words.lines(ahead, today=clock.today()) if ahead else (),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.growth.frequency import enough
 from clinic_app.growth.measures import Measure, said
 from clinic_app.growth.questions import signed
 from clinic_app.growth.scores import Score
@@ -49,6 +50,14 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NextWeigh:
+    """From when on the next weigh tells something new, in the boxes of a form and in words."""
+
+    text: str
+    boxes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """Everything the page shows. `newest` is what the newest value of the measure is worth."""
 
@@ -59,6 +68,7 @@ class RecordPage:
     looked_at: tuple[TaskRow, ...]
     entries: tuple[EntryRow, ...]
     signs: tuple[Signs, ...]
+    next_weigh: NextWeigh | None
 
 
 def page(
@@ -77,7 +87,18 @@ def page(
         looked_at=tuple(row for row in rows if not row.open),
         entries=tuple(_row(one, record) for one in reversed(record.entries) if not one.void),
         signs=signs(),
+        next_weigh=_next_weigh(record, today),
     )
+
+
+def _next_weigh(record: GrowthRecord, today: date) -> NextWeigh | None:
+    last = record.newest(Measure.WEIGHT)
+    found = enough(record.birth_date, last.day) if last else None
+    if found is None or found.next_from <= today:
+        return None
+    day = found.next_from
+    boxes = (("on-day", day.day), ("on-month", day.month), ("on-year", day.year))
+    return NextWeigh(growth_words.day_words(day), boxes)
 
 
 def _href(patient: int, measure: Measure) -> str:

@@ -1,8 +1,8 @@
 """Recalls: whom to reach, trying it, writing, closing with a reason, undoing that."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -10,9 +10,12 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import child_records, recall_list, recalls
 from clinic_app.operations.errors import ChangedMeanwhile
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
+from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
+from clinic_app.web.filters import short_day
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, recall_rows
@@ -111,10 +114,15 @@ def recall_weigh(patient: int) -> ResponseReturnValue:
     day = form.on.data if form.validate_on_submit() and form.in_time() else None
     if day is not None:
         transact(lambda now: recalls.weigh_again(actor, patient, on=day, now=now))
-        flash("On the list: weigh again.", "calm")
-        return redirect(url_for(".recall_page"))
+        said.later("weigh-again", day.toordinal(), kind="calm")
+        return redirect(own_page(request.form.get("back"), otherwise=url_for(".recall_page")))
     facts = recorded(f"patient:{patient}", "weigh again", lambda: child_records.facts(patient))
     return render_template("nurses/weigh_again.html", form=form, name=facts.name, patient=patient)
+
+
+@worded("weigh-again")
+def _listed(day: int) -> str:
+    return f"On the list of recalls: weigh again on {short_day(date.fromordinal(day))}."
 
 
 def _with_note(words: str, note: str | None) -> str:

@@ -25,9 +25,10 @@ COLUMNS = (
     "birth_date", "gender", "postcode", "first_nations", "phone", "provider_number",
     "provider_name", "provider_phone", "given_by", "date_of_service", "vaccine", "brand",
     "vaccine_code", "dose", "batch", "vaccine_type", "route", "administered_overseas",
-    "country_code", "antenatal", "reference",
+    "country_code", "antenatal", "reference", "note",
 )  # fmt: skip
-"""`vaccine_code` is left empty: the codes come from the register’s own list."""
+NO_CODE = "vaccine_code left empty: choose it from the register's own list"
+"""Two published copies of its codes disagree, so they are taken from the source."""
 
 
 def written(reports: Iterable[Report], details: Practice, names: Mapping[int, str]) -> str:
@@ -87,4 +88,5 @@ def _dose(report: Report, names: Mapping[int, str]) -> dict[str, Any]:
         "administered_overseas": "N",
         "antenatal": "Y" if dose.funding == "antenatal" else "N",
         "reference": dose.report_reference,
+        "note": NO_CODE,
     }

@@ -1,8 +1,8 @@
 """Tasks of the nurses in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 
@@ -10,6 +10,7 @@ from clinic_app import clock
 from clinic_app.operations.nurse_tasks import Task
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import growth_words
+from clinic_app.web.filters import short_day
 
 LOOKS = {
     "same day": ("Today", "red", "status-urgent"),
@@ -17,18 +18,35 @@ LOOKS = {
     "next review": ("Next review", "", ""),
 }
 KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reaction to a vaccine"}
+AGAIN = "again"
+AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
+"""When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
+AGAIN_USUAL = 7
+AGAIN_ON = "Weigh again on"
 OUTCOMES = (
     ("today", "A doctor sees the child today"),
     ("booked", "A doctor’s visit is booked"),
-    ("again", "Weigh again, day agreed"),
+    (AGAIN, "Weigh again on that day"),
     ("looked", "Looked at, nothing more"),
 )
 """How a task ends, as buttons; the words are kept."""
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day to choose, as a value of a form and in words."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed."""
+    """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed.
+
+    `again` are days on which the child might be weighed again.
+    """
 
     id: int
     name: str
@@ -42,6 +60,7 @@ class TaskRow:
     since: str
     open: bool
     ended: str
+    again: tuple[Day, ...]
 
 
 def rows(tasks: Iterable[Task], *, today: date) -> tuple[TaskRow, ...]:
@@ -65,7 +84,22 @@ def _row(task: Task, today: date) -> TaskRow:
         since=f"Since {growth_words.short_day_words(opened, today)}",
         open=task.closed_at is None,
         ended=_ended(task, today),
+        again=tuple(_again(today)) if task.kind == "growth" else (),
     )
+
+
+def again_words(day: date) -> str:
+    """Return how a task ended when the child is weighed again on a day."""
+    return f"{AGAIN_ON} {short_day(day)}"
+
+
+def _again(today: date) -> Iterator[Day]:
+    for days in AGAIN_IN_DAYS:
+        day = today + timedelta(days=days)
+        weeks, rest = divmod(days, 7)
+        away = f"in {days} days" if rest else "in a week" if weeks == 1 else f"in {weeks} weeks"
+        words = "tomorrow" if days == 1 else away
+        yield Day(day.isoformat(), f"{short_day(day)}, {words}", days == AGAIN_USUAL)
 
 
 def _ended(task: Task, today: date) -> str:

@@ -32,7 +32,7 @@ REFUSED = {
     CLOSED: "That batch was taken out of the fridge. Choose one of the list",
 }
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
-NO_BATCH = "Choose the batch; if there is none, receive it first"
+NO_BATCH = "choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
 
 
@@ -214,7 +214,7 @@ def made(
             question.text,
             choices=choices([("yes", "Yes"), ("no", "No")]),
             validate_choice=False,
-            validators=[OneOf("Answer yes or no")],
+            validators=[OneOf(f"{question.text} Answer yes or no")],
         )
     for row in rows:
         fields |= _fields(row)
@@ -231,7 +231,9 @@ def _fields(row: Row) -> dict[str, Any]:
     sites = _sites(row.vaccine)
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
-    one, in_fridge = OneOf(CHOOSE), [only, Something(NO_BATCH), OneOf(REFUSED[UNKNOWN])]
+    named, one = row.vaccine.group, OneOf(CHOOSE)
+    in_fridge = [only, Something(f"{named}: {NO_BATCH}"), OneOf(REFUSED[UNKNOWN])]
+    paid = [only, DataRequired(f"{named}: choose who pays"), one]
     return {
         f"give_{slug}": BooleanField("Give", default=row.ticked),
         f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
@@ -243,12 +245,11 @@ def _fields(row: Row) -> dict[str, Any]:
             choices=choices([(site, SITES[site]) for site in sites]),
             default=sites[0] if len(sites) == 1 else None,
             validate_choice=False,
-            validators=[only, OneOf("Choose where on the body")],
+            validators=[only, OneOf(f"{named}: choose where on the body")],
         ),
         f"route_{slug}": _select("Route", routes, [only, one], first=True),
         f"funding_{slug}": _select(
-            "Paid by", [("", "Choose"), *funds], [only, DataRequired("Choose who pays"), one],
-            default=row.funding,
+            "Paid by", [("", "Choose"), *funds], paid, default=row.funding
         ),
     }  # fmt: skip
 

@@ -21,6 +21,8 @@ from .fridge_page import TallyView
 from .rows import Row
 
 ONE_DAY = timedelta(days=1)
+SEVERAL_DONE = 3
+"""So many at the top who are done fill a screen: there is a way past them."""
 COUNTED = (
     (status.BOOKED, "To come"),
     (status.ARRIVED, "Waiting"),
@@ -87,6 +89,7 @@ class ListPage:
     rows: tuple[Row, ...]
     tally: TallyView | None
     back: str
+    go_on: Link | None
 
 
 def chosen(nurses: Sequence[Face], asked: str) -> Face | None:
@@ -131,7 +134,17 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
         rows=made,
         tally=_tally(found.tally, today=clock.local_date(now)),
         back=_href(found.day, nurse),
+        go_on=_go_on(made),
     )
+
+
+def _go_on(made: Sequence[Row]) -> Link | None:
+    """Return the way to the first who is not done, past several who are."""
+    over = {status.DONE, status.MISSED}
+    number = next((n for n, row in enumerate(made) if row.status not in over), 0)
+    row = made[number] if number >= SEVERAL_DONE else None
+    anchor = f"#visit-{row.visit}-{row.position}" if row else ""
+    return Link(anchor, f"Go on with {row.name}") if row else None
 
 
 def _tally(tally: Tally | None, *, today: date) -> TallyView | None:
