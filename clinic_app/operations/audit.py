@@ -60,14 +60,15 @@ class UnauditedWrite(RuntimeError):
 class Ledger:
     """What one transaction has touched and recorded so far."""
 
-    tables: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     subjects: set[tuple[str, str]] = field(default_factory=set)
     recorded: set[tuple[str, str]] = field(default_factory=set)
 
     def missing(self) -> list[str]:
         """Name what was changed without an entry, subject by subject and table by table."""
         kinds = {kind for kind, _ in self.recorded}
-        silent = {KIND_OF_TABLE[table] for table in self.tables} - kinds
+        audited = self.written & KIND_OF_TABLE.keys()
+        silent = {KIND_OF_TABLE[table] for table in audited} - kinds
         return sorted(silent | {f"{k}:{i}" for k, i in self.subjects - self.recorded})
 
 
@@ -82,6 +83,17 @@ def open_ledger() -> None:
 def close_ledger() -> None:
     """Forget what was noted; the transaction has ended."""
     _ledger.set(None)
+
+
+def is_open() -> bool:
+    """Say whether a transaction is being watched."""
+    return _ledger.get() is not None
+
+
+def written() -> frozenset[str]:
+    """Return the tables to which this transaction has written so far."""
+    ledger = _ledger.get()
+    return frozenset(ledger.written) if ledger else frozenset()
 
 
 def check() -> None:
@@ -167,5 +179,5 @@ def _note_statement(
     if ledger is None:
         return
     found = WRITES.match(statement)
-    if found and found.group(1) in KIND_OF_TABLE:
-        ledger.tables.add(found.group(1))
+    if found:
+        ledger.written.add(found.group(1))
