@@ -42,6 +42,11 @@ def rows(patient: int, *names: str) -> list[dict[str, Any]]:
 def write(patient: int, names: Iterable[str]) -> None:
     """Write a patient's words in place of those there were."""
     db.session.execute(delete(PatientWord).where(PatientWord.patient_id == patient))
+    write_first(patient, names)
+
+
+def write_first(patient: int, names: Iterable[str]) -> None:
+    """Write the words of a patient who has none yet."""
     found = rows(patient, *names)
     if found:
         db.session.execute(insert(PatientWord), found)

@@ -43,7 +43,7 @@ def add(
     patient = Patient(id=resource.id, created_at=now, **facts)
     db.session.add(patient)
     db.session.flush()
-    patient_words.write(patient.id, (patient.given_name, patient.family_name))
+    patient_words.write_first(patient.id, (patient.given_name, patient.family_name))
     audit.record(actor, "patient.added", "patient", patient.id, now=now)
     patient_twins.note(patient, different_from=different_from, now=now)
     return patient.id
