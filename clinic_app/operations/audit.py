@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.orm import Session
 
 from clinic_app.access.actors import Actor
-from clinic_app.extensions import db
 from clinic_app.models import AuditEntry
+
+from .row_writing import add_rows
 
 KIND_OF_TABLE = {
     "account": "account",
@@ -128,7 +129,7 @@ def record_many(
     ]
     if not rows:
         return
-    db.session.execute(insert(AuditEntry), rows)
+    add_rows(AuditEntry, rows)
     ledger = _ledger.get()
     if ledger is not None:
         ledger.recorded.update((kind, row["subject_id"]) for row in rows)

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import jellyfish
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from clinic_app.extensions import db
 from clinic_app.models import PatientWord
+
+from .row_writing import add_rows
 
 LONGEST = 80
 JOINING = "'’"
@@ -47,6 +49,4 @@ def write(patient: int, names: Iterable[str]) -> None:
 
 def write_first(patient: int, names: Iterable[str]) -> None:
     """Write the words of a patient who has none yet."""
-    found = rows(patient, *names)
-    if found:
-        db.session.execute(insert(PatientWord), found)
+    add_rows(PatientWord, rows(patient, *names))

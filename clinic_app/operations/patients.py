@@ -15,6 +15,7 @@ from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Reso
 
 from . import audit, patient_twins, patient_words
 from .errors import NotFound
+from .row_writing import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def add(
     patient = Patient(id=resource.id, created_at=now, **facts)
     db.session.add(patient)
     db.session.flush()
-    patient_words.write_first(patient.id, (patient.given_name, patient.family_name))
-    audit.record(actor, "patient.added", "patient", patient.id, now=now)
+    with together():
+        patient_words.write_first(patient.id, (patient.given_name, patient.family_name))
+        audit.record(actor, "patient.added", "patient", patient.id, now=now)
     patient_twins.note(patient, different_from=different_from, now=now)
     return patient.id
 
