@@ -36,17 +36,17 @@ def read(browser: str, key: str, *, now: datetime) -> Draft:
 def _question() -> Select[Any]:
     """Return the question put together once: every page of a booking asks it."""
     table: Any = BookingDraft.__table__
-    mine = table.c
-    return practice_mark.beside(table, [mine[name] for name in SHOWN]).where(
-        mine.key == bindparam("key"),
-        mine.browser_hash == bindparam("browser"),
-        mine.expires_at > bindparam("now"),
-    )
+    shown = [table.c[name] for name in SHOWN]
+    return practice_mark.beside(table, shown).where(*_is_mine(table.c))
 
 
 def locked(browser: str, key: str, *, now: datetime) -> BookingDraft:
     """Return the draft kept from others until the end; raises `NotFound`."""
-    return _found(_mine(browser, key, now=now).with_for_update())
+    asked = {"browser": browser, "key": key, "now": now}
+    row = db.session.scalars(_mine(), asked).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def open_row(browser: str, key: str, *, now: datetime) -> BookingDraft:
@@ -105,16 +105,15 @@ def _held(row: Any) -> Held | None:
     )
 
 
-def _mine(browser: str, key: str, *, now: datetime) -> Select[BookingDraft]:
-    return select(BookingDraft).where(
-        BookingDraft.key == key,
-        BookingDraft.browser_hash == browser,
-        BookingDraft.expires_at > now,
+@cache
+def _mine() -> Select[BookingDraft]:
+    return select(BookingDraft).where(*_is_mine(BookingDraft)).with_for_update()
+
+
+def _is_mine(draft: Any) -> tuple[Any, ...]:
+    """Return what is true of a draft that the named browser may see now."""
+    return (
+        draft.key == bindparam("key"),
+        draft.browser_hash == bindparam("browser"),
+        draft.expires_at > bindparam("now"),
     )
-
-
-def _found(wanted: Select[BookingDraft]) -> BookingDraft:
-    row = db.session.scalars(wanted).first()
-    if row is None:
-        raise NotFound
-    return row
