@@ -52,7 +52,7 @@ def add(
 def _resource() -> int:
     """Add what stands for a patient where time is taken, and return its id."""
     # Not RETURNING: SQLite would then look through all that refers to resources.
-    added = db.session.connection().execute(_new_resource(), {"kind": "patient"})
+    added: Any = db.session.connection().execute(_new_resource(), {"kind": "patient"})
     return int(added.inserted_primary_key[0])
 
 
