@@ -8,8 +8,8 @@ JOBS ?= 2
 # The command `clinic`, run from this folder whichever folder one is in.
 COMMAND = printf '\#!/bin/sh\nPYTHONPATH=%s exec %s/.venv/bin/python -m clinic_app.cli "$$@"\n' \
 	"$(CURDIR)" "$(CURDIR)" > $(BIN)/clinic && chmod +x $(BIN)/clinic
-# The fast part leaves out browsers, races and the second database engine.
-SLOW := --ignore=tests/races --ignore=tests/journeys
+# The fast part leaves out browsers, races, pages, budgets and the second database engine.
+SLOW := $(addprefix --ignore=tests/,journeys races blueprints budgets cli)
 LOCK := compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --upgrade
 
@@ -21,7 +21,7 @@ BESIDE := 'django-appointment~=3.12' 'gunicorn>=27,<28' 'psycopg[binary]~=3.3'
 help:
 	@echo "make run [DATE=2027-04-02] [PORT=5001]   try the practice out with invented people"
 	@echo "make test                                everything that is proved: style, types, tests"
-	@echo "make check                               the fast part: no browser, no races, SQLite only"
+	@echo "make check                               the fast part, two minutes: style, types, rules; no pages, SQLite only"
 	@echo "make bench [QUICK=1] [OUTPUT=bench.md]   how quick it is beside others: ten minutes, or one"
 	@echo "make audit                               every open page before an HTML checker and Lighthouse"
 	@echo "make system-packages                     install what the tests need from Debian (root)"

@@ -12,15 +12,31 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
-from jinja2 import BytecodeCache
 
 from clinic_app import clock, create_app
 from clinic_app.config import Settings
 from clinic_app.extensions import db
-from tests import factories
+from tests import factories, warm
 from tests.mail import Inbox
 
 ENGINES = ("sqlite", "postgresql")
+warm.keep_addresses()
+
+PAGES = {"blueprints", "journeys", "web"}
+"""Where tests are of pages, which are drawn alike whichever database they were read from."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Ask every page of both databases, but of PostgreSQL one case of each test."""
+    asked, once, again = set(), [], []
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("database_url")
+        test = (item.path, item.originalname)
+        of_a_page = item.path.parent.name in PAGES and engine == "postgresql"
+        (again if of_a_page and test in asked else once).append(item)
+        asked |= {test} if of_a_page else set()
+    config.hook.pytest_deselected(items=again)
+    items[:] = once
 
 
 def free_port():
@@ -171,27 +187,12 @@ def practice_loaded(database_url):
     return factories.practice_files()
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled by one test, for the next: every test has an application of its own."""
-
-    def __init__(self):
-        self.known = {}
-
-    def load_bytecode(self, bucket):
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket):
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
 @pytest.fixture
 def app(database_url, tmp_path):
     app = create_app(settings(database_url, tmp_path))
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = warm.TEMPLATES
+    with app.app_context():
+        warm.keep_statements(db.engine)
     yield app
     with app.app_context():
         db.session.remove()

@@ -75,7 +75,7 @@ VISIT = (
 PATIENT = (
     Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.birth_date,
     Patient.checked_at, Patient.interpreter, Patient.email, Patient.phone,
-    (Patient.alert != "").label("alert"), (Patient.access_needs != "").label("access"),
+    (Patient.alert != "").label("has_alert"), (Patient.access_needs != "").label("has_access"),
 )  # fmt: skip
 SAME = (
     "id", "starts_at", "ends_at", "patient", "given_name", "birth_date", "interpreter", "note",
@@ -155,8 +155,8 @@ def visit(rows: Sequence[Any], types: practice.Snapshot, events: list[Event]) ->
         location=row.location_id,
         name=f"{row.given_name} {row.family_name}".strip(),
         checked=row.checked_at is not None,
-        alert=bool(row.alert),
-        access=bool(row.access),
+        alert=bool(row.has_alert),
+        access=bool(row.has_access),
         fit_in=bool(row.fit_in_reason),
         email=reached.by_email(row.contact_email, row.email, no_email=row.no_email),
         phone=row.contact_phone or row.phone,

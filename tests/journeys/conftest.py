@@ -23,10 +23,12 @@ CHROMIUM = [
     "--disable-sync",
 ]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
-FAULTS = f"""axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}}).then(
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast"]
+"""The one rule whose answer another scheme of colours can change."""
+FAULTS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(
   found => found.violations.map(
-    fault => `${{fault.id}}: ${{fault.nodes.slice(0, 3).map(node => node.html.slice(0, 120))}}`))"""
+    fault => `${fault.id}: ${fault.nodes.slice(0, 3).map(node => node.html.slice(0, 120))}`))"""
 """Only what is wrong crosses over from the browser: all that axe found takes seconds to copy."""
 PATIENCE = 10_000
 
@@ -105,12 +107,21 @@ class Visitor:
         with contextlib.suppress(AttributeError):
             self.page.wait_for_load_state("load")
         if self.axe:
-            if self.page.evaluate("typeof window.axe") != "object":
-                self.page.evaluate(AXE)
-            found = self.page.evaluate(FAULTS)
-            assert not found, (self.page.url, found)
+            self._finds_nothing(RULES)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than the screen"
+
+    def looks_in_the_dark(self):
+        """Check the colours of the page that stands there in the dark scheme, and go back."""
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        self._finds_nothing(COLOURS)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def _finds_nothing(self, rules):
+        if self.page.evaluate("typeof window.axe") != "object":
+            self.page.evaluate(AXE)
+        found = self.page.evaluate(FAULTS, rules)
+        assert not found, (self.page.url, found)
 
 
 @pytest.fixture

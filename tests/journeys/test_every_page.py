@@ -60,11 +60,13 @@ def read(app, site):
         factories.load_articles()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_every_open_page_is_clean(read, visitor, width, scheme):
-    anybody = visitor(width=width, scheme=scheme)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_open_page_is_clean(read, visitor, width):
+    anybody = visitor(width=width)
     for path in OPEN:
         anybody.goes_to(path)
+        anybody.looks_in_the_dark()
     assert anybody.elsewhere == []
 
 
@@ -75,6 +77,17 @@ def test_a_page_that_is_hard_to_read_is_noticed(visitor):
     anybody.page.evaluate("document.querySelector('h1').style.color = '#ddd'")
     with pytest.raises(AssertionError, match="color-contrast"):
         anybody.looks()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_hard_to_read_in_the_dark_only_is_noticed(visitor):
+    somebody = visitor()
+    somebody.goes_to("/account/staff/sign-in")
+    somebody.page.evaluate("document.querySelector('h1').style.color = '#222'")
+    somebody.page.evaluate("document.body.classList.add('staff')")
+    somebody.looks()
+    with pytest.raises(AssertionError, match="color-contrast"):
+        somebody.looks_in_the_dark()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

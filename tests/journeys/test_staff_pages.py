@@ -250,11 +250,10 @@ def test_no_page_of_the_staff_is_forgotten_here(of_the_day, app):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, scheme):
+def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width):
     for role in ("manager", "nurse"):
-        somebody = visitor(width=width, scheme=scheme)
+        somebody = visitor(width=width)
         somebody.goes_to("/account/staff/sign-in")
         somebody.types(
             {"Work email address": factories.STAFF[role], "Password": factories.PASSWORD}
@@ -265,6 +264,7 @@ def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width, schem
         for path in paths:
             somebody.goes_to(path)
             assert somebody.heading != NOT_FOR_THEM, path
+            somebody.looks_in_the_dark()
         assert somebody.elsewhere == []
         assert somebody.faults == []
 

@@ -1,0 +1,46 @@
+"""What one test's application leaves ready for the next, as a process that serves pages does.
+
+Every test has an application and a database of its own. Templates, statements and the makers of
+addresses do not depend on either: each is compiled once in a process of the test run.
+"""
+
+from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
+
+
+class Templates(BytecodeCache):
+    """The code of templates by their key."""
+
+    def __init__(self):
+        self.known = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
+DIALECTS = {}
+"""The first engine's dialect and statements by the kind of database; a key names its dialect."""
+
+
+def keep_statements(engine):
+    """Let an engine use what was compiled for the engines before it."""
+    first = (engine.dialect, engine._compiled_cache)
+    engine.dialect, engine._compiled_cache = DIALECTS.setdefault(engine.name, first)
+
+
+def keep_addresses():
+    """Make the functions that write the address of a rule once for all applications."""
+    made, make = {}, Rule._compile_builder
+
+    def once(rule, append_unknown=True):
+        key = (rule.rule, str(rule.defaults), rule.subdomain, rule.host, append_unknown)
+        if key not in made:
+            made[key] = make(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = once
