@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from . import body, reading, wording
+from . import body, reading, telephones, wording
 from .document import Manuscript
 from .problems import Known, Problem
 
@@ -66,6 +66,9 @@ def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
     for match in TWICE.finditer(text):
         if match[1].casefold() not in MAY_STAND_TWICE:
             yield Problem(_at(text, match, line), "garble", f"A word stands twice: {match[0]!r}.")
+    for match in telephones.unconfirmed(text, refused.telephones):
+        say = f"The practice has not confirmed {match[0]!r}. Give a number from its list, or none."
+        yield Problem(_at(text, match, line), "telephone", say)
     for match in JOINED.finditer(text):
         if match[0] not in refused.joined and not _in_address(text, match):
             say = f"Two words are joined: {match[0]!r}. Put a space between them."

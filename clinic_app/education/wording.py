@@ -25,11 +25,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Everything that is refused: phrases, brand names, and the words that may look joined."""
+    """What is refused, phrases and brand names; and what may stand all the same.
+
+    `joined` are words that may look joined, `telephones` the digits of numbers that may be given.
+    """
 
     phrases: tuple[Phrase, ...] = ()
     brands: tuple[str, ...] = ()
     joined: frozenset[str] = frozenset()
+    telephones: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

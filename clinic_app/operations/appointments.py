@@ -15,7 +15,17 @@ from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 
-from . import audit, availability, claims, outbox, places, practice, visit_past, visit_rows
+from . import (
+    audit,
+    availability,
+    claims,
+    outbox,
+    places,
+    practice,
+    requests_settled,
+    visit_past,
+    visit_rows,
+)
 from .claims import Place
 from .errors import ChangedMeanwhile, NotFound, Refused
 
@@ -118,6 +128,7 @@ def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: d
     row.version += 1
     visit_rows.happened(actor, row, "restored", now=now)
     audit.record(actor, "appointment.restored", "appointment", row.id, now=now)
+    requests_settled.again(actor, row.id, now=now)
     outbox.queue("restored", "appointment", row.id, version=row.version, now=now)
 
 

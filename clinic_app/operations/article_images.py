@@ -1,18 +1,22 @@
 """Pictures that editors added for articles."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.education.pictures import Picture
 from clinic_app.extensions import db
-from clinic_app.models import ArticleImage
+from clinic_app.models import Article, ArticleImage, ArticleVersion, AuditEntry
 
 from . import audit
-from .errors import NameInUse, NotFound
+from .errors import NameInUse, NotFound, StillShown
+
+REMOVED = "article_image.removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,12 @@ def add(
     taken: frozenset[str],
     now: datetime,
 ) -> None:
-    """Keep a picture under a name for good; `taken` are names of drawings that came with the files.
+    """Keep a picture under a name; `taken` are names of drawings that came with the files.
 
-    Raises `NameInUse`.
+    Raises `NameInUse`, also for the name of a picture that was removed: browsers may have kept it.
     """
     require(actor, Permission.ARTICLES_EDIT)
-    if name in taken or find(name) is not None:
+    if name in taken or find(name) is not None or name in _removed():
         raise NameInUse(name)
     row = ArticleImage(
         name=name,
@@ -71,6 +75,36 @@ def add(
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "article_image.added", "article_image", row.id, now=now, name=name)
+
+
+def remove(actor: Actor, name: str, *, now: datetime) -> None:
+    """Delete a picture for good; its name is not given again. Raises `StillShown`, `NotFound`."""
+    require(actor, Permission.ARTICLES_EDIT)
+    row = db.session.scalars(select(ArticleImage).where(ArticleImage.name == name)).first()
+    if row is None:
+        raise NotFound(name)
+    if name in shown_in():
+        raise StillShown(name)
+    audit.record(actor, REMOVED, "article_image", row.id, now=now, name=name)
+    db.session.delete(row)
+
+
+def shown_in() -> Mapping[str, tuple[str, ...]]:
+    """Return the articles of which any text shows a picture, by the picture's name."""
+    begins = "](" + ArticleImage.name
+    shows = or_(*(ArticleVersion.source.contains(begins + end) for end in (")", " ", "\n")))
+    asked = select(ArticleImage.name, Article.slug).distinct().join(ArticleVersion, shows)
+    found = defaultdict[str, list[str]](list)
+    for name, slug in db.session.execute(
+        asked.join(Article, Article.id == ArticleVersion.article_id)
+    ):
+        found[name].append(slug)
+    return {name: tuple(sorted(slugs)) for name, slugs in found.items()}
+
+
+def _removed() -> frozenset[str]:
+    facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == REMOVED))
+    return frozenset(str(told["name"]) for told in facts)
 
 
 def find(name: str) -> Image | None:

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app.education.document import CATEGORIES
+
 from . import practice
 from .articles import Published, library
 
-FEW = 3
+FEW, SOME = 3, 6
+FITTING = {
+    "childrens-health": {"child-health"},
+    "womens-health": {"womens-health", "general-health"},
+    "mens-health": {"mens-health", "general-health"},
+    "sports-injuries": {"running-and-joints"},
+}
+"""Of which categories an area shows articles, where not of all: areas share visits, not readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +36,28 @@ def teaser(published: Published) -> Teaser:
 
 def articles_for_type(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
     """Return the articles that lead to a kind of visit, first those that name it first."""
-    return _leading_to([slug], now=now, most=most)
+    return tuple(teaser(one) for one in _ranked([slug], now=now)[:most])
 
 
-def articles_for_area(slug: str, *, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
-    """Return the articles that lead to a visit of a service area's own."""
-    kinds = practice.current().catalogue.types
-    return _leading_to([kind.slug for kind in kinds if kind.area == slug], now=now, most=most)
+def one_article(slug: str, *, now: datetime) -> Teaser | None:
+    """Return an article if it can be read and is not past its review."""
+    found = library(now=now).everything.get(slug)
+    return teaser(found) if found in library(now=now).current and found else None
+
+
+def articles_by(slug: str, *, now: datetime) -> tuple[Teaser, ...]:
+    """Return what somebody of the practice wrote, by title."""
+    return tuple(teaser(p) for p in library(now=now).current if p.article.author == slug)
+
+
+def articles_for_area(slug: str, *, now: datetime, most: int = SOME) -> tuple[Teaser, ...]:
+    """Return the articles that lead to a visit of a service area, first to those of its own."""
+    kinds = practice.current().catalogue.types_in(slug)
+    own = [kind.slug for kind in kinds if kind.area == slug]
+    shared = [kind.slug for kind in kinds if kind.area != slug]
+    found = [one for slugs in (own, shared) for one in _ranked(slugs, now=now)]
+    fitting = (one for one in found if one.article.category in FITTING.get(slug, CATEGORIES))
+    return tuple(dict.fromkeys(teaser(one) for one in fitting))[:most]
 
 
 def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
@@ -45,10 +69,11 @@ def newest(*, now: datetime, most: int = FEW) -> tuple[Teaser, ...]:
     return tuple(teaser(p) for p in [*spread, *rest][:most])
 
 
-def _leading_to(slugs: list[str], *, now: datetime, most: int) -> tuple[Teaser, ...]:
+def _ranked(slugs: list[str], *, now: datetime) -> list[Published]:
+    """Return the articles that lead to kinds of visit, first those that name the first first."""
     ranked = [
-        (min(p.article.services.index(one) for one in wanted), n, p)
+        (*min((p.article.services.index(one), slugs.index(one)) for one in wanted), n, p)
         for n, p in enumerate(library(now=now).current)
         if (wanted := {*slugs} & {*p.article.services})
     ]
-    return tuple(teaser(p) for _, _, p in sorted(ranked, key=lambda r: r[:2])[:most])
+    return [p for *_, p in sorted(ranked, key=lambda r: r[:3])]

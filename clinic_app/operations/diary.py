@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from clinic_app import clock
 from clinic_app.scheduling.coverage import Cover
 from clinic_app.scheduling.intervals import Interval
-from clinic_app.scheduling.rosters import Session
+from clinic_app.scheduling.rosters import Removed, Session
 
 from . import availability, claimed_times, claims, cover, day_hours
 from .day_visits import DayVisit, on_days
@@ -17,8 +17,8 @@ from .practice import Face
 class Day:
     """Everything the diary shows of a day.
 
-    `held` is what patients are booking online just now; `amber` are the visits that nobody's hours
-    cover.
+    `held` is what patients are booking online just now; `away` the leave of whoever would work;
+    `amber` are the visits that nobody's hours cover.
     """
 
     day: date
@@ -27,6 +27,7 @@ class Day:
     faces: dict[int, Face]
     held: dict[int, tuple[Interval, ...]]
     closed: str
+    away: tuple[Removed, ...]
     amber: frozenset[int]
 
     @property
@@ -58,6 +59,7 @@ def of_days(first: date, last: date, *, now: datetime) -> list[Day]:
             faces=one.faces,
             held=held,
             closed=one.closed,
+            away=one.away,
             amber=frozenset(cover.amber(visits[day], Cover(one.sessions))),
         )
         for day, one in hours.items()

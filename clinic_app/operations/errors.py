@@ -34,6 +34,10 @@ class NameInUse(Refused):
     """Another article, or another picture, has this name."""
 
 
+class StillShown(Refused):
+    """A text, of today or of the past, shows this picture."""
+
+
 CONSTRAINTS: dict[str, type[Refused]] = {
     "pk_claim": SlotTaken,
     "claim.resource_id, claim.cell, claim.lane": SlotTaken,

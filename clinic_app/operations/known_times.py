@@ -42,6 +42,19 @@ def of(visits: Collection[Visit]) -> dict[int, KnownTime]:
     return known
 
 
+def is_as_told(visit: Visit, *, heard_of_it: bool) -> bool:
+    """Say whether a visit that was moved and put back is where the patient was told it is.
+
+    `heard_of_it`: they know of the booking without a message. What was cancelled and brought back
+    since they heard of it last is news, wherever it stands.
+    """
+    told = _told_versions([visit.id]).get(visit.id, 0 if heard_of_it else None)
+    if told is None or any(event.kind != "moved" for event in _events([visit.id])[told:]):
+        return False
+    known = of([visit])[visit.id]
+    return (known.starts_at, known.who) == (visit.starts_at, visit.who)
+
+
 def shows_at(visit: Visit, known: KnownTime, *, now: datetime) -> datetime:
     """Return when it shows that nobody told them: they come in vain, or are waited for."""
     times = (known.starts_at, visit.starts_at)

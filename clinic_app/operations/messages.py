@@ -124,12 +124,20 @@ def _about_visit(message: Message, *, now: datetime) -> Answer:
         return None
     if message.kind in KINDS:
         return _reminder(message.kind, visit, now=now)
-    if visit.live != WHEN_LIVE[message.kind]:
+    if visit.live != WHEN_LIVE[message.kind] or _is_back(message.kind, visit):
         return None
     if visit.email:
         by = known_times.shows_at(visit, known_times.of([visit])[visit.id], now=now)
         return Letter(visit.email, message.kind, visit=visit, until=by if by > now else None)
     return None if news.known(message.kind, visit) else NoAddress()
+
+
+def _is_back(kind: str, visit: Visit) -> bool:
+    """Say whether a move was undone before the patient heard of it: then there is no news."""
+    if kind != "moved":
+        return False
+    heard = not visit.email and news.known("confirmation", visit)
+    return known_times.is_as_told(visit, heard_of_it=heard)
 
 
 def _together(booked: Sequence[Visit], *, now: datetime) -> Letter | None:

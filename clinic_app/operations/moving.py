@@ -22,9 +22,13 @@ NEAR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The times of one day, who could see the patient, and why the day may have none."""
+    """The times of one day, who could see the patient, and why the day may have none.
+
+    `refused` is what the rules say where there is none at all, such as a day too far ahead.
+    """
 
     offers: tuple[Offer, ...]
+    refused: Refusal | None
     able: tuple[Face, ...]
     working: frozenset[int]
     closed: str
@@ -34,8 +38,10 @@ def on_day(visit: Visit, day: date, *, practitioner: int | None, now: datetime) 
     """Return the times that a day has for a visit, with anybody or with one practitioner."""
     roster, _people = rota.load(day, day)
     sessions = rota.sessions(roster, day, day)
+    found = _found(visit, day, day, practitioner=practitioner, now=now)
     return Choice(
-        offers=_offers(visit, day, day, practitioner=practitioner, now=now),
+        offers=_other(visit, found),
+        refused=found if isinstance(found, Refusal) else None,
         able=practice.able(visit.kind),
         working=frozenset(s.practitioner for s in sessions if s.admits(visit.kind.slug)),
         closed=next((c.name for c in roster.closures if c.day == day), ""),
@@ -49,8 +55,8 @@ def near(visit: Visit, wanted: datetime, *, lead: int, now: datetime) -> list[Of
     """
     day = clock.local_date(wanted)
     first = max(clock.local_date(now), day - NEAR)
-    found = _offers(visit, first, day + NEAR, practitioner=None, now=now)
-    return nearest(found, wanted, lead)
+    found = _found(visit, first, day + NEAR, practitioner=None, now=now)
+    return nearest(_other(visit, found), wanted, lead)
 
 
 def nearest(found: Sequence[Offer], wanted: datetime, lead: int) -> list[Offer]:
@@ -65,10 +71,16 @@ def _is_now(visit: Visit, offer: Offer) -> bool:
     return same and visit_past.same_people(visit.id, offer)
 
 
-def _offers(
-    visit: Visit, first: date, last: date, *, practitioner: int | None, now: datetime
-) -> tuple[Offer, ...]:
+def _other(visit: Visit, found: Sequence[Offer] | Refusal) -> tuple[Offer, ...]:
     """Return the free times but for the one that the visit has."""
+    if isinstance(found, Refusal):
+        return ()
+    return tuple(offer for offer in found if not _is_now(visit, offer))
+
+
+def _found(
+    visit: Visit, first: date, last: date, *, practitioner: int | None, now: datetime
+) -> Sequence[Offer] | Refusal:
     question = availability.Question(
         kind=visit.kind,
         now=now,
@@ -79,10 +91,7 @@ def _offers(
         staff=True,
         minutes=visit_rows.minutes_of(visit.answers),
     )
-    found = availability.offers(question, first, last)
-    if isinstance(found, Refusal):
-        return ()
-    return tuple(offer for offer in found if not _is_now(visit, offer))
+    return availability.offers(question, first, last)
 
 
 def _hold(appointment: int) -> str:

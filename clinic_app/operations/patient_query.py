@@ -33,16 +33,20 @@ PHONE = re.compile(r"(?<![^\W_])\+?[0-9][0-9 ().-]*(?![^\W_])")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words of the name, a birth date, and a phone number: whole ("+61...") or its last digits."""
+    """Words of the name, a birth date, and a phone number: whole ("+61...") or its last digits.
+
+    `no_birth` is what looks like a birth date and cannot be one: then nothing is looked for.
+    """
 
     words: tuple[str, ...] = ()
     birth: date | None = None
     phone: str = ""
+    no_birth: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to look for."""
-        return not (self.words or self.birth or self.phone)
+        return bool(self.no_birth) or not (self.words or self.birth or self.phone)
 
 
 def read(text: str, today: date) -> Query:
@@ -52,6 +56,8 @@ def read(text: str, today: date) -> Query:
     """
     rest = "".join(map(_plain, text[:LONGEST]))
     phones, rest = _phones(rest, whole=True)
+    if no_birth := _no_birth(rest, today):
+        return Query(no_birth=no_birth)
     birth, rest = _birth(rest, today)
     endings, rest = _phones(rest, whole=False)
     words = [word for piece in rest.split() for word in _words(piece)]
@@ -110,6 +116,24 @@ def _birth(text: str, today: date) -> tuple[date | None, str]:
             if day:
                 return day, f"{text[: found.start()]} {text[found.end() :]}"
     return None, text
+
+
+def _no_birth(text: str, today: date) -> str:
+    """Return the first date of a text that no calendar has or that is to come, "" if none is."""
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    for pattern in (ISO, NAMED, NUMBERS):
+        for found in pattern.finditer(lower):
+            day = _day(found, today)
+            if _is_written_as_a_date(found) and (day is None or day > today):
+                return text[found.start() : found.end()].strip()
+    return ""
+
+
+def _is_written_as_a_date(found: re.Match[str]) -> bool:
+    """Say whether digits can be meant as a date only, and are not the end of a phone number."""
+    if _month(found["m"]) == 0 and not found["m"].isdecimal():
+        return False
+    return found["y"][:2] in {"19", "20"} or any(sign in found[0] for sign in "/.")
 
 
 def _day(found: re.Match[str], today: date) -> date | None:

@@ -13,11 +13,10 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import appointments, audit, limits, practice
+from . import appointments, audit, limits, practice, requests_settled
 from .errors import ChangedMeanwhile, NotFound, Refused
 
 HOUR, DAY, TWICE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-BOOKED = "Visit booked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def address(request: int) -> str:
 def settle(actor: Actor, request: int, outcome: str, *, now: datetime) -> None:
     """Note how a request ended; raises `Settled` when somebody else did already."""
     require(actor, Permission.REQUESTS_SETTLE)
-    _settle(actor, _waiting(request), outcome, now=now)
+    requests_settled.note(actor, _waiting(request), outcome, now=now)
 
 
 def settle_with(actor: Actor, request: int, visit: int, *, now: datetime) -> None:
@@ -119,7 +118,7 @@ def settle_with(actor: Actor, request: int, visit: int, *, now: datetime) -> Non
     require(actor, Permission.REQUESTS_SETTLE)
     row = _waiting(request)
     row.appointment_id = visit
-    _settle(actor, row, BOOKED, now=now)
+    requests_settled.note(actor, row, requests_settled.BOOKED, now=now)
 
 
 def settled_with(visit: int) -> bool:
@@ -141,7 +140,8 @@ def tried(actor: Actor, request: int, *, now: datetime) -> None:
 def reopen(actor: Actor, request: int, *, now: datetime) -> None:
     """Put a settled request back on the list; harmless when it waits already.
 
-    Raises `ChangedMeanwhile` while a visit stands for it: that is to be cancelled or moved.
+    Raises `ChangedMeanwhile` while a visit stands for it: that is to be cancelled or moved. A
+    visit that was cancelled stays known: brought back, it settles the request again.
     """
     require(actor, Permission.REQUESTS_SETTLE)
     row = _row(request)
@@ -149,7 +149,7 @@ def reopen(actor: Actor, request: int, *, now: datetime) -> None:
         raise ChangedMeanwhile
     if row.settled_at is None:
         return
-    row.settled_at, row.settled_by, row.outcome, row.appointment_id = None, None, "", None
+    row.settled_at, row.settled_by, row.outcome = None, None, ""
     audit.record(actor, "request.reopened", "visit_request", request, now=now)
 
 
@@ -175,12 +175,6 @@ def done_lately(*, now: datetime) -> list[Done]:
         for r, by, live in rows
         if r.settled_at is not None
     ]
-
-
-def _settle(actor: Actor, row: VisitRequest, outcome: str, *, now: datetime) -> None:
-    row.settled_at, row.outcome = now, outcome
-    row.settled_by = actor.id if isinstance(actor, Person) else None
-    audit.record(actor, "request.settled", "visit_request", row.id, now=now)
 
 
 def _waiting(request: int, *, lock: bool = True) -> VisitRequest:

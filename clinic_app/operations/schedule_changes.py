@@ -148,7 +148,9 @@ def _roster(now: datetime) -> Roster:
 
 def _plan(edit: Edit, roster: Roster, now: datetime) -> _Plan:
     before = roster.rota
-    wrong = tuple(problems(edit, before, When(clock.local_date(now), clock.ZONE)))
+    wall = now.astimezone(clock.ZONE).time()
+    when = When(clock.local_date(now), clock.ZONE, wall.replace(second=0, microsecond=0))
+    wrong = tuple(problems(edit, before, when))
     first, last = (clock.local_date(now),) * 2 if wrong else span(edit)
     place = edit.location if isinstance(edit, Close | Reopen) else None
     people = None if isinstance(edit, Close | Reopen) else (edit.practitioner,)

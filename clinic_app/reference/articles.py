@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from clinic_app.education import publishing
+from clinic_app.education import publishing, telephones
 from clinic_app.education.document import Manuscript
 from clinic_app.education.problems import Known, Problem
 
@@ -33,13 +33,14 @@ def known(
     demonstration: bool,
 ) -> Known:
     """Return what articles of this practice may name and may not say on a day."""
+    words = load_wording()
     return Known(
         articles=frozenset(articles),
         types=frozenset(catalogue.by_slug),
         people=frozenset(person.slug for person in practice.people),
         clinicians=frozenset(person.slug for person in practice.practitioners),
         pictures=frozenset(pictures),
-        wording=load_wording(),
+        wording=replace(words, telephones=words.telephones | {telephones.digits(practice.phone)}),
         today=today,
         demonstration=demonstration,
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from clinic_app.education import wording
+from clinic_app.education import telephones, wording
 from clinic_app.education.wording import Wording
 
 from .fields import Words
@@ -49,6 +49,7 @@ class WordingFile(Entry):
 
     brands: tuple[Words, ...]
     joined: frozenset[Words]
+    telephones: tuple[Words, ...]
     phrases: tuple[PhraseField, ...]
 
 
@@ -60,7 +61,8 @@ def load_wording(path: Path = FILE) -> Wording:
         wording.Phrase(one.rule, one.pattern, one.say, _exceptions(one), one.case)
         for one in written.phrases
     )
-    return Wording(phrases, written.brands, written.joined)
+    numbers = frozenset(telephones.digits(one) for one in written.telephones)
+    return Wording(phrases, written.brands, written.joined, numbers)
 
 
 def _exceptions(phrase: PhraseField) -> tuple[str, ...]:

@@ -159,6 +159,13 @@ def sessions(rota: Rota, first: date, last: date, *, zone: ZoneInfo) -> list[Ses
     return sorted(found, key=lambda s: (s.interval.start, s.practitioner, s.location))
 
 
+def away(rota: Rota, day: date) -> tuple[Removed, ...]:
+    """Return the leave of a day of people who would work on it, in the order it was entered."""
+    working = {p.practitioner for p in rota.patterns if p.applies(day)}
+    leave = (c for c in rota.changes if isinstance(c, Removed) and c.day == day)
+    return tuple(c for c in leave if c.practitioner in working)
+
+
 def days(first: date, last: date) -> Iterator[date]:
     """Yield each day from `first` to `last`."""
     for number in range((last - first).days + 1):

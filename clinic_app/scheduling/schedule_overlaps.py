@@ -38,10 +38,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The day on which an edit is made, and where."""
+    """The day on which an edit is made, where, and the time by the clock on the wall there."""
 
     today: date
     zone: ZoneInfo
+    at: time = time.min
 
     @property
     def latest(self) -> date:

@@ -31,7 +31,7 @@ BACKWARDS = "The last day must not be before the first"
 
 def problems(edit: Edit, rota: Rota, when: When) -> list[Problem]:
     """Return everything that is wrong with an edit, none if it may be saved."""
-    found = [*_of_days(edit, when), *_of_times(edit)]
+    found = [*_of_days(edit, when), *_of_times(edit)] or list(_of_now(edit, when))
     return found or [*_of_clocks(edit, when), *of_roster(edit, rota, when)]
 
 
@@ -79,6 +79,17 @@ def _of_part_day(edit: Leave) -> Iterator[Problem]:
         yield Problem(missing, "Enter both times, or neither for the whole day")
     if edit.starts and edit.last != edit.first:
         yield Problem("starts", "Times are for a single day. Leave them out for several days")
+
+
+def _of_now(edit: Edit, when: When) -> Iterator[Problem]:
+    """Refuse hours of today, or part of a day's leave, that are over already."""
+    if not isinstance(edit, Extra | Relabel | Leave):
+        return
+    first, last = span(edit)
+    _, ends = _times(edit)
+    if ends and first == last == when.today and ends <= when.at:
+        now = schedule_words.wall(when.at)
+        yield Problem("ends", f"This is over already: it is {now} now. Choose a later time")
 
 
 def _times(edit: Edit) -> tuple[time | None, time | None]:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from clinic_app.education import body, pictures
+from clinic_app.education import body, pictures, telephones
 from clinic_app.education.document import Article
 from clinic_app.operations import article_images
 
@@ -30,6 +30,8 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 ENDPOINTS = {"article": "articles.show", "visit": "booking.start"}
+NUMBER = re.compile(rf"(?<![\d.,])(?<!\d\s)000(?!\d)|{telephones.NUMBER.pattern}", re.VERBOSE)
+"""A number to call, that for emergencies too."""
 VIEW_BOX = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -51,8 +53,11 @@ class Text:
 
 
 @lru_cache(maxsize=200)
-def render(article: Article) -> Text:
-    """Return an article's text as markup that is safe to show. Needs an application context."""
+def render(article: Article, gone: frozenset[str] = frozenset()) -> Text:
+    """Return an article's text as markup that is safe to show. Needs an application context.
+
+    `gone` are articles that nobody can read: the words of a link there stay, the link does not.
+    """
     tokens = PARSER.parse(article.body)
     headings = {heading.line: heading for heading in body.headings(article.body)}
     parts: list[tuple[body.Heading | None, list[Token]]] = [(None, [])]
@@ -65,11 +70,11 @@ def render(article: Article) -> Text:
         parts[-1][1].append(token)
     (_, lead), *rest = parts
     sections = (
-        Section(heading.anchor, heading.text, _markup(tokens[3:]))
+        Section(heading.anchor, heading.text, _markup(tokens[3:], gone))
         for heading, tokens in rest
         if heading
     )
-    return Text(_markup(lead), tuple(sections))
+    return Text(_markup(lead, gone), tuple(sections))
 
 
 def _heading(token: Token, headings: Mapping[int, body.Heading]) -> body.Heading | None:
@@ -84,33 +89,64 @@ def preview(article: Article) -> Text:
     return render.__wrapped__(article)
 
 
-def _markup(tokens: Sequence[Token]) -> Markup:
+def _markup(tokens: Sequence[Token], gone: frozenset[str]) -> Markup:
     """Return tokens as clean markup."""
     for token in tokens:
         for child in token.children or []:
             if child.type == "link_open":
-                where = _address(str(child.attrGet("href")))
+                where = _address(str(child.attrGet("href")), gone)
                 child.attrs = {"href": where} if where else {}
             elif child.type == "image":
                 _point(child)
+        if token.children:
+            token.children = list(_with_numbers(token.children))
     html = PARSER.renderer.render(list(_with_drawings(tokens)), PARSER.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        allowed_classes={"div": {"drawings"}},
+        allowed_classes={"div": {"drawings"}, "a": {"no-wrap"}},
         url_schemes={"tel"},
         link_rel=None,
     )
     return Markup(clean)  # noqa: S704 (it has just been cleaned)
 
 
-def _address(target: str) -> str:
+def _address(target: str, gone: frozenset[str]) -> str:
     """Return where a link leads: to an article, a visit, a number, else nowhere ("")."""
     kind, _, slug = target.partition(":")
+    if kind == "article" and slug in gone:
+        return ""
     if kind in ENDPOINTS and slug:
         return url_for(ENDPOINTS[kind], slug=slug)
     return target if kind == "tel" else ""
+
+
+def _with_numbers(children: Sequence[Token]) -> Iterable[Token]:
+    """Yield the tokens of a paragraph, each number outside a link made one that can be called."""
+    inside = False
+    for child in children:
+        inside = child.type == "link_open" or (inside and child.type != "link_close")
+        if child.type == "text" and not inside:
+            yield from _callable(child.content)
+        else:
+            yield child
+
+
+def _callable(text: str) -> Iterable[Token]:
+    """Yield a text, the numbers in it as links that no line breaks."""
+    end = 0
+    for found in NUMBER.finditer(text):
+        where: dict[str, str | int | float] = {
+            "href": f"tel:{telephones.digits(found[0])}",
+            "class": "no-wrap",
+        }
+        yield Token("text", "", 0, content=text[end : found.start()])
+        yield Token("link_open", "a", 1, attrs=where)
+        yield Token("text", "", 0, content=found[0])
+        yield Token("link_close", "a", -1)
+        end = found.end()
+    yield Token("text", "", 0, content=text[end:])
 
 
 def _with_drawings(tokens: Sequence[Token]) -> Iterable[Token]:

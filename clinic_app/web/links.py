@@ -1,11 +1,6 @@
-"""Links: signed ones to one visit, for e-mail, and those to pages that may not be there.
+"""Signed links to one visit, for e-mail. One opens a page; acting asks for the birthday."""
 
-A signed link opens a page; acting asks for the birthday.
-"""
-
-from typing import Any
-
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from clinic_app.operations.errors import NotFound
@@ -23,17 +18,6 @@ def read(signed: str) -> int:
     except (BadSignature, ValueError):
         raise NotFound(signed) from None
     return int(appointment)
-
-
-def if_there(endpoint: str, **values: Any) -> str:
-    """Return the address of a page if this practice has it, else ""."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **values) if known else ""
-
-
-def article(slug: str) -> str:
-    """Return the address of an article, "" where there is none to read."""
-    return if_there("articles.show", slug=slug)
 
 
 def _signer() -> URLSafeSerializer:

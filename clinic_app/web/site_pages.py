@@ -9,17 +9,24 @@ from clinic_app.operations.practice import Snapshot
 PAGES = (
     "public.home",
     "services.index",
+    "guide.index",
+    "people.index",
+    "booking.choose",
     "baby_weighing.about",
     "immunisations.about",
+    "immunisations.pregnancy",
     "public.fees",
+    "public.find_us",
     "public.contact",
+    "public.about",
     "public.privacy",
+    "public.accessibility",
 )
 """Endpoints that need nothing and are worth finding. Articles add their own."""
 
 NOT_FOR_ROBOTS = (
-    "/account/", "/articles-desk/", "/articles/search", "/book/visit/", "/calls/", "/demo/",
-    "/nurses/", "/patients/", "/practice/", "/reception/", "/schedules/", "/visit/",
+    "/account/", "/articles-desk/", "/articles/search", "/calls/", "/demo/", "/nurses/",
+    "/patients/", "/practice/", "/reception/", "/schedules/", "/visit/",
 )  # fmt: skip
 
 
@@ -29,3 +36,7 @@ def paths(snapshot: Snapshot) -> Iterator[tuple[str, None]]:
         yield url_for(endpoint), None
     for area in snapshot.areas:
         yield url_for("services.area", slug=area.slug), None
+    for kind in snapshot.catalogue.types:
+        yield url_for("services.kind", area=kind.area, slug=kind.slug), None
+    for person in snapshot.practice.practitioners:
+        yield url_for("people.person", slug=person.slug), None

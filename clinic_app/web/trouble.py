@@ -53,7 +53,10 @@ def _held(
         PATIENT: f"{sought.name} has another visit then",
     }[holder.kind]
     if holder.until is not None:
-        return f"{whose}: somebody is just booking it, held until {clock_time(holder.until)}"
+        until = f"held until {clock_time(holder.until)}"
+        if holder.kind == PATIENT:
+            return f"A visit for {sought.name} is just being booked then, {until}"
+        return f"{whose}: somebody is just booking it, {until}"
     who = holder.name if holder.kind != PATIENT else ""
     with_ = short_name(faces.get(holder.resource)) if holder.kind == PERSON else ""
     return f"{whose}: {', '.join(part for part in (who, *has(holder), with_) if part)}"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
+
+from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.practice import Snapshot
 from clinic_app.reference.practice import Person
@@ -9,7 +12,10 @@ from clinic_app.reference.practice import Person
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Somebody of the practice: what they are, and what they say of themselves."""
+    """Somebody of the practice: what they are, and what they say of themselves.
+
+    `page` is where one can book with them, "" for whom nobody can.
+    """
 
     slug: str
     name: str
@@ -17,6 +23,7 @@ class Writer:
     position: str
     summary: str
     person: Person
+    page: str
 
 
 def writer(snapshot: Snapshot, slug: str) -> Writer:
@@ -25,4 +32,6 @@ def writer(snapshot: Snapshot, slug: str) -> Writer:
     if found is None:
         raise NotFound(slug)
     initials = found.given_name[:1] + found.family_name[:1]
-    return Writer(slug, found.name, initials, found.position.lower(), found.summary, found)
+    seen = any(face.slug == slug for face in practice.faces().values())
+    page = url_for("people.person", slug=slug) if seen else ""
+    return Writer(slug, found.name, initials, found.position.lower(), found.summary, found, page)

@@ -71,6 +71,7 @@ editing.compare                articles:edit
 editing.index                  articles:edit
 editing.new                    articles:edit
 editing.read                   articles:edit
+editing.removed                articles:edit
 editing.send_back              articles:edit
 editing.show                   articles:edit
 editing.submit                 articles:edit

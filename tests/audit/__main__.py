@@ -31,9 +31,12 @@ def main() -> int:
             app.test_client_class = CheckingClient
             found = crawl(app.test_client(use_cookies=False))
             times = waiting_room.page_of_times(app.test_client(), today=clock.today())
+            somebody = app.test_client()
+            other = waiting_room.page_of_times(somebody, today=clock.today())
+            pages = found.pages | times.way | waiting_room.booked(somebody, other)
         faults = [f"broken link: {one}" for one in found.broken]
-        faults += nu.faults(found.pages | {times.path: times.page}, folder)
-        say(f"Nu HTML checker: {len(found.pages) + 1} pages, {len(faults)} faults")
+        faults += nu.faults(pages, folder)
+        say(f"Nu HTML checker: {len(pages)} pages, {len(faults)} faults")
         for fault in faults:
             say(f"  {fault}")
         article = next(

@@ -1,15 +1,19 @@
 """Reading articles and finding them: three short ones, on an early Tuesday."""
 
 import json
+import re
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
 
+from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.models import Article, ArticleFeedback
 from clinic_app.operations import audit
+from clinic_app.reference import article_source
+from clinic_app.web import article_text
 from clinic_app.web.transaction import transact
 from tests import factories, pages
 from tests.factories import TUESDAY, at
@@ -347,12 +351,50 @@ def test_robots_are_sent_to_the_map_and_away_from_what_is_personal(reader):
     text = reader.get("/robots.txt").text
     assert "Sitemap: http://127.0.0.1:5000/sitemap.xml" in text
     assert "Disallow: /account/" in text
+    assert "/book/" not in text  # a booking has an address that only its own browser can open
+
+
+def test_a_number_in_a_text_can_be_called_and_is_broken_by_no_line(reader):
+    text = "Call 000, [call us](tel:0255500142) or 1800 022 222. Take 10 000 steps, or 13 of 24."
+    whole = article_source.files(factories.ARTICLES)["sore-hip"]
+    said = article_source.read("sore-hip", whole.split("\n---\n")[0] + f"\n---\n{text}\n")
+    with reader.application.test_request_context():
+        shown = str(article_text.preview(said.article).lead)
+    assert re.findall(r'<a href="tel:(\d+)" class="no-wrap">(.*?)</a>', shown) == [
+        ("000", "000"),
+        ("1800022222", "1800 022 222"),
+    ]
+    assert shown.count("<a href") == 3
+
+
+def test_an_author_and_what_they_wrote_lead_to_each_other(reader):
+    assert "/people/rohan-pereira/" in links(reader.visit(HIP))
+    assert "/people/rohan-pereira/" in links(reader.visit("/articles/author/rohan-pereira/"))
+    page = reader.visit("/people/rohan-pereira/")
+    (wrote,) = page.all("a", href="/articles/author/rohan-pereira/")
+    assert words(wrote).endswith("by Dr Rohan Pereira")
+    assert "/articles/author/lani-tupou/" not in links(reader.visit("/people/lani-tupou/"))
+
+
+def test_on_paper_too_one_is_told_which_number_to_call(reader):
+    page = reader.visit(HIP)
+    same_day = [e for e in page.all("a") if "on-paper" in e.get("class", "")]
+    assert [words(e) for e in same_day] == ["(02) 5550 0142 is our number"]
+    style = (resource_dir("static") / "css" / "print.css").read_text("utf-8")
+    assert ".button:not(.on-paper)" in style
 
 
 def test_the_home_page_shows_three_articles_and_a_search(reader):
     page = reader.visit("/")
     assert {HIP, BONE, NEEDLES} <= set(links(page))
     assert page.form(having="q")[0] == "/articles/search"
+
+
+def test_a_service_and_each_of_its_visits_lead_to_their_articles(reader):
+    assert {HIP, BONE} <= set(links(reader.visit("/services/sports-injuries/")))
+    assert HIP in links(reader.visit("/services/sports-injuries/sports-injury-new/"))
+    assert BONE in links(reader.visit("/services/family-medicine/urgent-same-day/"))
+    assert HIP not in links(reader.visit("/services/family-medicine/travel/"))
 
 
 def test_a_visit_leads_to_what_is_good_to_read_before_it(reader):

@@ -425,6 +425,28 @@ def test_nobody_else_is_offered_a_time_that_is_being_read_back(desk, new_browser
     assert TAKEN not in desk.visit(address(waits)).text
 
 
+def test_two_desks_that_book_for_the_same_patient_hear_of_each_other(desk, new_browser):
+    other = new_browser()
+    sign_in_as(other, "manager")
+    patient = a_patient("Kim", "Shaw")
+    typed(desk, patient, "10:00")
+    page = other.visit(address(patient))
+    assert "A visit for Kim Shaw is just being booked then, held until 7:40 am." in page.text
+
+
+def test_the_keyboard_goes_on_at_the_times_or_at_what_is_in_the_way(desk):
+    patient = a_patient()
+    assert focused(desk.visit(f"/reception/book/{patient}")) == ["type"]
+    assert focused(desk.visit(f"/reception/book/{patient}?type=standard")) == ["times"]
+    booked = a_visit("standard", start=at(TUESDAY, "10:00"), lead="amara-osei")
+    assert booked
+    assert focused(desk.visit(address(patient))) == ["lost-title"]
+
+
+def focused(page):
+    return [e.get("id") for e in page.tree.iter() if "autofocus" in e.attrib]
+
+
 def test_a_time_is_given_back_when_another_is_chosen_or_after_ten_minutes(
     desk, new_browser, travel
 ):
@@ -512,6 +534,7 @@ def booked_for(desk, request):
     page = desk.visit(f"/reception/book?request={request}")
     (found,) = [a.get("href") for a in page.all("a") if words(a) == "Ada Moss"]
     page = desk.visit(found)
+    assert "Asked for: “Mornings”" in page.text, "beside the times, where it is needed"
     return chosen(desk, page)
 
 
@@ -609,6 +632,18 @@ def test_a_request_whose_visit_stands_is_not_put_back(desk, request_of_ada):
     transact(lambda now: appointments.restore(actor, visit, subject=None, now=now))
     page = desk.send(page, action="/reopen")
     assert "A visit was booked for this request. Cancel or move that visit instead." in page.text
+
+
+def test_a_visit_brought_back_settles_the_request_that_was_put_back_meanwhile(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    desk.send(booked_for(desk, request_of_ada), having="once")
+    visit = rows()[0].id
+    cancel_by_mistake(visit)
+    page = desk.send(desk.visit("/reception/requests"), action="/reopen")
+    assert "Choose a time" in page.text
+    desk.send(desk.visit(f"/reception/appointments/{visit}"), action="/undo")
+    assert rows()[0].live
+    assert "Nobody is waiting for a call." in desk.visit("/reception/requests").text
 
 
 def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):

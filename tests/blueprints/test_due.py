@@ -89,6 +89,7 @@ def test_a_guest_books_the_2_month_visit_inside_its_window(browser):
     page = books(browser, takes(browser, page))
     assert page.h1 == "You are booked"
     assert "2-month immunisations, 30 minutes" in page.text
+    assert "After vaccines" not in page.text  # there is no such article here
     (visit,) = visits()
     assert (visit.type_slug, visit.answers, visit.minutes) == ("imms-child-6w", {"point": "m2"}, 30)
 

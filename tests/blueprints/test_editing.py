@@ -366,6 +366,28 @@ def test_a_withdrawn_article_says_so_and_comes_back_only_if_the_rules_agree(desk
     assert acts() == ["article.withdrawn", "article.brought_back", "article.withdrawn"]
 
 
+@ON_SQLITE
+def test_whoever_withdraws_is_told_what_leads_there_and_no_link_is_left_dead(desk):
+    nurse, doctor = desk
+    told = nurse.visit("/articles-desk/tired-bone/withdraw")
+    assert "The text of 1 other article links there" in told.text
+    assert "Named under See also" in told.text
+    assert {f"{HIP}write", HIP} <= {e.get("href") for e in told.all("a")}
+    assert "On-the-day urgent visit, New sports or running injury." in told.text
+    assert "For On-the-day urgent visit no other article is left." in told.text
+    before = doctor.visit("/articles/sore-hip/")
+    nurse.send(told, {"why": "The advice has changed"}, having="why")
+    after = doctor.visit("/articles/sore-hip/")
+    leads = "/articles/tired-bone/"
+    assert before.all("a", href=leads)
+    assert not after.all("a", href=leads)
+    (shown,) = after.tree.iter("article")
+    assert "If it may be a tired bone, do not run on it." in re.sub(r"\s+", " ", word(shown))
+    refused = doctor.visit(f"{HIP}1/")
+    assert "There is no article called" in refused.text
+    assert "links there" not in nurse.visit("/articles-desk/baby-needles/withdraw").text
+
+
 def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk, travel):
     nurse, _ = desk
     transact(lambda now: article_counts.count_misses({(TUESDAY, "gout diet"): 3}))
@@ -427,8 +449,8 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert nurse.get("/articles/images/a-drawing.png").status_code == 404
-    assert add(nurse, SVG).errors[0].startswith("There is a picture of this name")
-    assert add(nurse, SVG, name="bridge").errors[0].startswith("There is a picture of this name")
+    assert add(nurse, SVG).errors[0].startswith("There is or was a picture")
+    assert add(nurse, SVG, name="bridge").errors[0].startswith("There is or was a picture")
     text = text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
     handed_in(nurse, text)
     doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
@@ -439,6 +461,23 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     db.session.rollback()
     kept = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "article_image")
     assert list(db.session.scalars(kept)) == ["article_image.added"]
+
+
+def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(desk):
+    nurse, _ = desk
+    add(nurse, SVG, name="a-draw")
+    add(nurse, SVG)
+    saved(nurse, text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1))
+    page = nurse.visit(f"{DESK}pictures")
+    assert "Shown in sore-hip, so it is kept" in page.text
+    assert not page.all("form", action=f"{DESK}pictures/a-drawing/remove")
+    kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)
+    assert "A text shows it" in nurse.get(kept.headers["Location"]).get_data(as_text=True)
+    assert nurse.get("/articles/images/a-drawing.svg").status_code == 200
+    assert "Removed for good." in nurse.send(page, action="/a-draw/remove").text
+    assert nurse.get("/articles/images/a-draw.svg").status_code == 404
+    assert "There is or was" in add(nurse, SVG, name="a-draw").errors[0]
+    assert posted(nurse, f"{DESK}pictures/a-draw/remove", page).status_code == 404
 
 
 @ON_SQLITE
@@ -453,7 +492,8 @@ def test_what_is_no_picture_is_not_kept(desk):
     ]:
         assert why in add(nurse, content).errors[0], content[:20]
     huge = nurse.post(f"{DESK}pictures", data={"file": (io.BytesIO(b"x" * 500_000), "x.png")})
-    assert huge.status_code in {400, 413}
+    assert huge.status_code == 413
+    assert "a picture of 200 kB at most" in huge.get_data(as_text=True)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ArticleImage)) == 0
 
 

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app.config import resource_dir
+from clinic_app.education import document as article_document
+from clinic_app.education import related
 from clinic_app.education.record_rules import MONTHS_OF_CHANGING, months_until_review
 from clinic_app.extensions import db
 from clinic_app.reference import article_source
@@ -21,6 +23,16 @@ KB = 1000
 UNSAFE = r"<script|<style|<foreignObject|<image|href|\son\w+=|url\("
 FIRST_LOAD = 200
 """Kilobytes of a page with everything that comes with it, compressed as a proxy does it."""
+RUNS, CHILD, WOMEN, MEN, GENERAL = article_document.CATEGORIES
+OTHERS = {
+    RUNS: {RUNS},
+    CHILD: {CHILD, WOMEN},
+    WOMEN: {WOMEN, CHILD, GENERAL},
+    MEN: {MEN, GENERAL},
+    GENERAL: {GENERAL, WOMEN, MEN},
+}
+"""The categories in which something similar to an article of each may stand."""
+AREAS = ("family-medicine", "childrens-health", "womens-health", "mens-health", "sports-injuries")
 CHANGES_OFTEN = {
     "childhood-immunisation", "after-vaccines", "cervical-screening", "prostate-and-psa",
     "skin-checks", "mens-health-check",
@@ -44,10 +56,22 @@ def test_every_article_may_be_published():
     assert all(article_files.publishable(TEXTS, known).values())
 
 
+def test_similar_topics_are_about_something_similar():
+    found = {slug: article_source.read(slug, text).article for slug, text in TEXTS.items()}
+    runs = {slug for slug, article in found.items() if article.category == "running-and-joints"}
+    for slug, article in found.items():
+        similar = {one.slug for one in related.similar(article, found.values())}
+        assert not similar or (slug in runs) == (similar <= runs) == bool(similar & runs), slug
+        assert {found[one].category for one in similar} | {article.category} <= OTHERS[
+            article.category
+        ], slug
+    assert len([slug for slug in found if related.similar(found[slug], found.values())]) >= 22
+
+
 def test_articles_on_vaccines_and_screening_are_reviewed_twice_a_year():
     found = {slug: article_source.read(slug, text).article for slug, text in TEXTS.items()}
     often = {s for s, a in found.items() if months_until_review(a) == MONTHS_OF_CHANGING}
-    assert often == CHANGES_OFTEN & set(TEXTS)
+    assert often == CHANGES_OFTEN
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -93,3 +117,21 @@ def test_every_drawing_is_a_drawing_and_nothing_else():
         tree = ElementTree.fromstring(text)
         assert tree.get("viewBox"), path
         assert tree.find("{http://www.w3.org/2000/svg}title") is not None, path
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_where_a_childs_visit_begins_there_is_something_to_read(reader):
+    for path, slug in [("baby-weighing", "slow-weight-gain"), ("immunisations", "after-vaccines")]:
+        assert reader.visit(f"/{path}/").all("a", href=f"/articles/{slug}/")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_area_shows_articles_for_those_it_is_for(reader):
+    shown = {
+        area: {e.get("href") for e in reader.visit(f"/services/{area}/").all("a")} for area in AREAS
+    }
+    assert all(any(f"/articles/{slug}/" in shown[area] for slug in TEXTS) for area in AREAS)
+    assert "/articles/mens-health-check/" in shown["mens-health"]
+    assert "/articles/mens-health-check/" not in shown["womens-health"]
+    assert "/articles/menopause/" in shown["womens-health"]
+    assert "/articles/back-pain-when-sitting/" not in shown["womens-health"]

@@ -232,6 +232,7 @@ def test_reading_the_list_is_one_row_however_many_are_on_it(nurse):
 
 def test_the_list_asks_the_same_few_questions_however_long_it_is(nurse):
     with_jo("9:15")
+    nurse.visit("/nurses/")  # looks up what families may read, once a quarter of an hour
     with_jo("9:30", "imms-child-6w")
     with counted() as few:
         nurse.visit("/nurses/")

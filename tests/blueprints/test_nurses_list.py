@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
 from clinic_app.models import AppointmentEvent
 from clinic_app.operations import appointments, measurements
 from clinic_app.operations.measurements import Reading
+from clinic_app.reference import article_source
+from clinic_app.reference import articles as article_files
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
@@ -288,3 +291,19 @@ def test_odd_marks_of_a_family_are_no_error_of_ours(nurse, also):
     with_jo("9:15")
     action, fields = nurse.visit("/nurses/").form(having="checked")
     assert nurse.post(action, data=fields | {"also": also}).status_code in {302, 404}
+
+
+def test_a_childs_row_names_what_the_family_may_read(nurse):
+    pictures = article_files.drawings(resource_dir("static"))
+    factories.load_articles(article_source.FOLDER, pictures=pictures)
+    for wall, slug in [("10:00", "imms-child"), ("11:00", "baby-weigh")]:
+        with_jo(wall, slug)
+    a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"))
+    a_visit("heart-health-check", start=at(TUESDAY, "15:00"), lead="ben-castellano")
+    page = nurse.visit("/nurses/")
+    assert len(rows(page)) == 4
+    told = [a for row in rows(page) for a in row.iter("a") if "along" in words(a)]
+    assert [(words(a), a.get("href")) for a in told] == [
+        ("To give along: After your child’s vaccines", "/articles/after-vaccines/"),
+        ("To give along: Weighing and measuring your baby", "/articles/baby-weighing/"),
+    ]

@@ -78,11 +78,14 @@ def correct(patient, **facts):
 # Finding
 
 
-def test_the_box_has_the_focus_and_the_results_are_links(desk, hana):
+def test_the_box_has_the_focus_until_somebody_is_found_and_the_results_are_links(desk, hana):
+    (box,) = desk.visit("/patients/").all("input", type="search")
+    assert "autofocus" in box.attrib
     page = desk.visit("/patients/?find=tam")
     (box,) = page.all("input", type="search")
     assert box.get("value") == "tam"
-    assert "autofocus" in box.attrib
+    focused = [e.get("id") for e in page.tree.iter() if "autofocus" in e.attrib]
+    assert focused == ["found-title"]
     assert links(page)["Hana Tamura"] == f"/patients/{hana}"
     assert "1 patient" in page.text
     assert "12 March 1985, 41 years, 0491 570 156" in page.text
@@ -100,6 +103,14 @@ def test_the_list_says_what_staff_must_know_and_when_the_next_visit_is(desk):
 def test_a_name_that_only_sounds_so_is_marked(desk, hana):
     assert "Sounds like it" in desk.visit("/patients/?find=tamoora").text
     assert "Sounds like it" not in desk.visit("/patients/?find=tamura").text
+
+
+@pytest.mark.parametrize("where", ["/patients/", "/reception/book"])
+def test_a_date_that_cannot_be_is_said_and_nobody_new_is_proposed(desk, where):
+    page = desk.visit(f"{where}?find=tamura+31/02/2020")
+    assert "31/02/2020 cannot be a birth date" in page.text
+    assert "Nobody found" not in page.text
+    assert "If they are new" not in page.text
 
 
 def test_when_nobody_is_found_the_page_says_what_to_do(desk):
@@ -468,3 +479,13 @@ def test_ties_of_grown_children_say_that_they_are_over(desk):
     assert "Sees only what this account booked, until the young person agrees." in told[1]
     assert "Sees nothing any more" in told[2]
     assert "Sees everything, books and cancels." in desk.visit(f"/patients/{family.own}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("", "given_name"), ("ada moss 5.4.1991", "phone"), ("ada moss", None)]
+)
+def test_whoever_is_added_on_the_way_is_typed_on_where_the_search_left_off(desk, typed, field):
+    page = desk.visit(f"/patients/new?find={typed}")
+    assert [e.get("id") for e in page.tree.iter() if "autofocus" in e.attrib] == [field] * bool(
+        field
+    )

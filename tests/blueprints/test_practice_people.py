@@ -180,6 +180,7 @@ def test_before_a_doctor_leaves_the_page_names_the_visits_and_then_leads_to_them
     assert page.h1 == "Dr Amara Osei: Does not work here any more"
     assert "To do now, 1" in page.text
     assert "Robin Vale" in page.text
+    assert [words(a) for a in page.all("a", _class="back")] == ["Schedules"]
 
 
 def test_a_sensitive_visit_is_a_gp_visit_before_somebody_leaves(manager):

@@ -211,6 +211,7 @@ def test_the_contact_page_has_address_hours_phone_access_and_closed_days(client)
         "Children and young people",
         "7 years after the last entry",
         "until they are 25",
+        "how often words were searched for in vain",
         "If you are not happy",
     ],
 )

@@ -563,6 +563,7 @@ def test_a_time_that_is_no_button_of_ours_is_refused(desk, value):
     [
         ("2026-12-25", "We are closed that day: Christmas Day."),
         ("2026-11-29", "Nobody who does this kind of visit works that day."),
+        ("2028-01-04", "That is too far ahead: visits are booked until Tuesday 23 November 2027."),
     ],
 )
 def test_a_day_without_times_says_why(desk, day, why):

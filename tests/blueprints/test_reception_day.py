@@ -1,6 +1,6 @@
 """The day at the desk: the opened visit, what others did, slips of the finger, nobody's hours."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -67,9 +67,9 @@ def move(visit, wall, lead=OSEI, who="manager", reason=""):
     assert transact(lambda now: appointments.move(actor, visit, to=to, now=now)) is None
 
 
-def away(slug=OSEI):
+def away(slug=OSEI, *hours):
     actor = factories.staff("reception")
-    edit = Leave(factories.practitioner(slug), TUESDAY, TUESDAY)
+    edit = Leave(factories.practitioner(slug), TUESDAY, TUESDAY, *hours)
     seen = transact(lambda now: schedule_changes.preview(actor, edit, now=now))
     facts = {"reason": "Sick", "fingerprint": seen.fingerprint}
     return transact(lambda now: schedule_changes.save(actor, edit, now=now, **facts))
@@ -328,6 +328,16 @@ def test_the_end_of_the_observation_is_not_noted_early_by_a_slip(desk, travel):
 
 
 # Nobody's hours
+
+
+def test_the_diary_says_who_is_away_that_day_and_from_when_to_when(desk):
+    assert "is away" not in desk.visit("/reception/").text
+    away()
+    assert "Dr Osei is away." in desk.visit("/reception/").text
+    away(CARVER, time(13, 30), time(17))
+    both = "Dr Osei is away; Dr Carver is away 1:30 pm to 5:00 pm."
+    assert both in desk.visit("/reception/").text
+    assert "is away" not in desk.visit("/reception/2026-11-25").text
 
 
 def test_visits_that_nobody_covers_stand_in_amber_until_each_is_dealt_with(desk):

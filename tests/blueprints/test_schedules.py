@@ -10,6 +10,7 @@ from clinic_app.extensions import db
 from clinic_app.operations import (
     appointments,
     keeping,
+    practice,
     schedule_changes,
     schedules,
     visit_facts,
@@ -106,6 +107,24 @@ def test_the_first_page_says_everybodys_week_in_words(desk, carver):
     assert "Tuesday 9:00 am to 12:30 pm (Baby clinic), 1:30 pm to 5:00 pm" in text
 
 
+def test_hours_of_every_second_week_say_which_weeks(desk, clinic):
+    jo = factories.practitioner("jo-petrakis")
+    worked = "Every second week: weeks of 30 Nov, 14 Dec, 28 Dec"
+    assert worked in desk.visit(path(jo)).text
+    text = desk.visit("/schedules/").text
+    assert "Every second Saturday 9:00 am to 12:00 pm, weeks of 30 Nov, 14 Dec, 28 Dec" in text
+
+
+def test_what_changes_names_the_visits_that_hours_are_kept_for(desk, carver):
+    form = desk.visit(path(carver, "/extra"))
+    kept = {"reserved_for": ["baby-weigh", "standard"]}
+    page = fill(form, desk, day="27 Nov", **hours(**kept))
+    types = practice.current().catalogue.by_slug
+    names = [types[slug].name for slug in kept["reserved_for"]]
+    assert f"9:00 am to 12:00 pm, only for {', '.join(names)}" in page.text
+    assert "some visits" not in page.text
+
+
 def test_one_button_leads_to_leave_for_today(desk, carver):
     page = desk.visit(path(carver))
     (link,) = [a for a in page.all("a") if words(a) == "Away today"]
@@ -134,12 +153,28 @@ def test_leave_shows_what_it_touches_is_saved_and_stands_on_the_page(desk, carve
 def test_back_keeps_everything_that_was_typed(desk, carver):
     form = desk.visit(path(carver, "/extra"))
     seen = fill(form, desk, day="27 Nov", **hours(label="Catch up", same_day="y"))
-    target, fields = seen.form(having="fingerprint")
-    back = desk.send(seen, fields | {"do": "back"}, action=target)
+    (link,) = [a.get("href") for a in seen.all("a") if words(a) == "Back to the form"]
+    back = desk.visit(link)
     _, again = back.form(having="starts")
     kept = {name: again[name] for name in ("day", "starts", "ends", "label")}
     assert kept == {"day": "2026-11-27", "starts": "9", "ends": "12:00", "label": "Catch up"}
     assert back.errors == []
+
+
+def test_what_changes_has_an_address_that_a_browser_can_go_back_to(desk, carver):
+    booked("9:00")
+    form = desk.visit(path(carver, "/leave"))
+    fields = form.form(having="first")[1] | chosen(form) | {"first": "today", "do": "look"}
+    answer = desk.post(path(carver, "/leave"), data=fields)
+    assert answer.status_code == 302
+    for _ in range(2):
+        seen = desk.visit(answer.location)
+        assert "1 booked visit loses its hours" in seen.text
+        assert "csrf_token" not in seen.response.request.url
+    assert recent() == []
+    confirm(seen, desk)
+    again = desk.visit(answer.location)
+    assert again.errors == ["Leave is entered for this time already"]
 
 
 @pytest.mark.parametrize(
@@ -278,6 +313,8 @@ def test_taking_leave_back_asks_first_and_says_what_stays(desk, carver):
     db.session.rollback()
     to = visit_facts.of(moved)
     asked = desk.send(desk.visit(page.response.request.path), action="/take-back")
+    assert "The hours become again what they were before." in asked.text
+    assert "Taken back" not in asked.text
     assert "2 visits that were moved or cancelled stay so" in asked.text
     assert (
         f"Ann Moss was Today, 9:00 am, Dr Isobel Carver; now Today, 9:00 am, {to.who}" in asked.text

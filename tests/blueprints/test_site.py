@@ -4,6 +4,7 @@ One database is enough: what is looked at are pages and the links between them.
 """
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -119,6 +120,19 @@ def test_every_open_page_is_found_from_the_start_whole_and_light(with_articles, 
     assert {path: weight for path, weight in heavy.items() if weight > HEAVIEST} == {}
     assert never_found(app, site) == set()
     assert missing_pages(site) == []
+    assert worth_finding(site) == mapped(with_articles)
+
+
+def worth_finding(site):
+    """Return the pages that may be listed, without the first questions of each booking."""
+    found = {p for p, page in site.pages.items() if not page.all("meta", name="robots")}
+    return {path for path in found if not re.match(r"/book/.|/which-visit/.|/demo/", path)}
+
+
+def mapped(client):
+    return {
+        urlsplit(a).path for a in re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    }
 
 
 def never_found(app, site):

@@ -69,6 +69,18 @@ def test_a_parent_reads_what_was_given_when_and_where_and_no_verdict(family):
 
 
 @ON_SQLITE
+def test_a_childs_record_leads_to_what_there_is_to_read(family, new_browser):
+    child, grown = tie(a_child()), tie(of_age(17), agreed=True)
+    assert "Good to read" not in record(family, child).text
+    factories.load_articles()
+    needles = "/articles/baby-needles/"
+    assert record(family, child).all("a", href=needles)
+    assert not record(family, grown).all("a", href=needles)
+    nurse = new_browser()
+    sign_in_as(nurse, "nurse")
+    assert nurse.visit(f"/nurses/patients/{child}/record").all("a", href=needles)
+
+
 def test_no_brand_is_named_to_anybody_outside(family):
     child = tie(a_child())
     for vaccine in TWO_MONTHS:

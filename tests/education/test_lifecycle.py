@@ -41,7 +41,7 @@ def test_readers_see_the_newest_version_whose_time_has_come():
     assert shown([Steps(1, AGO, None, None)], now=NOW) is None
 
 
-def test_similar_articles_share_a_part_a_visit_or_words():
+def test_similar_articles_share_words_that_few_others_have():
     hip, bone = ARTICLES["sore-hip"], ARTICLES["tired-bone"]
     everything = ARTICLES.values()
     assert related.similar(hip, everything) == ()  # it names the other itself

@@ -210,6 +210,25 @@ def test_a_reasoned_exception_is_accepted(hip, sentence):
     assert hip.say(sentence).problems() == ()
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["1300 726 306", "1800 629 354", "13 43 57", "131 444", "(02) 6205 1122", "6205 1122",
+     "0412 345 678", "+61 2 6205 1122", "[here](tel:1300726306)"],
+)  # fmt: skip
+def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, number):
+    found = told(hip.say(f"If you feel low, call {number}, day or night."), "telephone")
+    assert [problem.line for problem in found] == [hip.last_line]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1800 022 222", "13 11 14", "[here](tel:131114)", "131 450", "000", "130 000 people",
+     "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
+)  # fmt: skip
+def test_confirmed_numbers_and_numbers_that_are_no_telephones_may_stand(hip, number):
+    assert told(hip.say(f"Somebody said {number} to us."), "telephone") == []
+
+
 def test_words_that_readers_search_for_may_be_out_of_date(hip):
     assert hip.change("[groin pain, bursitis]", "[groin pain, STD, pap smear]").problems() == ()
 

@@ -264,9 +264,20 @@ def test_every_page_of_the_staff_is_clean(visitor, of_the_day, app, width):
         for path in paths:
             somebody.goes_to(path)
             assert somebody.heading != NOT_FOR_THEM, path
+            assert sees_where_they_are(somebody), path
             somebody.looks_in_the_dark()
         assert somebody.elsewhere == []
         assert somebody.faults == []
+
+
+def sees_where_they_are(somebody):
+    """Say whether the menu shows the part one is in without being scrolled."""
+    return somebody.page.evaluate(
+        """() => [...document.querySelectorAll(".staff-nav [aria-current]")].every((here) => {
+          const { left, right } = here.getBoundingClientRect();
+          return left >= 0 && right <= document.documentElement.clientWidth;
+        })"""
+    )
 
 
 def own_pages(addresses, app, *, nurses):

@@ -187,6 +187,10 @@ def test_a_visit_and_an_area_lead_to_their_articles(library):
     assert slugs(article_links.articles_for_type("urgent-same-day", now=NOW)) == ["tired-bone"]
     assert slugs(article_links.articles_for_type("travel", now=NOW)) == []
     assert slugs(article_links.articles_for_area("childrens-health", now=NOW)) == ["baby-needles"]
+    assert slugs(article_links.articles_for_area("family-medicine", now=NOW)) == [
+        "tired-bone",
+        "sore-hip",
+    ]
     assert len(article_links.newest(now=NOW)) == 3
 
 

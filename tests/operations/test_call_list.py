@@ -143,6 +143,38 @@ def test_of_two_moves_nobody_told_the_patient_believes_the_first_time(desk, trav
     assert whole().calls[0].known.starts_at == at(THURSDAY, "14:00")
 
 
+def test_a_move_undone_before_the_patient_heard_of_it_needs_no_call(desk):
+    visit = unreachable()
+    move(desk, visit, THURSDAY, "10:00")
+    send()
+    assert len(whole().calls) == 1
+    move(desk, visit, TUESDAY, "10:00")
+    send()
+    assert whole().calls == ()
+
+
+def test_a_move_undone_after_the_patient_was_phoned_needs_another_call(desk, travel):
+    visit = unreachable()
+    move(desk, visit, THURSDAY, "10:00")
+    send()
+    (call,) = whole().calls
+    transact(lambda now: call_list.note(desk, call.message, "reached", now=now))
+    move(desk, visit, TUESDAY, "10:00")
+    send()
+    (call,) = whole().calls
+    assert call.known.starts_at == at(THURSDAY, "10:00")
+
+
+def test_a_visit_brought_back_and_moved_to_and_fro_is_news(desk):
+    visit = unreachable()
+    cancel(desk, visit)
+    restore(desk, visit)
+    move(desk, visit, THURSDAY, "10:00")
+    move(desk, visit, TUESDAY, "10:00")
+    send()
+    assert len(whole().calls) == 1
+
+
 @pytest.mark.parametrize("reason", news.THEIR_WORD)
 def test_who_cancelled_on_the_phone_knows(desk, reason):
     assert reason in dict(WHY_CANCELLED).values(), "the desk's form says it in these words"

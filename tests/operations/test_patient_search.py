@@ -122,8 +122,27 @@ def test_no_birth_date_is_taken_for_the_number_of_a_pager():
         assert read(f"{day.day} {day.month} {day.year}", TUESDAY) == Query((), day)
 
 
-def test_a_day_that_is_in_no_calendar_is_no_birth_date():
-    assert read("31 2 1985", TUESDAY).birth is None
+@pytest.mark.parametrize(
+    ("typed", "date_typed"),
+    [
+        ("31/02/2020", "31/02/2020"),
+        ("hana 31 2 1985", "31 2 1985"),
+        ("30 Feb 2019", "30 Feb 2019"),
+        ("2020-02-31", "2020-02-31"),
+        ("12/13/85", "12/13/85"),
+        ("25/11/2026", "25/11/2026"),
+    ],
+)
+def test_a_day_of_no_calendar_or_to_come_is_no_birth_date_and_nothing_is_looked_for(
+    typed, date_typed
+):
+    found = read(typed, TUESDAY)
+    assert (found.no_birth, found.birth, found.empty) == (date_typed, None, True)
+
+
+@pytest.mark.parametrize("typed", ["12 34 5678", "12 mays 2020", "0411 31 02 20", "5550 0142"])
+def test_the_end_of_a_phone_number_and_a_name_are_no_wrong_date(typed):
+    assert read(typed, TUESDAY).no_birth == ""
 
 
 @settings(max_examples=300, deadline=None)

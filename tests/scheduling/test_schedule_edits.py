@@ -349,3 +349,24 @@ def test_a_day_is_closed_once():
 )
 def test_every_change_is_said_in_one_line(edit, words):
     assert schedule_words.edit(edit, {2: "North"}) == words
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Extra(ALICE, TODAY, hours("3:00", "4:00")),
+        Relabel(ALICE, TODAY, hours("9:00", "9:40")),
+        Leave(ALICE, TODAY, TODAY, wall("9:00"), wall("9:40")),
+    ],
+)
+def test_hours_of_today_that_are_over_are_refused_with_the_time_it_is(edit):
+    late = When(TODAY, SYDNEY, wall("9:40"))
+    words = "This is over already: it is 9:40 am now. Choose a later time"
+    assert ("ends", words) in told(edit, now=late)
+
+
+def test_hours_of_today_that_still_go_on_and_those_of_later_days_may_begin_early():
+    late = When(TODAY, SYDNEY, wall("9:40"))
+    assert fields(Extra(ALICE, TODAY, hours("9:00", "9:45")), now=late) == []
+    assert fields(Extra(ALICE, TODAY + DAY, hours("3:00", "4:00")), now=late) == []
+    assert fields(Leave(ALICE, TODAY, TODAY), now=late) == []

@@ -83,6 +83,8 @@ def _paths(books: Library) -> Iterator[tuple[str, date | None]]:
             yield url_for(".category", slug=slug), None
     for area in sorted({article.body_area for article in current}):
         yield url_for(".body", area=area), None
+    for slug in sorted({kind for article in current for kind in article.services}):
+        yield url_for(".service", slug=slug), None
     for slug in sorted({article.author for article in current}):
         yield url_for(".author", slug=slug), None
     for article in current:

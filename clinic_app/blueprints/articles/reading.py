@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import articles, practice
+from clinic_app.operations import article_ties, articles, practice
 from clinic_app.web import article_text, structured_data
 from clinic_app.web.article_page import Page, page_of
 from clinic_app.web.described import Described, describe
@@ -24,7 +24,8 @@ def show(slug: str) -> ResponseReturnValue:
 def _page(slug: str) -> Page:
     snapshot, books = practice.current(), articles.library(now=clock.now())
     published = books.get(slug)
-    text = article_text.render(published.article)
+    gone = article_ties.linked_from(published.article) - set(books.everything)
+    text = article_text.render(published.article, gone)
     return page_of(published, text, books=books, snapshot=snapshot)
 
 

@@ -19,14 +19,14 @@ from .routes import bp
 @audience(Permission.FAMILY_READ)
 def growth(patient: int) -> ResponseReturnValue:
     """Show the chart of one measure to those who act for the child."""
-    person, today = visitor.person(), clock.today()
+    person, now = visitor.person(), clock.now()
     if person is None:
         raise NotFound(patient)
     measure = growth_page.measure_of(request.args.get("measure"))
     found = recorded(
         f"patient:{patient}",
         "growth record, family",
-        lambda: own_growth.record(person, patient, today=today),
+        lambda: own_growth.record(person, patient, today=clock.local_date(now)),
     )
-    page = views.record(found, measure, today=today)
+    page = views.record(found, measure, now=now)
     return render_template("baby_weighing/record.html", page=page)

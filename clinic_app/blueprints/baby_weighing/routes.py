@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import availability, own_growth, practice, weigh_sessions
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.own_growth import Baby
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import journeys, refusal_words, visitor
@@ -45,6 +46,7 @@ def _shown(form: BirthDateForm, now: datetime) -> ResponseReturnValue:
         signs=signs(),
         babies=views.baby_notes(_babies(today), today=today),
         sessions=views.sessions(weigh_sessions.to_come(kind, now=now)),
+        reads=articles_for_type(SLUG, now=now),
     )
 
 

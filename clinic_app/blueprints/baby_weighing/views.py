@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 
+from clinic_app import clock
 from clinic_app.growth.measures import Measure
+from clinic_app.operations.article_links import Teaser, articles_for_type
 from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.operations.own_growth import BABY_MONTHS, Baby
 from clinic_app.operations.weigh_sessions import WeighSession
@@ -15,12 +17,6 @@ from clinic_app.web import growth_page, growth_words
 from clinic_app.web.baby_signs import SLUG, Signs, signs
 from clinic_app.web.filters import clock_time, long_day
 from clinic_app.web.growth_page import Growth
-
-READS = (
-    ("baby-weighing", "Weighing and measuring your baby"),
-    ("slow-weight-gain", "Slow weight gain in babies"),
-)
-"""Articles by the name of their file."""
 
 ABOUT = {
     Measure.WEIGHT: ("weight", "weigh less", "weigh"),
@@ -46,7 +42,7 @@ class RecordPage:
     note: Note | None
     how_to_read: tuple[str, ...]
     signs: tuple[Signs, ...]
-    reads: tuple[tuple[str, str], ...]
+    reads: tuple[Teaser, ...]
     book: str
 
 
@@ -70,8 +66,9 @@ class SessionLine:
     who: str
 
 
-def record(found: GrowthRecord, measure: Measure, *, today: date) -> RecordPage:
-    """Return the page of a child's growth."""
+def record(found: GrowthRecord, measure: Measure, *, now: datetime) -> RecordPage:
+    """Return the page of a child's growth, and what there is to read about it."""
+    today = clock.local_date(now)
     months = completed_months(found.birth_date, max(today, found.birth_date))
     return RecordPage(
         growth=growth_page.growth(
@@ -80,7 +77,7 @@ def record(found: GrowthRecord, measure: Measure, *, today: date) -> RecordPage:
         note=_note(found),
         how_to_read=tuple(_how_to_read(found, measure)),
         signs=signs() if months < BABY_MONTHS else (),
-        reads=tuple((url_for("articles.show", slug=slug), title) for slug, title in READS),
+        reads=articles_for_type(SLUG, now=now),
         book=url_for("booking.start", slug=SLUG) if months < BABY_MONTHS else "",
     )
 

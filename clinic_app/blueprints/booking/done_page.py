@@ -7,9 +7,10 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import children_due, patients, visit_facts
+from clinic_app.operations.article_links import one_article
 from clinic_app.operations.draft_values import Draft
 from clinic_app.operations.visit_facts import Visit
-from clinic_app.web import links, plan_words, visitor
+from clinic_app.web import plan_words, visitor
 from clinic_app.web.baby_signs import SLUG
 from clinic_app.web.filters import clock_time, long_day, minutes_text
 
@@ -71,9 +72,15 @@ def page(draft: Draft, visits: Sequence[Visit]) -> DonePage:
         address=address,
         preparation=views.preparation(kinds),
         following=tuple(_following(draft, visits)) if vaccines else (),
-        after_care=links.article(AFTER_CARE) if vaccines else "",
+        after_care=_after_care() if vaccines else "",
         growth=_growth(visits[0]),
     )
+
+
+def _after_care() -> str:
+    """Return where to read on about the days after, "" if there is no such article now."""
+    found = one_article(AFTER_CARE, now=clock.now())
+    return url_for("articles.show", slug=found.slug) if found else ""
 
 
 def _growth(visit: Visit) -> str:

@@ -173,8 +173,16 @@ def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseRetur
         found = asking.times(asked.first, practitioner=asked.practitioner)
     picked = None if lost else _picked(person, asked)
     page = person_page.page(person, asked, found or [], picked=picked, lost=lost)
-    typed_time = request.form.get("time", "")
-    return render_template("desk/person.html", page=page, trouble=words, typed=typed_time)
+    said_before = {"typed": request.form.get("time", ""), "wishes": _wishes(asked.begun)}
+    return render_template("desk/person.html", page=page, trouble=words, **said_before)
+
+
+def _wishes(begun: Carried) -> str:
+    """Return which days a patient who sent a request would like, while it waits."""
+    with suppress(Settled, NotFound):
+        if begun.request is not None:
+            return str(visit_requests.one(begun.request).answers.get("days") or "")
+    return ""
 
 
 def _picked(person: Found, asked: Asked) -> Offer | str | None:

@@ -18,7 +18,14 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, moment
+from clinic_app.web.filters import (
+    clock_time,
+    day_and_time,
+    long_day,
+    minutes_text,
+    moment,
+    phone,
+)
 from clinic_app.web.short_names import short_name
 from clinic_app.web.trouble import Trouble
 
@@ -67,6 +74,7 @@ class PersonPage:
     person: Found
     family: tuple[tuple[str, str], ...]
     born: str
+    phone: str
     back: str
     areas: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     people: tuple[tuple[int, str], ...]
@@ -114,6 +122,7 @@ def page(
         person=person,
         family=tuple(_family(person, asked)),
         born=start_page.born(person),
+        phone=phone(person.phone),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
         people=tuple((face.id, face.name) for face in practice.faces().values()),

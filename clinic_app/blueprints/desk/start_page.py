@@ -10,6 +10,7 @@ from clinic_app.operations import practice
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Request
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import search_words
 from clinic_app.web.filters import MONTHS, clock_time, long_day, phone
 
 from .carried import Carried
@@ -37,6 +38,7 @@ class StartPage:
     about: tuple[str, ...]
     rows: tuple[Row, ...]
     more: bool
+    why_not: str
     new: str
     hidden: tuple[tuple[str, str], ...]
 
@@ -52,6 +54,7 @@ def page(
         about=tuple(_about(carried, request)),
         rows=tuple(_row(one, carried) for one in (found or ())[:MOST]),
         more=len(found or ()) > MOST,
+        why_not=search_words.why_not(typed, clock.today()),
         new=url_for("patients.new", find=typed, next=onwards),
         hidden=tuple((name, str(value)) for name, value in carried.args.items()),
     )

@@ -15,6 +15,7 @@ from clinic_app.operations import (
     article_checks,
     article_desk,
     article_publishing,
+    article_ties,
     article_writing,
 )
 from clinic_app.operations.article_checks import NotPublishable
@@ -129,7 +130,8 @@ def withdraw(slug: str) -> ResponseReturnValue:
         except ChangedMeanwhile:
             flash(CHANGED, "")
         return redirect(url_for(".show", slug=slug))
-    return render_template("editing/withdraw.html", form=form, file=file)
+    ties = article_ties.ties(actor, slug, now=clock.now())
+    return render_template("editing/withdraw.html", form=form, file=file, ties=ties)
 
 
 @bp.post("/<slug>/bring-back")

@@ -8,8 +8,10 @@ from clinic_app.access.policy import Permission
 from clinic_app.education import pictures
 from clinic_app.education.pictures import NotAPicture, Picture
 from clinic_app.operations import article_images
-from clinic_app.operations.errors import NameInUse
+from clinic_app.operations.errors import NameInUse, StillShown
 from clinic_app.web import visitor
+from clinic_app.web.errors import page as error_page
+from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
 from . import bp
@@ -17,7 +19,8 @@ from .forms import PictureForm
 from .standards import standards
 
 CHOOSE = "Choose a picture"
-TAKEN = "There is a picture of this name. Choose another: pictures are never changed"
+TAKEN = "There is or was a picture of this name. Choose another: pictures are never changed"
+SHOWN = "A text shows it, so it stays: texts of the past are kept as they were."
 
 
 @bp.route("/pictures", methods=["GET", "POST"])
@@ -33,8 +36,24 @@ def added() -> ResponseReturnValue:
         "editing/pictures.html",
         form=form,
         images=article_images.everything(),
+        shown_in=article_images.shown_in(),
         drawings=sorted(standards().drawings),
     )
+
+
+@bp.post("/pictures/<name>/remove")
+@audience(Permission.ARTICLES_EDIT)
+def removed(name: str) -> ResponseReturnValue:
+    """Delete a picture that no text shows."""
+    if not Form().validate_on_submit():
+        return error_page(400)
+    actor = visitor.actor()
+    try:
+        transact(lambda now: article_images.remove(actor, name, now=now))
+        flash("Removed for good.", "calm")
+    except StillShown:
+        flash(SHOWN, "")
+    return redirect(url_for(".added"))
 
 
 def _read(form: PictureForm) -> Picture | None:

@@ -9,6 +9,7 @@ from clinic_app import clock
 from clinic_app.access.actors import Person
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import booking_again, draft_values, patients
+from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.draft_values import CHILDREN
 from clinic_app.web import journeys, visitor
 from clinic_app.web.reading import recorded
@@ -33,7 +34,8 @@ def about() -> ResponseReturnValue:
     form = BirthDateForm()
     if form.validate_on_submit() and form.birth_date.data is not None:
         return _begin([{"birth_date": form.birth_date.data.isoformat()}])
-    return render_template("immunisations/about.html", form=form, family=family)
+    reads = articles_for_type(CHILD, now=clock.now())
+    return render_template("immunisations/about.html", form=form, family=family, reads=reads)
 
 
 def _own_children(person: Person, family: list[patients.Member]) -> ResponseReturnValue:
@@ -50,7 +52,8 @@ def _own_children(person: Person, family: list[patients.Member]) -> ResponseRetu
     )
     cards = views.members(family, found, today=clock.local_date(now))
     trouble = views.NOBODY if request.method == "POST" else ""
-    return render_template("immunisations/family.html", cards=cards, trouble=trouble)
+    reads = articles_for_type(CHILD, now=now)
+    return render_template("immunisations/family.html", cards=cards, trouble=trouble, reads=reads)
 
 
 def _begin(answers: list[dict[str, Any]]) -> ResponseReturnValue:

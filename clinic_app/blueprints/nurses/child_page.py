@@ -10,10 +10,12 @@ from clinic_app import clock
 from clinic_app.immunisation import medicare
 from clinic_app.operations import countries, doses_due, given_doses
 from clinic_app.operations.adverse_events import Reaction
+from clinic_app.operations.article_links import Teaser, articles_for_type
 from clinic_app.operations.child_records import ChildFacts, Record
 from clinic_app.operations.doses_due import Advice, Expectation
 from clinic_app.operations.given_doses import Dose, Entry
-from clinic_app.scheduling.ages import age_in_words
+from clinic_app.operations.own_growth import BABY_MONTHS
+from clinic_app.scheduling.ages import age_in_words, completed_months
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time
 from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, SITES, dose_name
@@ -76,6 +78,7 @@ class ChildPage:
     asked: tuple[str, ...]
     edition: str
     gap: str
+    reads: tuple[Teaser, ...]
 
 
 def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPage:
@@ -98,7 +101,15 @@ def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPag
         asked=_asked(advice),
         edition=edition(),
         gap=doses_due.stamp().gap,
+        reads=tuple(_reads(child, now)),
     )
+
+
+def _reads(child: ChildFacts, now: datetime) -> Iterator[Teaser]:
+    """Yield articles to give along: on vaccines, and on weighing while a child is weighed."""
+    yield from articles_for_type("imms-child", now=now, most=2)
+    if completed_months(child.birth_date, clock.local_date(now)) < BABY_MONTHS:
+        yield from articles_for_type("baby-weigh", now=now, most=1)
 
 
 def born(child: ChildFacts, today: date) -> str:

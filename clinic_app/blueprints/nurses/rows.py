@@ -51,7 +51,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the list."""
+    """A row of the list; `read` is an article to give along."""
 
     visit: int
     href: str
@@ -72,6 +72,7 @@ class Row:
     seen: int
     do: Offered
     pages: tuple[Page, ...]
+    read: Page | None = None
 
 
 def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:

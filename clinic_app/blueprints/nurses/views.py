@@ -16,7 +16,7 @@ from clinic_app.scheduling import status
 from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import fridge_page, rows
+from . import fridge_page, row_reads, rows
 from .fridge_page import TallyView
 from .rows import Row
 
@@ -115,7 +115,11 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
     """Return the list of a day, of all nurses or of one."""
     entries = [e for e in found.entries if nurse is None or nurse in e.nurses]
     alone = nurse is not None or len({e.nurses for e in entries}) < 2
-    made = tuple(rows.row(entry, found, one=alone, now=now) for entry in entries)
+    reads = row_reads.by_kind(now=now)
+    made = tuple(
+        replace(rows.row(entry, found, one=alone, now=now), read=reads.get(entry.visit.kind.slug))
+        for entry in entries
+    )
     return ListPage(
         whose=_whose(entries, nurse),
         now=clock_time(now),

@@ -16,7 +16,7 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.status import BOOKED
-from clinic_app.web import refusal_words, visitor
+from clinic_app.web import refusal_words, search_words, visitor
 from clinic_app.web.filters import MONTHS, clock_time, phone
 
 from . import row_identity
@@ -53,6 +53,7 @@ class FindPage:
     asked: bool
     rows: tuple[Row, ...]
     more: bool
+    why_not: str
     new: str
 
 
@@ -86,6 +87,7 @@ def finding(typed: str, found: Sequence[Found] | None) -> FindPage:
         asked=found is not None,
         rows=rows((found or ())[:MOST]),
         more=len(found or ()) > MOST,
+        why_not=search_words.why_not(typed, clock.today()),
         new=_new(typed),
     )
 

@@ -31,7 +31,8 @@ def new() -> ResponseReturnValue:
     """Add a new patient, after looking at records that may be of the same person."""
     form = NewPatientForm(data=_begun(request.args))
     if not form.validate_on_submit():
-        return render_template("patients/new.html", form=form, alike=())
+        first = "" if form.errors else _first_empty(form)
+        return render_template("patients/new.html", form=form, alike=(), first=first)
     actor, facts, seen = visitor.actor(), form.facts(), form.seen()
     try:
         patient = transact(
@@ -41,6 +42,14 @@ def new() -> ResponseReturnValue:
         return _look_first(form, refused.alike)
     said.later("added", patient, kind="calm")
     return redirect(_onwards(form.next.data, patient))
+
+
+def _first_empty(form: NewPatientForm) -> str:
+    """Return where typing goes on: what was typed to find the patient is filled in already."""
+    if not form.given_name.data:
+        return "given_name"
+    known = form.family_name.data and form.birth_date.data
+    return "phone" if known and not form.phone.data else ""
 
 
 @worded("added")

@@ -13,7 +13,7 @@ from clinic_app.operations import (
     patient_twins,
     patient_visits,
 )
-from clinic_app.web import visitor
+from clinic_app.web import search_words, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
@@ -30,9 +30,9 @@ def find() -> ResponseReturnValue:
     typed = form.find.data or ""
     asked = not patient_search.read(typed, today).empty
     found = recorded("patients", "search", lambda: _found(typed)) if asked else ()
-    return render_template(
-        "patients/find.html", find=form.find, typed=typed, asked=asked, found=found, most=views.MOST
-    )
+    why_not = search_words.why_not(typed, today)
+    facts = {"typed": typed, "asked": asked, "why_not": why_not, "found": found}
+    return render_template("patients/find.html", find=form.find, most=views.MOST, **facts)
 
 
 @bp.get("/<int:patient>")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from clinic_app import clock
-from clinic_app.operations import next_times, practice
+from clinic_app.operations import article_links, next_times, practice
+from clinic_app.operations.article_links import Teaser
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
@@ -57,6 +58,7 @@ class Page:
     position: str
     usual: list[Visit]
     sees: list[Sees]
+    wrote: tuple[Teaser, ...]
     description: str
 
 
@@ -86,14 +88,15 @@ def person(slug: str) -> Page:
     )
     if face is None:
         raise NotFound(slug)
-    usual = person_cards.usual(snapshot, face)
-    fortnight = next_times.load(usual, now=clock.now())
+    usual, now = person_cards.usual(snapshot, face), clock.now()
+    fortnight = next_times.load(usual, now=now)
     profession = _position(snapshot, face)
     return Page(
         card=person_cards.card(face, position),
         position=profession,
         usual=[_visit(kind, face, fortnight) for kind in usual],
         sees=_sees(snapshot, face),
+        wrote=article_links.articles_by(slug, now=now),
         description=f"{face.name}, {profession.lower()}. {face.summary}",
     )
 

@@ -9,7 +9,8 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations.day_visits import DayVisit
 from clinic_app.operations.diary import Day
-from clinic_app.scheduling import status
+from clinic_app.scheduling import schedule_words, status
+from clinic_app.scheduling.rosters import Removed
 from clinic_app.web.filters import clock_time, long_day
 from clinic_app.web.short_names import short_name
 
@@ -105,6 +106,7 @@ class DayPage:
     now: str
     counts: tuple[Count, ...]
     waiting: tuple[Waiting, ...]
+    away: str
     alone: Alone | None
     board: Board | None
     closed: str
@@ -138,11 +140,26 @@ def page(day: Day, view: View) -> DayPage:
         now=clock_time(now),
         counts=_counts(day, now=now),
         waiting=_waiting(day, view) if is_today else (),
+        away="" if day.closed else _away(day),
         alone=_alone(day),
         board=build(day, view),
         closed=_closed(day),
         gone=tuple(_gone(visit, day, view) for visit in day.visits if not visit.live),
     )
+
+
+def _away(day: Day) -> str:
+    """Say who has leave that day: "Dr Carver is away; Dr Osei is away 1:30 pm to 5:00 pm"."""
+    whole = {one.practitioner for one in day.away if not (one.starts and one.ends)}
+    said = [_leave(one, day, whole=one.practitioner in whole) for one in day.away]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _leave(one: Removed, day: Day, *, whole: bool) -> str:
+    name = short_name(day.faces.get(one.practitioner))
+    if whole or one.starts is None or one.ends is None:
+        return f"{name} is away"
+    return f"{name} is away {schedule_words.hours(one.starts, one.ends)}"
 
 
 def _alone(day: Day) -> Alone | None:

@@ -12,6 +12,7 @@ from clinic_app.operations import moving, practice, visit_people
 from clinic_app.operations.moving import Choice
 from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
+from clinic_app.scheduling import refusals
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web import typed
 from clinic_app.web.back import own_page
@@ -193,6 +194,8 @@ def _why_none(choice: Choice, wanted: Asked, *, today: date) -> str:
         return "Nobody who does this kind of visit works that day."
     if wanted.practitioner is not None and wanted.practitioner not in choice.working:
         return "That person does not work that day, or not for this kind of visit."
+    if isinstance(choice.refused, refusals.BeyondHorizon):
+        return f"That is too far ahead: visits are booked until {long_day(choice.refused.latest)}."
     left = " from now on" if wanted.day == today else ""
     return f"Every time{left} is taken. Look at another day, or type a time and fit the visit in."
 

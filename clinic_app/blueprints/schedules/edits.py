@@ -1,8 +1,12 @@
-"""Changing a schedule: a form, then what it would do, then saving exactly that."""
+"""Changing a schedule: a form, then what it would do, then saving exactly that.
+
+What a change would do has an address with all that was typed, so that a browser finds it again.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,10 +27,13 @@ from clinic_app.web.transaction import transact
 
 from . import bp, forms, preview_page
 from .forms import EditForm
+from .preview_page import Frame
 
 NOT_TYPED = frozenset({"csrf_token", "do", "fingerprint"})
 CHANGED = "Somebody else changed these hours meanwhile. Look again."
 BOTH = ["GET", "POST"]
+LONGEST = 3500
+"""The longest address that one is led to: servers refuse those of more than 4,094 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +116,27 @@ def relabel(practitioner: int) -> ResponseReturnValue:
 
 def answer(asking: Asking) -> ResponseReturnValue:
     """Show the form, or what it would do, or save it: whichever button was pressed."""
-    form, do = asking.form, request.form.get("do")
-    if request.method == "GET" or do == "back" or not form.validate_on_submit():
+    posted = request.method == "POST"
+    do = request.form.get("do", "look") if posted else request.args.get("do")
+    if posted and do == "look" and len(_address(do)) <= LONGEST:
+        return redirect(_address(do))
+    if do not in {"look", "save"} or not asking.form.validate():
         return _form_page(asking)
-    edit = form.edit()
-    if do == "save":
+    edit = asking.form.edit()
+    if posted and do == "save":
         return _save(asking, edit)
     seen = schedule_changes.preview(visitor.actor(), edit, now=clock.now())
     return _preview_page(asking, seen)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what was filled in, as it was sent or as it stands in the address."""
+    sent = request.form if request.method == "POST" else request.args
+    return [(name, value) for name, value in sent.items(multi=True) if name not in NOT_TYPED]
+
+
+def _address(do: str) -> str:
+    return f"{request.path}?{urlencode([*_typed(), ('do', do)])}"
 
 
 def _save(asking: Asking, edit: Edit) -> ResponseReturnValue:
@@ -136,11 +156,10 @@ def _preview_page(asking: Asking, seen: Preview, *, stale: bool = False) -> Resp
         return _form_page(asking)
     if seen.touched:
         recorded("schedule", "touched visits", lambda: seen)
-    typed = request.form.items(multi=True)
-    fields = [(name, value) for name, value in typed if name not in NOT_TYPED]
-    page = preview_page.page(
-        seen, title=asking.title, action=request.path, fields=fields, stale=stale
-    )
+    fields = tuple(_typed())
+    again = (_address("back"), "Back to the form") if fields else (asking.back, "Leave it as it is")
+    frame = Frame(asking.title, request.path, *again, fields=fields)
+    page = preview_page.page(seen, frame, stale=stale)
     return render_template("schedules/preview.html", page=page)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Self
 
+from flask import request
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -41,7 +42,20 @@ Choices = Iterable[tuple[str, str]]
 
 
 class EditForm(Form):
-    """A form that makes one edit; problems of the edit go to the field of the same name."""
+    """A form that makes one edit; problems of the edit go to the field of the same name.
+
+    Whoever looks at what it would do asks by its address, so that it is read from there as well.
+    """
+
+    class Meta(Form.Meta):
+        """Every POST is guarded against forgery before it comes here; an address carries no key."""
+
+        csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, or what stands in the address of a look or of the way back."""
+            asked = request.method == "GET" and "do" in request.args
+            return request.args if asked else super().wrap_formdata(form, formdata)
 
     order: tuple[str, ...] = ()
     """The fields as they stand on the page, but for the list of kinds of visit."""

@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import url_for
 
-from clinic_app.operations import practice
 from clinic_app.operations.schedules import PersonSchedule, Regular, Where
 from clinic_app.scheduling import schedule_words
 from clinic_app.scheduling.rosters import Added, Change, Removed
 from clinic_app.web.filters import WEEKDAYS, long_day
 
+from . import week_words
 from .index_page import ChangeLine, change_line
-from .week_words import is_valid
 
 SATURDAY = 5
 
@@ -79,7 +78,7 @@ def _hours(one: Regular, where: Where, today: date) -> HoursLine:
     return HoursLine(
         hours=schedule_words.hours(pattern.starts, pattern.ends),
         notes=tuple(_notes(one, where, today)),
-        is_valid=is_valid(pattern, today),
+        is_valid=week_words.is_valid(pattern, today),
         change_href=url_for("schedules.change_hours", **which),
         end_href=url_for("schedules.end_hours", **which),
         hidden=schedule_words.regular(pattern),
@@ -91,11 +90,10 @@ def _notes(one: Regular, where: Where, today: date) -> Iterator[str]:
     if pattern.label:
         yield pattern.label
     if pattern.every_weeks > 1:
-        yield "Every second week"
-    if pattern.reserved_for:
-        types = practice.current().catalogue.by_slug
-        kinds = [types[slug].name for slug in sorted(pattern.reserved_for) if slug in types]
-        yield f"Only for: {', '.join(kinds)}"
+        named = week_words.weeks(pattern, today)
+        yield f"Every second week: {named}" if named else "Every second week"
+    if kinds := week_words.only_for(pattern.reserved_for):
+        yield kinds[:1].upper() + kinds[1:]
     if pattern.same_day:
         yield "Online from 8 am on the day"
     yield from where.words(pattern.room, pattern.location)

@@ -18,7 +18,10 @@ from clinic_app.scheduling.schedule_preview import PersonDay, SharedRoom
 from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
 
+from . import week_words
+
 NO_HOURS = "No hours"
+BEFORE = "The hours become again what they were before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,22 @@ class StaysLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
-    """Everything the page shows; `fields` is what was typed, to be sent once more."""
+class Frame:
+    """What is asked: where it is sent, with what was typed, and where one goes who leaves it."""
 
     title: str
+    action: str
+    back: str
+    back_text: str
+    fields: tuple[tuple[str, str], ...] = ()
+    confirm: str = "Save"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Everything the page shows."""
+
+    frame: Frame
     summary: str
     span: str
     lines: tuple[Line, ...]
@@ -66,26 +81,15 @@ class PreviewPage:
     touched: tuple[TouchedLine, ...]
     fingerprint: str
     stale: bool
-    fields: tuple[tuple[str, str], ...]
-    action: str
-    confirm: str
     stays: tuple[StaysLine, ...] = ()
     stays_title: str = ""
 
 
-def page(
-    seen: Preview,
-    *,
-    title: str,
-    action: str,
-    fields: Sequence[tuple[str, str]] = (),
-    stale: bool = False,
-    confirm: str = "Save",
-) -> PreviewPage:
+def page(seen: Preview, frame: Frame, *, stale: bool = False) -> PreviewPage:
     """Return the page of a preview; `stale` says that an earlier one was not true any more."""
     people = {day.practitioner for day in seen.days}
     return PreviewPage(
-        title=title,
+        frame=frame,
         summary=seen.summary,
         span=f"{long_day(seen.first)} to {long_day(seen.last)}",
         lines=tuple(_lines(seen.days)),
@@ -95,16 +99,13 @@ def page(
         touched=tuple(_touched(visit, seen) for visit in seen.touched),
         fingerprint=seen.fingerprint,
         stale=stale,
-        fields=tuple(fields),
-        action=action,
-        confirm=confirm,
     )
 
 
 def saying_what_stays(shown: PreviewPage, stays: Sequence[Touched]) -> PreviewPage:
     """Return the page with the visits that a change taken back leaves as they are."""
     lines = tuple(_stays(one, clock.today()) for one in stays)
-    return replace(shown, stays=lines, stays_title=stay(len(stays)))
+    return replace(shown, summary=BEFORE, stays=lines, stays_title=stay(len(stays)))
 
 
 def stay(number: int) -> str:
@@ -131,7 +132,8 @@ def _lines(days: Iterable[PersonDay]) -> Iterator[Line]:
 def _session(session: Session, where: Where) -> str:
     said = f"{clock_time(session.interval.start)} to {clock_time(session.interval.end)}"
     more = [session.label] if session.label else []
-    more += ["kept for some visits"] if session.reserved_for and not session.label else []
+    kinds = week_words.only_for(session.reserved_for)
+    more += [kinds] if kinds else []
     more += ["online from 8 am"] if session.opens_at else []
     return ", ".join([said, *more, *where.words(session.room, session.location)])
 

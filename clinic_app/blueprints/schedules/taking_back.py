@@ -14,6 +14,7 @@ from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
 from . import preview_page
+from .preview_page import Frame
 
 BACK = "Taken back: the hours are as they were before."
 FROM_TODAY = "Taken back from today on. The days before stay as they were."
@@ -26,8 +27,10 @@ def take_back_or_ask(change: int) -> ResponseReturnValue:
     stays = _stays(change)
     fingerprint = request.form.get("fingerprint", "")
     asks = bool(seen.touched or stays)
-    if request.method == "GET" or (asks and not fingerprint):
+    if request.method == "GET":
         return _page(change, seen, stays)
+    if asks and not fingerprint:
+        return redirect(url_for("schedules.take_back", change=change))
     known = fingerprint or seen.fingerprint
     try:
         transact(lambda now: schedule_changes.take_back(actor, change, fingerprint=known, now=now))
@@ -55,12 +58,16 @@ def _page(
 ) -> ResponseReturnValue:
     if seen.touched or stays:
         recorded("schedule", "touched visits", lambda: seen)
-    page = preview_page.page(
-        seen,
-        title=f"Take back: {schedules.change(change).summary}",
-        action=url_for("schedules.take_back", change=change),
-        stale=stale,
-        confirm="Take it back",
-    )
+    page = preview_page.page(seen, _frame(change), stale=stale)
     page = preview_page.saying_what_stays(page, stays)
     return render_template("schedules/preview.html", page=page)
+
+
+def _frame(change: int) -> Frame:
+    return Frame(
+        title=f"Take back: {schedules.change(change).summary}",
+        action=url_for("schedules.take_back", change=change),
+        back=url_for("schedules.change", change=change),
+        back_text="Leave it as it is",
+        confirm="Take it back",
+    )

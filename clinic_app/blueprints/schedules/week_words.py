@@ -1,12 +1,16 @@
-"""Somebody's regular week in plain words."""
+"""Somebody's regular week in plain words: which hours, in which weeks, for what."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
+from clinic_app.operations import practice
 from clinic_app.scheduling import schedule_words
 from clinic_app.scheduling.rosters import WeeklyPattern
-from clinic_app.web.filters import WEEKDAYS
+from clinic_app.web.filters import MONTHS, WEEKDAYS
+
+ONE_DAY = timedelta(days=1)
+WEEKS_NAMED = 3
 
 
 def week(patterns: Iterable[WeeklyPattern], today: date) -> tuple[str, ...]:
@@ -19,8 +23,26 @@ def week(patterns: Iterable[WeeklyPattern], today: date) -> tuple[str, ...]:
         if hours
     ]
     weekly = [f"{_days(days)} {hours}" for hours, days in runs]
-    fortnightly = [schedule_words.regular(p) for p in valid if p.every_weeks > 1]
+    fortnightly = [
+        f"{schedule_words.regular(p)}, {weeks(p, today)}" for p in valid if p.every_weeks > 1
+    ]
     return (*weekly, *fortnightly)
+
+
+def weeks(pattern: WeeklyPattern, today: date) -> str:
+    """Return "weeks of 30 Nov, 14 Dec, 28 Dec": the next in which the hours are worked."""
+    first = max(today, pattern.valid_from)
+    ahead = (first + n * ONE_DAY for n in range(7 * pattern.every_weeks * WEEKS_NAMED))
+    mondays = [day - day.weekday() * ONE_DAY for day in ahead if pattern.applies(day)]
+    said = ", ".join(f"{day.day} {MONTHS[day.month - 1][:3]}" for day in mondays)
+    return f"{'weeks' if len(mondays) > 1 else 'week'} of {said}" if said else ""
+
+
+def only_for(reserved: Iterable[str]) -> str:
+    """Return "only for Baby weigh, Six-week check", or nothing for hours that are for all."""
+    types = practice.current().catalogue.by_slug
+    names = [types[slug].name for slug in sorted(reserved) if slug in types]
+    return f"only for {', '.join(names)}" if names else ""
 
 
 def is_valid(pattern: WeeklyPattern, today: date) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clinic_app import clock
-from clinic_app.operations import next_times, practice
+from clinic_app.operations import article_links, next_times, practice
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
@@ -17,7 +17,7 @@ from clinic_app.web.kind_cards import Card
 from clinic_app.web.person_cards import PersonCard
 from clinic_app.web.sign_groups import Signs
 
-from .views import Link, area_of
+from .views import Link, area_of, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class KindPage:
     people: list[PersonCard]
     also: list[Link]
     description: str
-    reads: tuple[Link, ...] = ()
+    reads: list[Link]
 
 
 def page(area: str, slug: str) -> KindPage:
@@ -41,7 +41,8 @@ def page(area: str, slug: str) -> KindPage:
     kind, found = snapshot.type(slug), area_of(snapshot, area)
     if kind.area != area:
         raise NotFound(slug)
-    fortnight = next_times.load((kind,), now=clock.now())
+    now = clock.now()
+    fortnight = next_times.load((kind,), now=now)
     free = next_free.say(fortnight.first(kind), faces, fortnight)
     card = kind_cards.card(kind, area=area, free=free)
     own = (*kind.redirects, *found.redirects)
@@ -54,6 +55,7 @@ def page(area: str, slug: str) -> KindPage:
         people=_people(kind, faces, fortnight),
         also=_also(snapshot, kind, found),
         description=f"{kind.name}: {card.length}, {card.who.lower()}. {kind.summary}",
+        reads=links(article_links.articles_for_type(slug, now=now)),
     )
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import url_for
+
 from clinic_app import clock
-from clinic_app.operations import next_times, practice
+from clinic_app.operations import article_links, next_times, practice
+from clinic_app.operations.article_links import Teaser
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
 from clinic_app.operations.practice import Face, Snapshot
@@ -55,7 +58,7 @@ class Page:
     shared: list[Card]
     people: list[PersonCard]
     cost_note: str
-    reads: tuple[Link, ...] = ()
+    reads: list[Link]
 
 
 def areas() -> list[AreaView]:
@@ -76,8 +79,8 @@ def area(slug: str) -> Page:
     """Return the page of an area; raises `NotFound`."""
     snapshot, faces = practice.current(), practice.faces()
     found = area_of(snapshot, slug)
-    kinds = snapshot.catalogue.types_in(slug)
-    fortnight = next_times.load(kinds, now=clock.now())
+    kinds, now = snapshot.catalogue.types_in(slug), clock.now()
+    fortnight = next_times.load(kinds, now=now)
     own = _own(snapshot, found)
     return Page(
         area=found,
@@ -88,7 +91,13 @@ def area(slug: str) -> Page:
         shared=_cards([k for k in kinds if k.area != slug], faces, fortnight, area=slug),
         people=person_cards.who_give(own, faces),
         cost_note=" ".join(snapshot.practice.fees[:2]),
+        reads=links(article_links.articles_for_area(slug, now=now)),
     )
+
+
+def links(teasers: Iterable[Teaser]) -> list[Link]:
+    """Return articles as pages to go on to."""
+    return [Link(one.title, url_for("articles.show", slug=one.slug)) for one in teasers]
 
 
 def area_of(snapshot: Snapshot, slug: str) -> Area:
