@@ -28,7 +28,12 @@ DIALECTS = {}
 
 
 def keep_statements(engine):
-    """Let an engine use what was compiled for the engines before it."""
+    """Let an engine use what was compiled for the engines before it.
+
+    A dialect learns what its server can do when its own engine first connects.
+    """
+    if engine.name not in DIALECTS:
+        engine.connect().close()
     first = (engine.dialect, engine._compiled_cache)
     engine.dialect, engine._compiled_cache = DIALECTS.setdefault(engine.name, first)
 

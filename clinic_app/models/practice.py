@@ -21,6 +21,16 @@ class PracticeDetails(Model):
     checksum: Mapped[Short]
 
 
+class PracticeMark(Model):
+    """What stands for the practice as it is, one row: another one after any change of it."""
+
+    __tablename__ = "practice_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="one_practice"),)
+
+    id: Mapped[Key]
+    mark: Mapped[str] = mapped_column(String(32))
+
+
 class Location(Model):
     """An address at which patients are seen."""
 

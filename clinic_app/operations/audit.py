@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.orm import Session
 
 from clinic_app.access.actors import Actor
-from clinic_app.extensions import db
 from clinic_app.models import AuditEntry
+
+from .row_writing import add_rows
 
 KIND_OF_TABLE = {
     "account": "account",
@@ -60,14 +61,15 @@ class UnauditedWrite(RuntimeError):
 class Ledger:
     """What one transaction has touched and recorded so far."""
 
-    tables: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     subjects: set[tuple[str, str]] = field(default_factory=set)
     recorded: set[tuple[str, str]] = field(default_factory=set)
 
     def missing(self) -> list[str]:
         """Name what was changed without an entry, subject by subject and table by table."""
         kinds = {kind for kind, _ in self.recorded}
-        silent = {KIND_OF_TABLE[table] for table in self.tables} - kinds
+        audited = self.written & KIND_OF_TABLE.keys()
+        silent = {KIND_OF_TABLE[table] for table in audited} - kinds
         return sorted(silent | {f"{k}:{i}" for k, i in self.subjects - self.recorded})
 
 
@@ -82,6 +84,17 @@ def open_ledger() -> None:
 def close_ledger() -> None:
     """Forget what was noted; the transaction has ended."""
     _ledger.set(None)
+
+
+def is_open() -> bool:
+    """Say whether a transaction is being watched."""
+    return _ledger.get() is not None
+
+
+def written() -> frozenset[str]:
+    """Return the tables to which this transaction has written so far."""
+    ledger = _ledger.get()
+    return frozenset(ledger.written) if ledger else frozenset()
 
 
 def check() -> None:
@@ -116,7 +129,7 @@ def record_many(
     ]
     if not rows:
         return
-    db.session.execute(insert(AuditEntry), rows)
+    add_rows(AuditEntry, rows)
     ledger = _ledger.get()
     if ledger is not None:
         ledger.recorded.update((kind, row["subject_id"]) for row in rows)
@@ -167,5 +180,5 @@ def _note_statement(
     if ledger is None:
         return
     found = WRITES.match(statement)
-    if found and found.group(1) in KIND_OF_TABLE:
-        ledger.tables.add(found.group(1))
+    if found:
+        ledger.written.add(found.group(1))

@@ -172,22 +172,22 @@ def offer_at(question: Question, start: datetime, lead: int) -> visits.Offer | R
 
 
 def supply(window: Interval, *questions: Question) -> slots.Supply:
-    """Load what the core needs: three queries, four when a room is needed, for any window.
+    """Load what the core needs: two questions, three when a room is needed, for any window.
 
     Several questions are those of a family that comes together: they differ in the kind of visit
     and in the patient, of whom each must be told apart by the caller.
     """
     question = questions[0]
     first, last = clock.local_date(window.start), clock.local_date(window.end)
-    plan, people = rota.load(first, last, only=_only(question) if len(questions) == 1 else None)
+    only = _only(question) if len(questions) == 1 else None
+    worked, people = rota.worked(first, last, only=only)
     rooms = rota.rooms({step.room for q in questions for step in q.kind.steps if step.room})
     resources = {room.id for room in rooms}
     if not question.fit_in:  # a fit-in is over others' times, but never in an occupied room
         resources |= {p.id for p in people} | {q.patient or 0 for q in questions}
     reach = Interval(window.start, window.end + rota.LONGEST)
-    found = rota.sessions(plan, first, last)
     return slots.Supply(
-        sessions=found if question.staff else [s for s in found if s.open_online(question.now)],
+        sessions=worked if question.staff else [s for s in worked if s.open_online(question.now)],
         practitioners=people,
         rooms=rooms,
         busy=rota.busy(resources, reach, hold_id=question.hold_id, now=question.now, joined=True),

@@ -29,6 +29,7 @@ from . import (
 )
 from .draft_values import Part
 from .errors import AlreadyBooked
+from .row_writing import together
 
 DAY = timedelta(days=1)
 FILLING_IN = 2 * drafts.HOLD
@@ -87,9 +88,12 @@ def _book(
     claims.lock(taken)
     claims.take(taken, hold_id=row.hold_id, expires_at=None, now=now)
     block = row.hold_id if len(seen) > 1 else None
-    ids = [_write(actor, row, one, n, block=block, now=now) for n, one in enumerate(seen)]
+    ids = [_add(actor, row, one, n, block=block, now=now) for n, one in enumerate(seen)]
+    with together():
+        for visit, one in zip(ids, seen, strict=True):
+            _write(actor, visit, one, now=now)
+        outbox.queue("confirmation", "appointment", ids[0], now=now)
     drafts.settle(row, ids[0])
-    outbox.queue("confirmation", "appointment", ids[0], now=now)
     return ids[0]
 
 
@@ -110,7 +114,7 @@ def _patient(actor: Actor, row: BookingDraft, part: Part, *, now: datetime) -> i
     return part.patient or patients.add(actor, _person(row.answers, part), now=now)
 
 
-def _write(
+def _add(
     actor: Actor, row: BookingDraft, one: _Seen, number: int, *, block: str | None, now: datetime
 ) -> int:
     hold = _hold_of(row.hold_id, number)
@@ -131,10 +135,14 @@ def _write(
     )
     db.session.add(visit)
     db.session.flush()
-    visit_rows.write_steps(visit.id, one.offer, one.places)
-    visit_rows.happened(actor, visit, "booked", now=now)
-    audit.record(actor, "appointment.booked", "appointment", visit.id, now=now, channel="online")
     return visit.id
+
+
+def _write(actor: Actor, visit: int, one: _Seen, *, now: datetime) -> None:
+    """Write what belongs to a visit that was added: its steps, that it was booked, by whom."""
+    visit_rows.write_steps(visit, one.offer, one.places)
+    visit_rows.booked(actor, visit, now=now)
+    audit.record(actor, "appointment.booked", "appointment", visit, now=now, channel="online")
 
 
 def _contact(answers: Mapping[str, Any]) -> dict[str, str]:

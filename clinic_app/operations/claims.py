@@ -9,6 +9,7 @@ one of them, and the transaction is undone.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -21,17 +22,16 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import CELL_SECONDS, Claim
 from clinic_app.scheduling.intervals import Interval
 
+from . import claim_statements
 from .claimed_times import as_intervals
 from .errors import SlotTaken
 
@@ -69,10 +69,7 @@ def lock(places: Collection[Place]) -> None:
     if not places or db.engine.dialect.name == "sqlite":
         return
     pairs = sorted({(p.resource, day) for p in places for day in _days(p.interval)})
-    values = ", ".join(f"({resource}, {day})" for resource, day in pairs)
-    db.session.execute(
-        text(f"SELECT pg_advisory_xact_lock(r, d) FROM (VALUES {values}) AS wanted (r, d)")  # noqa: S608
-    )
+    claim_statements.lock(pairs)
 
 
 def take(
@@ -83,22 +80,11 @@ def take(
     With `expires_at` it is a hold; without, it belongs to an appointment. Taking again what the
     same hold has is not a clash, so that confirming twice, or after a lost answer, does no harm.
     """
-    rows = [
-        {
-            "resource_id": resource,
-            "cell": cell,
-            "lane": lane,
-            "kind": kind,
-            "hold_id": hold_id,
-            "expires_at": expires_at,
-        }
-        for (resource, cell, lane), kind in sorted(
-            {key: place.kind for place in places for key in place.keys}.items()
-        )
-    ]
-    if _busy_in_another_lane(places, hold_id=hold_id, now=now):
+    ordinary = [(p.resource, p.cells) for p in places if not p.lane and p.kind != "room"]
+    if claim_statements.fit_in_over(ordinary, hold_id=hold_id, now=now):
         raise SlotTaken
-    if len(list(db.session.execute(_upsert(rows, hold_id=hold_id, now=now)))) < len(rows):
+    rows = sorted({key: place.kind for place in places for key in place.keys}.items())
+    if claim_statements.upsert(rows, hold_id=hold_id, expires_at=expires_at, now=now) < len(rows):
         raise SlotTaken
 
 
@@ -116,30 +102,6 @@ def take_many(holds: Collection[tuple[str, Collection[Place]]]) -> None:
     rows.sort(key=lambda row: (row["resource_id"], row["cell"], row["lane"]))
     if rows:
         db.session.execute(insert(Claim), rows)
-
-
-def _upsert(rows: list[dict[str, Any]], *, hold_id: str, now: datetime) -> Any:
-    dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(Claim).values(rows)
-    new = insert.excluded
-    return insert.on_conflict_do_update(
-        index_elements=[Claim.resource_id, Claim.cell, Claim.lane],
-        set_={"hold_id": new.hold_id, "expires_at": new.expires_at},
-        where=or_(Claim.expires_at <= now, Claim.hold_id == hold_id),
-    ).returning(Claim.cell)
-
-
-def _busy_in_another_lane(places: Collection[Place], *, hold_id: str, now: datetime) -> bool:
-    """Say whether an ordinary place lies over a live fit-in, which the key alone cannot see."""
-    for place in places:
-        if place.lane or place.kind == "room":
-            continue
-        others = select(Claim.cell).where(
-            _covers(place), Claim.lane > 0, _live(now), Claim.hold_id != hold_id
-        )
-        if db.session.execute(others.limit(1)).first():
-            return True
-    return False
 
 
 def fit_in(places: Collection[Place], *, hold_id: str, now: datetime) -> list[Place]:
@@ -185,17 +147,17 @@ def give_up(hold_id: str, *, keep: Collection[Place] = ()) -> None:
 
 def held(resources: Collection[int], window: Interval, *, now: datetime) -> list[Any]:
     """Return (resource, cell, hold) of every unexpired hold that touches the window."""
-    first, last = _bounds(window)
-    return list(
-        db.session.execute(
-            select(Claim.resource_id, Claim.cell, Claim.hold_id)
-            .where(
-                Claim.expires_at > now,
-                Claim.cell.between(first, last),
-                Claim.resource_id.in_(resources),
-            )
-            .order_by(Claim.resource_id, Claim.cell)
-        )
+    asked = mark_of(window, now=now) | {"resources": list(resources)}
+    return list(db.session.connection().execute(_held_question(), asked))
+
+
+@cache
+def _held_question() -> Select[int, int, str]:
+    """Return the question put together once: each page of times asks it."""
+    return (
+        select(Claim.resource_id, Claim.cell, Claim.hold_id)
+        .where(_held_in_window(), Claim.resource_id.in_(bindparam("resources", expanding=True)))
+        .order_by(Claim.resource_id, Claim.cell)
     )
 
 
@@ -255,10 +217,7 @@ def mark() -> Select[int, int, int, datetime | None]:
         func.sum(Claim.cell).label("cells"),
         func.sum(Claim.resource_id).label("resources"),
         func.max(Claim.expires_at).label("until"),
-    ).where(
-        Claim.expires_at > bindparam("now"),
-        Claim.cell.between(bindparam("first_cell"), bindparam("last_cell")),
-    )
+    ).where(_held_in_window())
 
 
 def mark_of(window: Interval, *, now: datetime) -> dict[str, Any]:
@@ -273,6 +232,14 @@ def prune(*, before: datetime) -> int:
     old = delete(Claim).where(or_(Claim.cell < cell, Claim.expires_at <= before))
     result: Any = db.session.execute(old)
     return int(result.rowcount)
+
+
+def _held_in_window() -> Any:
+    """Return what is true of a hold in the window that `mark_of` names."""
+    return and_(
+        Claim.expires_at > bindparam("now"),
+        Claim.cell.between(bindparam("first_cell"), bindparam("last_cell")),
+    )
 
 
 def _covers(place: Place) -> Any:

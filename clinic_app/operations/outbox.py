@@ -9,6 +9,7 @@ message is sent at least once; its Message-ID is the same each time.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -52,18 +53,34 @@ def queue(
     kind: str, subject_kind: str, subject_id: int, *, now: datetime, version: int = 0
 ) -> None:
     """Add a message to send, unless the same one was added before."""
-    queue_many([Wanted(kind, subject_kind, subject_id, version, now)], now=now)
+    rows = _rows([Wanted(kind, subject_kind, subject_id, version, now)], now=now)
+    db.session.flush()
+    db.session.connection().execute(_unless_there(db.engine.dialect.name), rows)
 
 
 def queue_many(wanted: Sequence[Wanted], *, now: datetime) -> int:
     """Add messages, a thousand a statement, without those added before; say how many are new."""
     if not wanted:
         return 0
-    dialect: Any = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    table: Any = OutboxMessage.__table__
+    new = _new(db.engine.dialect.name)
+    return len(db.session.scalars(new, _rows(wanted, now=now)).all())
+
+
+def _rows(wanted: Sequence[Wanted], *, now: datetime) -> list[dict[str, Any]]:
     same = {"channel": "email", "made_at": now, "state": "due", "attempts": 0, "trouble": ""}
-    rows = dialect.insert(table).on_conflict_do_nothing().returning(table.c.id)
-    return len(db.session.scalars(rows, [asdict(one) | same for one in wanted]).all())
+    return [asdict(one) | same for one in wanted]
+
+
+@cache
+def _new(engine: str) -> Any:
+    return _unless_there(engine).returning(OutboxMessage.id)
+
+
+@cache
+def _unless_there(engine: str) -> Any:
+    """Return the statement that adds what is not there, put together once."""
+    dialect: Any = sqlite if engine == "sqlite" else postgresql
+    return dialect.insert(OutboxMessage.__table__).inline().on_conflict_do_nothing()
 
 
 def lease(*, most: int, now: datetime) -> list[Message]:

@@ -6,8 +6,19 @@ Nothing is joined by itself, and neither record changes.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
@@ -123,14 +134,23 @@ def _noted(patient: int) -> set[int]:
 
 def _candidates(name: _Spoken, birth_date: date, phone: str) -> list[Patient]:
     """Return whoever has the birth date, the phone, or every word of the name: all by index."""
-    ways = [select(Patient.id).where(Patient.birth_date == birth_date)]
-    if phone:
-        ways.append(select(Patient.id).where(Patient.phone == phone))
-    if name.words:
-        longest = max(sorted(name.words), key=len)
-        ways.append(select(PatientWord.patient_id).where(PatientWord.word == longest))
-    wanted = select(Patient).where(Patient.id.in_(union(*ways)))
-    return list(db.session.scalars(wanted.order_by(Patient.id)))
+    asked = {
+        "birth_date": birth_date,
+        "phone": phone or None,  # which is nobody's
+        "word": max(sorted(name.words), key=len, default=None),
+    }
+    return list(db.session.scalars(_question(), asked))
+
+
+@cache
+def _question() -> Select[Patient]:
+    """Return the question put together once: each booking of somebody new asks it."""
+    alike = union(
+        select(Patient.id).where(Patient.birth_date == bindparam("birth_date")),
+        select(Patient.id).where(Patient.phone == bindparam("phone")),
+        select(PatientWord.patient_id).where(PatientWord.word == bindparam("word")),
+    )
+    return select(Patient).where(Patient.id.in_(alike)).order_by(Patient.id)
 
 
 def _spoken(given_name: str, family_name: str) -> _Spoken:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import jellyfish
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from clinic_app.extensions import db
 from clinic_app.models import PatientWord
+
+from .row_writing import add_rows
 
 LONGEST = 80
 JOINING = "'’"
@@ -42,6 +44,9 @@ def rows(patient: int, *names: str) -> list[dict[str, Any]]:
 def write(patient: int, names: Iterable[str]) -> None:
     """Write a patient's words in place of those there were."""
     db.session.execute(delete(PatientWord).where(PatientWord.patient_id == patient))
-    found = rows(patient, *names)
-    if found:
-        db.session.execute(insert(PatientWord), found)
+    write_first(patient, names)
+
+
+def write_first(patient: int, names: Iterable[str]) -> None:
+    """Write the words of a patient who has none yet."""
+    add_rows(PatientWord, rows(patient, *names))

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Insert, insert, select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.carers import Scope, scope
@@ -15,6 +16,7 @@ from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Reso
 
 from . import audit, patient_twins, patient_words
 from .errors import NotFound
+from .row_writing import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,27 @@ def add(
     A guest's details never attach to a record that exists: one that looks the same is noted for
     reception, and neither record changes. `different_from` are those that the desk has looked at.
     """
-    resource = Resource(kind="patient")
-    db.session.add(resource)
-    db.session.flush()
-    patient = Patient(id=resource.id, created_at=now, **facts)
+    patient = Patient(id=_resource(), created_at=now, **facts)
     db.session.add(patient)
     db.session.flush()
-    patient_words.write(patient.id, (patient.given_name, patient.family_name))
-    audit.record(actor, "patient.added", "patient", patient.id, now=now)
+    with together():
+        patient_words.write_first(patient.id, (patient.given_name, patient.family_name))
+        audit.record(actor, "patient.added", "patient", patient.id, now=now)
     patient_twins.note(patient, different_from=different_from, now=now)
     return patient.id
+
+
+def _resource() -> int:
+    """Add what stands for a patient where time is taken, and return its id."""
+    # Not RETURNING: SQLite would then look through all that refers to resources.
+    added: Any = db.session.connection().execute(_new_resource(), {"kind": "patient"})
+    return int(added.inserted_primary_key[0])
+
+
+@cache
+def _new_resource() -> Insert:
+    table: Any = Resource.__table__
+    return insert(table)
 
 
 def family(person: Person, *, today: date) -> list[Member]:

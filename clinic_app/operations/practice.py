@@ -1,21 +1,22 @@
 """The practice as the database has it: its details and its appointment types.
 
 Both change only when a reference file is loaded, so each process keeps what it parsed, under the
-checksum of what was loaded; a request asks the database for the checksum, and in the same question
-for everybody who is booked, since nearly every page names them.
+checksum of what was loaded, and who is booked under the practice's mark (`practice_mark`), since
+nearly every page names them. A request asks the database for both in one question.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, select, true
+from sqlalchemy import select
 
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
-from clinic_app.extensions import WRITE, db
+from clinic_app.extensions import db
 from clinic_app.models import (
     AppointmentType as TypeRow,
 )
@@ -28,7 +29,7 @@ from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType, Catalogue
 from clinic_app.reference.practice import Practice
 
-from . import audit
+from . import audit, practice_mark
 from .errors import NotFound
 
 PLAIN = (
@@ -79,12 +80,7 @@ class Face:
 
 def current() -> Snapshot:
     """Return the practice as loaded; raises `NotFound` before anything is."""
-    known = db.session.info
-    if "practice" not in known and not _writing():
-        _ask()
-    elif "practice" not in known:  # a transaction asks again
-        known["practice"] = db.session.scalar(select(PracticeDetails.checksum))
-    checksum = known["practice"]
+    checksum = practice_mark.checksum()
     if checksum is None:
         raise NotFound("no practice is loaded: run `clinic load-practice`")
     return _parsed(checksum)
@@ -112,48 +108,23 @@ def able(kind: AppointmentType) -> tuple[Face, ...]:
     return tuple(face for face in faces().values() if needed & face.capabilities)
 
 
-def _everybody() -> dict[int, Face]:
+def _everybody() -> Mapping[int, Face]:
     """Return everybody who is or was booked, as a transaction has left them if one is open."""
-    if _writing():
-        rows = db.session.execute(_people_question().order_by(Practitioner.id))
-        return _read(tuple(tuple(row) for row in rows))
-    if "everybody" not in db.session.info:
-        _ask()
-    found: dict[int, Face] = db.session.info["everybody"]
-    return found
-
-
-def _ask() -> None:
-    """Ask what is loaded and who is booked, once a request: one question."""
-    rows = db.session.execute(_whole_question()).all()
-    people = tuple(tuple(row[1:]) for row in rows if row[1] is not None)
-    db.session.info["practice"] = rows[0][0] if rows else None
-    db.session.info["everybody"] = _read(people)
-
-
-@cache
-def _people_question() -> Select[Any]:
-    """Ask for everybody; lists as they are written, since they are read once a process."""
-    plain: list[Any] = [getattr(Practitioner, name) for name in PLAIN]
-    lists = [cast(getattr(Practitioner, name), Text) for name in LISTS]
-    return select(*plain, *lists)
-
-
-@cache
-def _whole_question() -> Select[Any]:
-    people = _people_question().subquery()
-    told = select(PracticeDetails.checksum, *people.c).outerjoin(people, true())
-    return told.order_by(people.c.id)
+    mark = practice_mark.mark()
+    return _marked(mark) if mark else _read()
 
 
 @lru_cache(maxsize=4)
-def _read(rows: tuple[tuple[Any, ...], ...]) -> dict[int, Face]:
-    """Read rows as they were asked for; nobody changes what is returned."""
-    return {row[0]: _face(dict(zip((*PLAIN, *LISTS), row, strict=True))) for row in rows}
+def _marked(_mark: str) -> Mapping[int, Face]:
+    return _read()
 
 
-def _writing() -> bool:
-    return WRITE.items() <= db.session.connection().get_execution_options().items()
+def _read() -> Mapping[int, Face]:
+    """Read everybody by id; nobody changes what is returned."""
+    names = (*PLAIN, *LISTS)
+    columns: list[Any] = [getattr(Practitioner, name) for name in names]
+    rows = db.session.execute(select(*columns).order_by(Practitioner.id))
+    return MappingProxyType({row[0]: _face(dict(zip(names, row, strict=True))) for row in rows})
 
 
 def locations() -> dict[int, str]:
@@ -185,7 +156,6 @@ def store(
 
 
 def _face(told: dict[str, Any]) -> Face:
-    languages, interests, capabilities = (json.loads(told[name]) for name in LISTS)
     given_name, family_name = told["given_name"], told["family_name"]
     same = ("id", "slug", "title", "gender", "pronouns", "summary", "active")
     facts: dict[str, Any] = {name: told[name] for name in same}
@@ -193,8 +163,8 @@ def _face(told: dict[str, Any]) -> Face:
         **facts,
         name=f"{told['title']} {given_name} {family_name}".strip(),
         initials=given_name[:1] + family_name[:1],
-        languages=tuple(languages),
-        interests=tuple(interests),
-        capabilities=frozenset(capabilities),
+        languages=tuple(told["languages"]),
+        interests=tuple(told["interests"]),
+        capabilities=frozenset(told["capabilities"]),
         account=told["account_id"],
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, String, bindparam, select, text, type_coerce
@@ -14,7 +14,7 @@ from clinic_app.models import Appointment, Room, StepResource
 from clinic_app.scheduling import rosters, visits
 from clinic_app.scheduling.intervals import Interval
 
-from . import claimed_times, claims, practice, roster_question
+from . import claimed_times, claims, practice, practice_mark, roster_question
 from .roster_question import CLOSED, REGULAR
 from .roster_rows import change_of, pattern_of
 
@@ -24,17 +24,48 @@ LIVE = text("step_resource.live")
 """Said just so, SQLite sees that its index of live rows is enough; `live = 1` scans every visit."""
 
 
-def load(
+Planned = tuple[rosters.Rota, tuple[visits.Practitioner, ...]]
+Worked = tuple[tuple[rosters.Session, ...], tuple[visits.Practitioner, ...]]
+KEPT = 200
+"""So many spans of days a process keeps, each for as long as the practice has the same mark."""
+
+
+def load(first: date, last: date) -> tuple[rosters.Rota, list[visits.Practitioner]]:
+    """Return the roster from `first` to `last`, and whoever is booked."""
+    mark = practice_mark.mark()
+    plan, people = _planned_under(mark, first, last) if mark else _planned(first, last)
+    return plan, list(people)
+
+
+def worked(
     first: date, last: date, *, only: int | None = None
-) -> tuple[rosters.Rota, list[visits.Practitioner]]:
-    """Return the roster from `first` to `last`, and whoever is booked: one of them if asked."""
-    people = [
+) -> tuple[list[rosters.Session], list[visits.Practitioner]]:
+    """Return the sessions from `first` to `last`, and whoever is booked; one of them if asked."""
+    mark = practice_mark.mark()
+    found, people = _worked_under(mark, first, last) if mark else _worked(first, last)
+    return (
+        [session for session in found if only in {None, session.practitioner}],
+        [person for person in people if only in {None, person.id}],
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _planned_under(_mark: str, first: date, last: date) -> Planned:
+    return _planned(first, last)
+
+
+@lru_cache(maxsize=KEPT)
+def _worked_under(_mark: str, first: date, last: date) -> Worked:
+    return _worked(first, last)
+
+
+def _planned(first: date, last: date) -> Planned:
+    people = tuple(
         visits.Practitioner(face.id, face.capabilities, face.gender)
         for face in practice.faces().values()
-        if only in {None, face.id}
-    ]
+    )
     rows = roster_question.rows([person.id for person in people], first, last)
-    rota = rosters.Rota(
+    plan = rosters.Rota(
         patterns=tuple(pattern_of(row) for row in rows if row.kind == REGULAR),
         changes=tuple(change_of(row) for row in rows if row.kind not in {REGULAR, CLOSED}),
         closures=tuple(
@@ -43,15 +74,30 @@ def load(
             if row.kind == CLOSED
         ),
     )
-    return rota, people
+    return plan, people
+
+
+def _worked(first: date, last: date) -> Worked:
+    plan, people = _planned(first, last)
+    return tuple(sessions(plan, first, last)), people
 
 
 def rooms(kinds: Collection[str]) -> list[visits.Room]:
     """Return the rooms of these kinds."""
     if not kinds:
         return []
-    found = db.session.scalars(select(Room).where(Room.kind.in_(kinds)).order_by(Room.id))
-    return [visits.Room(room.id, room.kind, room.location_id) for room in found]
+    mark = practice_mark.mark()
+    return [room for room in (_rooms_under(mark) if mark else _rooms()) if room.kind in kinds]
+
+
+@lru_cache(maxsize=4)
+def _rooms_under(_mark: str) -> tuple[visits.Room, ...]:
+    return _rooms()
+
+
+def _rooms() -> tuple[visits.Room, ...]:
+    found = db.session.execute(select(Room.id, Room.kind, Room.location_id).order_by(Room.id))
+    return tuple(visits.Room(*row) for row in found)
 
 
 def busy(

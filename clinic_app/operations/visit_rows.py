@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
@@ -15,6 +15,7 @@ from clinic_app.scheduling.visits import Offer
 
 from . import places
 from .claims import Place
+from .row_writing import add_rows
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -66,8 +67,8 @@ def write_steps(appointment: int, offer: Offer, taken: Collection[Place]) -> Non
         }
         for place, position in _by_step(offer, taken)
     ]
-    db.session.execute(insert(AppointmentStep), steps)
-    db.session.execute(insert(StepResource), occupied)
+    add_rows(AppointmentStep, steps)
+    add_rows(StepResource, occupied)
 
 
 def _by_step(offer: Offer, taken: Collection[Place]) -> Iterator[tuple[Place, int]]:
@@ -93,6 +94,12 @@ def set_live(row: Appointment, *, live: bool) -> None:
     db.session.execute(
         update(StepResource).where(StepResource.appointment_id == row.id).values(live=live)
     )
+
+
+def booked(actor: Actor, appointment: int, *, now: datetime) -> None:
+    """Note that a new visit was booked."""
+    told = {"kind": "booked", "at": now, "by": actor.code, "facts": {}}
+    add_rows(AppointmentEvent, [{"appointment_id": appointment} | told])
 
 
 def happened(

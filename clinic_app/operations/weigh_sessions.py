@@ -25,7 +25,7 @@ class WeighSession:
 def to_come(kind: AppointmentType, *, now: datetime) -> list[WeighSession]:
     """Return the sessions of the next fortnight kept for a kind of visit: one query."""
     first = clock.local_date(now)
-    roster, _people = rota.load(first, first + DAYS)
+    worked, _people = rota.worked(first, first + DAYS)
     faces = practice.faces()
     return [
         WeighSession(
@@ -35,6 +35,6 @@ def to_come(kind: AppointmentType, *, now: datetime) -> list[WeighSession]:
             label=session.label,
             who=faces[session.practitioner].name,
         )
-        for session in rota.sessions(roster, first, first + DAYS)
+        for session in worked
         if kind.slug in session.reserved_for and session.interval.end > now
     ]

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from clinic_app.config import Settings, resource_dir
-from clinic_app.extensions import csrf, db, login_manager, migrate, prepare_engine
+from clinic_app.extensions import READS_ONLY, csrf, db, login_manager, migrate, prepare_engine
 from clinic_app.operations import audit
 
 from . import (
@@ -49,10 +49,8 @@ def configure(app: Flask, settings: Settings) -> None:
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {}
-    return {
-        "pool_pre_ping": True,
-        "connect_args": {"options": "-c lock_timeout=5000 -c statement_timeout=20000"},
-    }
+    limits = "-c lock_timeout=5000 -c statement_timeout=20000"
+    return {"connect_args": {"options": f"{READS_ONLY} {limits}"}}
 
 
 def bind_extensions(app: Flask) -> None:

@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from clinic_app import clock
 from clinic_app.extensions import WRITE, db
-from clinic_app.operations import audit
+from clinic_app.operations import audit, practice_mark
 from clinic_app.operations.errors import named
 
 T = TypeVar("T")
@@ -53,9 +53,7 @@ def transaction() -> Iterator[datetime]:
         audit.open_ledger()
         try:
             yield _database_time(session.connection(execution_options=WRITE))
-            session.flush()
-            audit.check()
-            session.commit()
+            _end(session)
         except IntegrityError as error:
             session.rollback()
             raise (named(error) or error) from error
@@ -65,6 +63,13 @@ def transaction() -> Iterator[datetime]:
         finally:
             audit.close_ledger()
             _writing.now = False
+
+
+def _end(session: Any) -> None:
+    session.flush()
+    audit.check()
+    practice_mark.renew()
+    session.commit()
 
 
 def transact(work: Callable[[datetime], T]) -> T:

@@ -47,12 +47,16 @@ def test_only_one_place_commits():
 
 
 def test_only_one_module_touches_claims():
-    """Reading them to check them is the checker's work; writing is the one module's."""
-    allowed = {"claims.py", "checker.py", "claim.py", "__init__.py"}
+    """Reading them to check them is the checker's work; writing is the one module's.
+
+    It has the longest of its statements in words in a file of their own.
+    """
+    allowed = {"claims.py", "claim_statements.py", "checker.py", "claim.py", "__init__.py"}
+    touches = re.compile(r"\bClaim\b|\bclaim_statements\b|\b(?:INTO|FROM|UPDATE) claim\b")
     guilty = [
         str(p.relative_to(ROOT))
         for p in SOURCES
-        if re.search(r"\bClaim\b", p.read_text()) and p.name not in allowed
+        if touches.search(p.read_text()) and p.name not in allowed
     ]
     assert guilty == []
 

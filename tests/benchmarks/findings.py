@@ -102,9 +102,10 @@ NOTES = f"""What is timed:
    (`/book/visit/<key>/times?day=&with=`) in the browser of a guest. Floor: JSON.
    {PACKAGE}: its page's own question, `ajax/available_slots/`, of a client who is signed in.
 2. The earliest times of all twelve in 28 days, with the counts of a week and the times of the
-   first day. Product: the same part without a day. {PACKAGE} has no such question: it would be
-   asked {QUESTIONS} times (12 people, 20 workdays), so its rate is that of workload 1 divided by
-   {QUESTIONS}.
+   first day. Product: the same part without a day; it looks a week ahead, and at all 28 days only
+   when that week is full, since it says no more of them. The floor always looks at all of them.
+   {PACKAGE} has no such question: it would be asked {QUESTIONS} times (12 people, 20 workdays), so
+   its rate is that of workload 1 divided by {QUESTIONS}.
 3. Whole pages: the page of times, and as reception and as a nurse the diary of a day (269 visits)
    and the nurses' list. The product's pages are as they are shown, with all that stands around;
    the floor's are plain Jinja with the same visits.

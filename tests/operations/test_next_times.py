@@ -126,7 +126,7 @@ def test_the_earliest_of_several_kinds_is_shown_for_an_area():
     assert fortnight.first_of([]) is None
 
 
-def test_the_times_of_every_kind_cost_four_queries_in_all():
+def test_the_times_of_every_kind_cost_four_queries_at_most_in_all():
     asked = []
     kinds = types()
 
@@ -139,7 +139,7 @@ def test_the_times_of_every_kind_cost_four_queries_in_all():
         fortnight.first(one)
     fortnight.by_lead(kind_of(kinds, "standard"))
     event.remove(db.engine, "before_cursor_execute", note)
-    assert len(asked) == 4, asked
+    assert len(asked) <= 4, asked
 
 
 def kind_of(kinds, slug):

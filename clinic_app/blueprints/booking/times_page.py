@@ -114,11 +114,7 @@ class TimesPage(ABC, Generic[T]):
         return Time(text, self.value(one), hidden, self.is_held(one))
 
     def _search(self, gone: datetime | None) -> tuple[list[T], str]:
-        """Return what is free from the asked day on, and what to say about it.
-
-        In four weeks, or else in all the rest: looking twice at most keeps the page as cheap when
-        everything is taken.
-        """
+        """Return what is free from the asked day on, as far as is shown, and what to say of it."""
         window = self.window()
         if isinstance(window, Refusal):
             return [], refusal_words.say(window, self.draft.kind)
@@ -126,17 +122,34 @@ class TimesPage(ABC, Generic[T]):
         if gone and not self.asked.first:
             first = max(clock.local_date(window.start), clock.local_date(gone) - timedelta(days=2))
         last = clock.local_date(window.end - timedelta.resolution)
-        found: list[T] = []
-        others: list[T] = []
-        for start, end in ((first, min(first + AHEAD - DAY, last)), (first + AHEAD, last)):
-            if found or start > end:
-                break
-            looked = self.free(start, end)
-            if not isinstance(looked, Refusal):
-                found, others = looked[0], others or looked[1]
+        found, others = self._look(first, last, near=gone is not None)
         if not found:
             return [], self._nothing(last)
         return found, why.explain(found, others, self.wish(), since=first)
+
+    def _look(self, first: date, last: date, *, near: bool) -> tuple[list[T], list[T]]:
+        """Return what is free as wished, and with anybody where it is free first.
+
+        It looks a week ahead, else four, else at all the rest, which keeps the page as cheap when
+        everything is taken; then to the end of the week that is shown. What is `near` to a time
+        that has gone is looked for in the four.
+        """
+        found: list[T] = []
+        others: list[T] = []
+        begin, ends = first, [first + AHEAD, last + DAY]
+        for end in ends if near else [first + WEEK, *ends]:
+            as_wished, anybodys = self._between(begin, min(end - DAY, last))
+            found, others, begin = found + as_wished, others or anybodys, max(begin, end)
+            if not all(self.is_held(one) for one in found):
+                break
+        if found:
+            shown = max(clock.local_date(found[0].start) + WEEK - DAY, self.asked.day or first)
+            found += self._between(begin, min(shown, last))[0]
+        return found, others
+
+    def _between(self, first: date, last: date) -> tuple[list[T], list[T]]:
+        looked = self.free(first, last) if first <= last else ([], [])
+        return ([], []) if isinstance(looked, Refusal) else looked
 
     def _nothing(self, last: date) -> str:
         plans = [part.plan for part in self.draft.parts if part.plan and part.plan.last]
