@@ -5,13 +5,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from clinic_app.extensions import db
+from clinic_app.growth.frequency import nurse_says
 from clinic_app.growth.measures import Age, Child, Measure, Measured, Value, age_on, in_order
 from clinic_app.growth.newborn import birth_grams, percent_lost
 from clinic_app.growth.scores import NoScore, Score, score
-from clinic_app.models import Account, ChildRecord, GrowthMeasurement, Patient
+from clinic_app.models import Account, ChildRecord, GrowthMeasurement, NurseTask, Patient
 from clinic_app.reference.growth_tables import standards
 
 from . import growth_facts
@@ -85,7 +86,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class GrowthRecord:
-    """A child and every entry, in order of when it was measured."""
+    """A child and every entry, in order of when it was measured.
+
+    `task_open` says that a nurse has something to look at in it.
+    """
 
     patient: int
     name: str
@@ -93,6 +97,7 @@ class GrowthRecord:
     birth_date: date
     facts: GrowthFacts
     entries: tuple[Entry, ...]
+    task_open: bool
 
     @property
     def child(self) -> Child:
@@ -122,6 +127,18 @@ class GrowthRecord:
         found = [one for one in self.standing if one.measured.value(measure)]
         return found[-1] if found else None
 
+    @property
+    def nurse_says(self) -> bool:
+        """Whether only the nurse says when to weigh again: see the growth core."""
+        weights = in_order(self.measured, Measure.WEIGHT)
+        if not weights:
+            return False
+        last, born = weights[-1], birth_grams(self.child, self.measured)
+        earlier = [one.amount for one in weights[-2:-1]] + ([born] if born else [])
+        return nurse_says(
+            self.child, last.on, grams=last.amount, earlier=earlier, task_open=self.task_open
+        )
+
     def entry(self, entry: int) -> Entry:
         """Return one entry; raises `NotFound`."""
         found = next((one for one in self.entries if one.id == entry), None)
@@ -149,13 +166,13 @@ class GrowthRecord:
 def of(patient: int) -> GrowthRecord:
     """Return the growth record of a patient: two queries; raises `NotFound`."""
     found = db.session.execute(
-        select(Patient, ChildRecord)
+        select(Patient, ChildRecord, growth_task_open(Patient.id))
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.id == patient)
     ).first()
     if found is None:
         raise NotFound(patient)
-    person, child = found
+    person, child, task_open = found
     return GrowthRecord(
         patient=patient,
         name=person.name,
@@ -163,7 +180,14 @@ def of(patient: int) -> GrowthRecord:
         birth_date=person.birth_date,
         facts=growth_facts.told(child),
         entries=_entries(patient),
+        task_open=task_open,
     )
+
+
+def growth_task_open(patient: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the question whether a task about a patient's growth is open, as a column."""
+    about = (NurseTask.patient_id == patient, NurseTask.kind == "growth")
+    return exists().where(*about, NurseTask.closed_at.is_(None)).label("task_open")
 
 
 def patient_of(entry: int) -> int:

@@ -11,9 +11,11 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from clinic_app.extensions import db
+from clinic_app.growth.frequency import nurse_says
+from clinic_app.growth.measures import Child, gestation
 from clinic_app.models import ChildRecord, GrowthMeasurement, Patient
 
-from .growth_record import Change
+from .growth_record import Change, growth_task_open
 
 LAST_TWO = 2
 
@@ -23,11 +25,13 @@ class LastWeight:
     """The newest weight in grams, its day, and how it differs from the one before.
 
     The weight at birth counts as the first; `change` is None where nothing came before.
+    `nurse_says`: only the nurse says when to weigh again (see the growth core).
     """
 
     grams: int
     on: date
     change: Change | None
+    nurse_says: bool = False
 
 
 def of(patients: Collection[int]) -> dict[int, LastWeight]:
@@ -45,11 +49,24 @@ def _last(rows: Sequence[Any]) -> LastWeight:
     before = [(row.weight_grams, row.day) for row in older]
     if newest.birth_weight_grams is not None:
         before.append((newest.birth_weight_grams, newest.birth_date))
+    says = _nurse_says(newest, [grams for grams, _ in before])
     if not before:
-        return LastWeight(newest.weight_grams, newest.day, None)
+        return LastWeight(newest.weight_grams, newest.day, None, says)
     grams, day = before[0]
     change = Change(newest.weight_grams - grams, (newest.day - day).days)
-    return LastWeight(newest.weight_grams, newest.day, change)
+    return LastWeight(newest.weight_grams, newest.day, change, says)
+
+
+def _nurse_says(newest: Any, earlier: list[int]) -> bool:
+    weeks = newest.gestation_weeks
+    child = Child(newest.birth_date, gestation_days=gestation(weeks) if weeks else None)
+    return nurse_says(
+        child,
+        newest.day,
+        grams=newest.weight_grams,
+        earlier=earlier,
+        task_open=newest.task_open,
+    )
 
 
 def _question(patients: Collection[int]) -> Select[Any]:
@@ -69,6 +86,8 @@ def _question(patients: Collection[int]) -> Select[Any]:
             ranked.c.day,
             ranked.c.weight_grams,
             ChildRecord.birth_weight_grams,
+            ChildRecord.gestation_weeks,
+            growth_task_open(Patient.id),
             Patient.birth_date,
         )
         .join(Patient, Patient.id == ranked.c.patient_id)

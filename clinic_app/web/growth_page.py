@@ -61,5 +61,7 @@ def growth(
         chart=growth_chart.prepare(
             record.child, record.given_name, record.measured, measure, standards=standards()
         ),
-        enough=growth_words.enough_words(record.birth_date, last.day if last else None, today),
+        enough=growth_words.enough_words(
+            record.birth_date, last.day if last else None, today, nurse_says=record.nurse_says
+        ),
     )

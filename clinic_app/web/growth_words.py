@@ -12,6 +12,7 @@ from .filters import MONTHS
 
 MINUS = "\N{MINUS SIGN}"
 UNITS = {Measure.WEIGHT: "g", Measure.LENGTH: "mm", Measure.HEAD: "mm"}
+NURSE_SAYS = "The nurse says when to weigh again."
 FIRST_WEEKS = "In the first two weeks weigh as your midwife, nurse or doctor asks."
 
 
@@ -75,8 +76,13 @@ def age_line(record: GrowthRecord, today: date) -> str:
     return f"{old}, {corrected} by corrected age ({early})"
 
 
-def enough_words(birth: date, last: date | None, today: date) -> str:
-    """Return how often is enough after the last weigh; advice, and "" where there is none."""
+def enough_words(birth: date, last: date | None, today: date, *, nurse_says: bool) -> str:
+    """Return how often is enough after the last weigh; advice, and "" where there is none.
+
+    `nurse_says`: no number reassures then, only the nurse says when.
+    """
+    if nurse_says:
+        return NURSE_SAYS
     found = enough(birth, last) if last else None
     if found is None:
         return FIRST_WEEKS if (today - birth).days < 14 else ""

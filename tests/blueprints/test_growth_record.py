@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.models import AccessLog, FamilyTie, NurseTask
-from clinic_app.operations import audit
+from clinic_app.operations import audit, nurse_tasks
 from clinic_app.reference import article_source
 from clinic_app.reference import articles as article_files
 from clinic_app.scheduling.ages import add_months
@@ -111,6 +111,43 @@ def test_no_flag_z_score_or_judgement_reaches_the_family(parent, family):
     )
     for word in ("z-score", "centile space", "falter", "concern", "normal", "below the", "nice ng"):
         assert word not in text, word
+
+
+SAYS = "The nurse says when to weigh again."
+ENOUGH = "is enough at this age"
+
+
+def test_while_a_nurse_has_something_to_look_at_no_page_says_that_once_a_month_is_enough(
+    parent, new_browser, family
+):
+    child = family.children[0]
+    a_weight(child, TUESDAY, 4100)
+    assert len(nurse_tasks.to_do()) == 1
+    a_nurse = new_browser()
+    sign_in_as(a_nurse, "nurse")
+    pages = [parent.visit(record_of(family)), parent.visit("/baby-weighing/")]
+    of_nurse = a_nurse.visit(f"/nurses/patients/{child}/growth")
+    for page in (*pages, of_nurse, a_nurse.visit(f"/nurses/patients/{child}/weigh")):
+        assert SAYS in page.text
+        assert ENOUGH not in page.text
+    assert "Recall for" not in of_nurse.text
+    assert SAYS in on_paper(of_nurse)
+
+
+@pytest.mark.parametrize(("grams", "weeks"), [((4800, 4790), 35), ((2300,), 40), ((4000,), 31)])
+def test_after_a_loss_or_an_early_birth_only_the_nurse_says_when(browser, clinic, grams, weeks):
+    family = a_family(births=[BORN])
+    some_facts(family.children[0], "unknown", weeks, 2350)
+    for n, amount in enumerate(grams):
+        a_weight(family.children[0], TUESDAY - timedelta(days=9 - n), amount)
+    nurse = factories.staff("nurse")
+    for task in nurse_tasks.to_do():
+        transact(lambda now, t=task.id: nurse_tasks.close(nurse, t, outcome="x", now=now))
+    sign_in_as(browser, family.person)
+    for path in (record_of(family), "/baby-weighing/"):
+        page = browser.visit(path)
+        assert SAYS in page.text
+        assert ENOUGH not in page.text
 
 
 def test_a_corrected_slip_is_not_shown_to_the_family(parent, family):

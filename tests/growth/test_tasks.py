@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic_app.growth.frequency import enough
+from clinic_app.growth.frequency import enough, nurse_says
 from clinic_app.growth.measures import Measured
 from clinic_app.growth.newborn import birth_grams, percent_lost
 from clinic_app.growth.scores import from_table_unit
@@ -126,3 +126,22 @@ def test_how_often_weighing_is_enough(days, months, next_days):
 
 def test_in_the_first_two_weeks_nobody_says_how_often():
     assert enough(BIRTH, day(13)) is None
+
+
+@pytest.mark.parametrize(
+    ("child", "days", "grams", "says"),
+    [
+        (GIRL, 60, (3300, 5200), False),
+        (GIRL, 60, (5200, 5200), False),
+        (GIRL, 60, (5210, 5200), True),
+        (EARLY_GIRL, 35 + 41, (2350, 4800), True),
+        (EARLY_GIRL, 35 + 42, (2350, 4800), False),
+        (UNKNOWN, 60, (3300, 5200), False),
+    ],
+)
+def test_after_a_loss_or_soon_after_an_early_birth_only_the_nurse_says_when(
+    child, days, grams, says
+):
+    before, now = grams
+    assert nurse_says(child, day(days), grams=now, earlier=(before,), task_open=False) is says
+    assert nurse_says(child, day(days), grams=now, earlier=(before,), task_open=True) is True

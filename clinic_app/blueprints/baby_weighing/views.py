@@ -90,7 +90,10 @@ def baby_notes(babies: Iterable[Baby], *, today: date) -> tuple[BabyNote, ...]:
             href=_href(baby.member.id, Measure.WEIGHT),
             last=growth_words.last_weight_words(baby.last, today) if baby.last else "",
             enough=growth_words.enough_words(
-                baby.member.birth_date, baby.last.on if baby.last else None, today
+                baby.member.birth_date,
+                baby.last.on if baby.last else None,
+                today,
+                nurse_says=baby.last is not None and baby.last.nurse_says,
             ),
         )
         for baby in babies

@@ -94,7 +94,7 @@ def page(
 def _next_weigh(record: GrowthRecord, today: date) -> NextWeigh | None:
     last = record.newest(Measure.WEIGHT)
     found = enough(record.birth_date, last.day) if last else None
-    if found is None or found.next_from <= today:
+    if found is None or found.next_from <= today or record.nurse_says:
         return None
     day = found.next_from
     boxes = (("on-day", day.day), ("on-month", day.month), ("on-year", day.year))

@@ -69,7 +69,9 @@ def page(record: GrowthRecord, *, correcting: Entry | None, today: date) -> Weig
         signs=() if correcting else signs(),
         before=dict(_before(record, correcting, today)),
         past=tuple(_past(record, today)),
-        enough=growth_words.enough_words(record.birth_date, last.day if last else None, today),
+        enough=growth_words.enough_words(
+            record.birth_date, last.day if last else None, today, nurse_says=record.nurse_says
+        ),
     )
 
 
