@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from clinic_app.extensions import db
 from clinic_app.growth.frequency import nurse_says
@@ -184,7 +185,7 @@ def of(patient: int) -> GrowthRecord:
     )
 
 
-def growth_task_open(patient: ColumnElement[int]) -> ColumnElement[bool]:
+def growth_task_open(patient: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the question whether a task about a patient's growth is open, as a column."""
     about = (NurseTask.patient_id == patient, NurseTask.kind == "growth")
     return exists().where(*about, NurseTask.closed_at.is_(None)).label("task_open")

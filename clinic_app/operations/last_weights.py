@@ -69,7 +69,7 @@ def _nurse_says(newest: Any, earlier: list[int]) -> bool:
     )
 
 
-def _question(patients: Collection[int]) -> Select[Any]:
+def _question(patients: Collection[int]) -> Select[*tuple[Any, ...]]:
     one, later = GrowthMeasurement, aliased(GrowthMeasurement)
     order = (one.day.desc(), one.measured_at.desc(), one.id.desc())
     rank = func.row_number().over(partition_by=one.patient_id, order_by=order).label("rank")

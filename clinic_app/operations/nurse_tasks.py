@@ -20,6 +20,8 @@ from .errors import NotFound
 
 WHEN = ("same day", "within days", "next review")
 """By when, the most urgent first; a task that does not say comes last."""
+URGENT = frozenset({"same day", "within days"})
+"""What is not put off without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ def to_do_and_closed_since(since: datetime) -> tuple[tuple[Task, ...], tuple[Tas
     tasks = _found(_question().where(wanted))
     closed = sorted((t for t in tasks if t.closed_at), key=_closed, reverse=True)
     return _urgent_first(t for t in tasks if not t.closed_at), tuple(closed)
+
+
+def may_wait(task: int) -> bool:
+    """Say whether a task may be put off without a reason; raises `NotFound`."""
+    facts = db.session.scalar(select(NurseTask.facts).where(NurseTask.id == task))
+    if facts is None:
+        raise NotFound(task)
+    return facts.get("when") not in URGENT
 
 
 def close(actor: Actor, task: int, *, outcome: str, now: datetime) -> bool:

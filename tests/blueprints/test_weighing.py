@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measure
 from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement
-from clinic_app.operations import growth_record
+from clinic_app.operations import growth_record, nurse_tasks
 from tests import factories
 from tests.blueprints.test_odd_values import ODD, forms
 from tests.budgets.conftest import counted
@@ -366,7 +366,13 @@ def test_a_task_is_closed_where_it_was_found_and_a_made_up_outcome_is_refused(nu
     for on in ("", "2026-11-23", "2029-01-01"):
         sent = {"outcome": "again", "on": on}
         assert nurse.send(page, sent, action="/close", status=400).status == 400
+    chosen = [o.get("value") for o in page.all("option") if o.get("selected") is not None]
+    assert chosen == ["2026-11-25"], "what is for today is put off to tomorrow at most"
     page = nurse.send(page, {"outcome": "again", "on": "2026-12-01"}, action="/close")
+    assert "Nothing was closed: write in the note why this can wait." in page.text
+    assert [task.closed_at for task in nurse_tasks.of(child)] == [None]
+    sent = {"outcome": "again", "on": "2026-12-01", "note": "Dr Osei saw her"}
+    page = nurse.send(page, sent, action="/close")
     assert page.h1 == "Noor Haddon’s growth"
     assert "Weigh again on Tue 1 Dec" in page.text
     page = nurse.visit("/nurses/recalls")
@@ -374,6 +380,21 @@ def test_a_task_is_closed_where_it_was_found_and_a_made_up_outcome_is_refused(nu
     assert "Due 1 December" in page.text
     page = nurse.send(nurse.visit("/nurses/tasks"), action="/reopen")
     assert "still on the list of recalls: close that one there" in page.text
+
+
+def test_what_is_for_the_next_days_waits_with_a_reason_only_and_a_review_without(nurse, baby):
+    late = a_patient("Noor", "Haddon", TUESDAY - timedelta(days=15))
+    some_facts(late, "female", 40, 3400)
+    a_weight(late, TUESDAY, 3300)
+    page = nurse.visit(f"/nurses/patients/{late}/growth")
+    assert "needed to weigh again" in page.text
+    page = nurse.send(page, {"outcome": "again", "on": "2026-11-25"}, action="/close")
+    assert "write in the note why this can wait" in page.text
+    a_weight(baby, TUESDAY, 4100)
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    assert "needed to weigh again" not in page.text
+    page = nurse.send(page, {"outcome": "again", "on": "2026-12-01"}, action="/close")
+    assert "Weigh again on Tue 1 Dec" in page.text
 
 
 def test_the_day_from_which_a_weigh_tells_something_new_is_one_press_from_the_recalls(nurse, baby):

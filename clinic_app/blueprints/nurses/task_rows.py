@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations.nurse_tasks import Task
+from clinic_app.operations.nurse_tasks import URGENT, Task
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import growth_words
 from clinic_app.web.filters import short_day
@@ -21,7 +21,7 @@ KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reactio
 AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
 """When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
-AGAIN_USUAL = 7
+AGAIN_USUAL, AGAIN_URGENT = 7, 1
 AGAIN_ON = "Weigh again on"
 OUTCOMES = (
     ("today", "A doctor sees the child today"),
@@ -45,7 +45,7 @@ class Day:
 class TaskRow:
     """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed.
 
-    `again` are days on which the child might be weighed again.
+    `again` are days on which the child might be weighed again; `urgent` that it wants a reason.
     """
 
     id: int
@@ -61,6 +61,7 @@ class TaskRow:
     open: bool
     ended: str
     again: tuple[Day, ...]
+    urgent: bool
 
 
 def rows(tasks: Iterable[Task], *, today: date) -> tuple[TaskRow, ...]:
@@ -84,7 +85,8 @@ def _row(task: Task, today: date) -> TaskRow:
         since=f"Since {growth_words.short_day_words(opened, today)}",
         open=task.closed_at is None,
         ended=_ended(task, today),
-        again=tuple(_again(today)) if task.kind == "growth" else (),
+        again=tuple(_again(task, today)) if task.kind == "growth" else (),
+        urgent=task.kind == "growth" and task.when in URGENT,
     )
 
 
@@ -93,13 +95,14 @@ def again_words(day: date) -> str:
     return f"{AGAIN_ON} {short_day(day)}"
 
 
-def _again(today: date) -> Iterator[Day]:
+def _again(task: Task, today: date) -> Iterator[Day]:
+    usual = AGAIN_URGENT if task.when in URGENT else AGAIN_USUAL
     for days in AGAIN_IN_DAYS:
         day = today + timedelta(days=days)
         weeks, rest = divmod(days, 7)
         away = f"in {days} days" if rest else "in a week" if weeks == 1 else f"in {weeks} weeks"
         words = "tomorrow" if days == 1 else away
-        yield Day(day.isoformat(), f"{short_day(day)}, {words}", days == AGAIN_USUAL)
+        yield Day(day.isoformat(), f"{short_day(day)}, {words}", days == usual)
 
 
 def _ended(task: Task, today: date) -> str:

@@ -22,6 +22,7 @@ from . import bp, task_rows
 
 CLOSED_FOR = timedelta(days=1)
 """How long a closed task stays on the list, to be undone."""
+WHY = "Nothing was closed: write in the note why this can wait."
 LONGEST = timedelta(days=366)
 
 
@@ -67,7 +68,10 @@ def close_task(task: int) -> ResponseReturnValue:
     form, actor = CloseForm(), visitor.actor()
     if not (form.validate_on_submit() and form.in_time()):
         return error_page(400)
-    day, note = form.day(), form.note.data
+    day, note = form.day(), (form.note.data or "").strip()
+    if day and not note and not nurse_tasks.may_wait(task):
+        flash(WHY)
+        return redirect(_back())
     words = task_rows.again_words(day) if day else dict(task_rows.OUTCOMES)[form.outcome.data]
     outcome = f"{words}: {note}" if note else words
 
