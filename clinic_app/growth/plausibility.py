@@ -5,6 +5,7 @@ limits are the practice's own. Nothing here says anything about the child's heal
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from .measures import (
@@ -45,7 +46,7 @@ from .scores import (
     score,
     weight_for_length,
 )
-from .slips import meant
+from .slips import meant, moved
 
 DOUBTED = {Measure.WEIGHT: (-6, 5), Measure.LENGTH: (-6, 6), Measure.HEAD: (-5, 5)}
 """Z-scores outside are doubted. Source: WHO Anthro."""
@@ -86,8 +87,8 @@ def questions(
     for value in new.values:
         reasons = tuple(_reasons(value, new, child, earlier=earlier, standards=standards))
         if reasons:
-            guess = _meant(value, child, earlier, standards)
-            asked.append(Question(value, reasons, guess))
+            guess, others = _readings(value, child, earlier, standards)
+            asked.append(Question(value, reasons, guess, others))
     return tuple(asked)
 
 
@@ -98,7 +99,8 @@ def _out_of_range(
     limits = (UNDER_TWO if under_two else FROM_TWO)[value.measure]
     if limits.least <= value.amount <= limits.most:
         return None
-    return OutOfRange(value, limits, under_two, _meant(value, child, earlier, standards))
+    guess, others = _readings(value, child, earlier, standards)
+    return OutOfRange(value, limits, under_two, guess, others)
 
 
 def _reasons(
@@ -146,11 +148,33 @@ def _odd_for_length(new: Measured, child: Child, standards: Standards) -> Iterat
             yield OddForLength(z)
 
 
-def _meant(
+def _readings(
     value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
-) -> int | None:
+) -> tuple[int | None, tuple[int, ...]]:
+    """Return what was probably meant, and further readings that fit the age.
+
+    The last time says which is likeliest, and takes none away: it may be the one that was wrong.
+    """
     expected = _expected(value, child, earlier, standards)
-    return meant(value.amount, expected) if expected else None
+    likeliest = meant(value.amount, expected) if expected else None
+    others = (replace(value, amount=amount) for amount in moved(value.amount))
+    fit = [o.amount for o in others if _fits_the_age(o, child, earlier, standards)]
+    found = [likeliest] if likeliest else []
+    found += [amount for amount in fit if amount != likeliest]
+    return (found[0], tuple(found[1:])) if found else (None, ())
+
+
+def _fits_the_age(
+    value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
+) -> bool:
+    """Whether WHO would not doubt a value; without lines, whether it is near the last one."""
+    known = replace(child, sex=child.sex or "female")
+    found = score(value, known, standards=standards)
+    if isinstance(found, Score):
+        least, most = DOUBTED[value.measure]
+        return least <= found.z <= most
+    last = last_before(value, earlier)
+    return last is not None and last.amount <= 2 * value.amount <= 4 * last.amount
 
 
 def _expected(

@@ -25,8 +25,8 @@ class FarFromTheLines(Reason):
     z: float
 
     def words(self) -> str:
-        """Return the z-score."""
-        return f"far {_side(self.z)} all the lines for this age (z-score {signed(self.z)})"
+        """Return on which side."""
+        return f"far {_side(self.z)} all the lines for this age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class OddForLength(Reason):
     z: float
 
     def words(self) -> str:
-        """Return the z-score."""
+        """Return in which direction."""
         heavy = "heavy" if self.z > 0 else "light"
-        return f"very {heavy} for the length measured (z-score {signed(self.z)})"
+        return f"very {heavy} for the length measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +88,22 @@ class JumpedLines(Reason):
     now: float
 
     def words(self) -> str:
-        """Return both z-scores."""
-        return (
-            f"the z-score was {signed(self.before)} the last time and would be {signed(self.now)}"
-        )
+        """Return it without numbers that nobody reads off a scale."""
+        return "far from the line of the last time"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A number to be looked at again; `meant` is what may have been meant, if that can be guessed.
 
+    `others` are further readings of what was typed that fit the age.
     `key` says that this very number was confirmed: another one is asked about anew.
     """
 
     value: Value
     reasons: tuple[Reason, ...]
     meant: int | None = None
+    others: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:

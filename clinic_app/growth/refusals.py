@@ -28,11 +28,15 @@ FROM_TWO = {
 
 
 class Refusal:
-    """Something that cannot be saved; `meant` is the amount that was perhaps meant."""
+    """Something that cannot be saved; `meant` is the amount that was perhaps meant.
+
+    `others` are further readings of what was typed that fit the age.
+    """
 
     __slots__ = ()
 
     meant: int | None = None
+    others: tuple[int, ...] = ()
 
     def words(self) -> str:
         """Return it as one or two sentences for the nurse."""
@@ -76,6 +80,7 @@ class OutOfRange(Refusal):
     limits: Limits
     under_two: bool
     meant: int | None = None
+    others: tuple[int, ...] = ()
 
     def words(self) -> str:
         """Return the limits, and what was perhaps meant."""

@@ -25,6 +25,14 @@ def meant(amount: int, expected: float) -> int | None:
     return best
 
 
+def moved(amount: int) -> Iterator[int]:
+    """Yield an amount with its decimal point one to three places away, the nearest first."""
+    for size in (10, 100, 1000):
+        if amount % size == 0:
+            yield amount // size
+        yield amount * size
+
+
 def _mended(amount: int) -> Iterator[int]:
     yield amount * 10
     if amount % 10 == 0:

@@ -29,6 +29,11 @@ class Form(FlaskForm):  # type: ignore[misc]
     Ask for text with `DataRequired`: a line of spaces is no answer.
     """
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether what stands beside the fields is a question: no list of errors then."""
+        return False
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Trims every line of text; a password stays as it was typed."""
 

@@ -55,6 +55,12 @@ def answers(page, name="weight"):
     return {e.get("value"): labels[e.get("id")] for e in found}
 
 
+def told(page):
+    """Return what stands beside the fields: an error, or a question about a number."""
+    found = [p for p in page.all("p") if (p.get("id") or "").endswith("-error")]
+    return [words(p).removeprefix("Error: ") for p in found]
+
+
 def saved(patient):
     db.session.rollback()
     return [e.measured.grams for e in growth_record.of(patient).standing]
@@ -126,7 +132,7 @@ def test_a_weight_given_for_a_visit_is_of_that_visit(nurse, baby):
 
 def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
     page = weigh(nurse, baby, weight="45.2", length="57", note="Sleeps well")
-    assert page.errors == [
+    assert told(page) == [
         "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
         "Did you mean 4.52 kg?"
     ]
@@ -134,7 +140,7 @@ def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
     assert "Sleeps well" in page.text
     assert list(answers(page).values()) == ["It is 4.52 kg", "I have typed it again above"]
     page = again(nurse, page, weight_answer="use~45.2~4520")
-    assert "less than" in page.errors[0], "4.52 is a loss: that is asked about too"
+    assert "less than" in told(page)[0], "4.52 is a loss: that is asked about too"
     page = again(nurse, page, weight_answer="yes~4520")
     assert "Saved: 4.52 kg" in page.text
     entry = growth_record.of(baby).newest(Measure.WEIGHT)
@@ -145,7 +151,7 @@ def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
 
 def test_grams_called_kilograms_are_asked_about(nurse, baby):
     page = weigh(nurse, baby, weight="5,310 kg")
-    assert page.errors == ["No child measures 5,310 kg. Did you mean 5.31 kg?"]
+    assert told(page) == ["No child measures 5,310 kg. Did you mean 5.31 kg?"]
     page = again(nurse, page, weight_answer="use~5,310 kg~5310")
     assert "Saved: 5.31 kg" in page.text
 
@@ -158,7 +164,7 @@ def test_a_number_typed_again_counts_and_not_the_answer_to_the_old_one(nurse, ba
 
 def test_an_unlikely_number_is_saved_once_the_nurse_says_that_it_is_right(nurse, baby):
     page = weigh(nurse, baby, weight="6.95")
-    (question,) = page.errors
+    (question,) = told(page)
     assert question.startswith("6.95 kg: ")
     assert question.endswith("Is that right?")
     assert saved(baby) == [4800]
@@ -170,9 +176,9 @@ def test_an_unlikely_number_is_saved_once_the_nurse_says_that_it_is_right(nurse,
 
 def test_two_odd_numbers_are_asked_about_beside_each(nurse, baby):
     page = weigh(nurse, baby, weight="6.9", length="85")
-    assert len(page.errors) == 2
+    assert len(told(page)) == 2
     page = again(nurse, page, weight_answer="yes~6900")
-    assert len(page.errors) == 1
+    assert len(told(page)) == 1
     again(nurse, page, weight_answer="yes~6900", length_answer="yes~850")
     assert saved(baby) == [4800, 6900]
 
@@ -199,8 +205,32 @@ def test_two_odd_numbers_are_asked_about_beside_each(nurse, baby):
 )
 def test_what_cannot_be_says_what_to_do(nurse, baby, typed, words_of_it):
     page = weigh(nurse, baby, **typed)
-    assert words_of_it in page.errors[0], page.errors
+    assert words_of_it in told(page)[0], told(page)
     assert saved(baby) == [4800]
+
+
+def test_a_question_stands_once_beside_its_field_and_its_answers_come_first(nurse, baby):
+    page = weigh(nurse, baby, weight="45.2")
+    assert page.text.count("45.20 kg cannot be right") == 1
+    assert page.errors == [], "no list of errors pushes the question off the screen"
+    here = [e for e in page.all("input") if e.get("autofocus") is not None]
+    assert [e.get("name") for e in here] == ["weight_answer"]
+    (bar,) = [e for e in page.all("div") if "weigh-bar" in (e.get("class") or "").split()]
+    assert "still" in bar.get("class").split(), "nothing lies over the answers"
+    page = weigh(nurse, baby, weight="45.2", fed="long ago")
+    assert "Enter whole minutes up to 24 hours, such as 90, or leave it empty" in page.errors
+
+
+def test_a_weight_far_from_the_last_is_offered_and_then_asked_about(nurse, clinic):
+    child = a_patient("Yusuf", "Kaya", day(-60))
+    some_facts(child, "male", 40, 3400)
+    a_weight(child, TUESDAY - timedelta(days=14), 7600)
+    page = weigh(nurse, child, weight="45.2")
+    assert list(answers(page).values()) == ["It is 4.52 kg", "I have typed it again above"]
+    page = again(nurse, page, weight_answer="use~45.2~4520")
+    assert "3.08 kg less than" in told(page)[0]
+    assert "z-score" not in told(page)[0]
+    assert saved(child) == [7600]
 
 
 def test_what_the_chart_goes_by_is_asked_once(nurse, clinic):
@@ -224,7 +254,7 @@ def test_what_the_chart_goes_by_is_asked_once(nurse, clinic):
 def test_a_slip_in_a_first_weigh_is_judged_by_what_is_told_with_it(nurse, clinic):
     child = a_patient("New", "Baby", day(60))
     page = weigh(nurse, child, weight="9.9", sex="female", gestation="", birth_weight="")
-    assert "far above all the lines for this age" in page.errors[0]
+    assert "far above all the lines for this age" in told(page)[0]
     assert page.all("input", name="sex", value="female")[0].get("checked") is not None
     assert growth_record.of(child).facts.sex == "", "nothing is kept of a form that was not saved"
 
@@ -250,7 +280,7 @@ def test_not_known_draws_no_line_and_asks_no_more(nurse, clinic):
 def test_facts_that_cannot_be_are_refused(nurse, baby, typed, said):
     page = nurse.visit(f"/nurses/patients/{baby}/growth/facts")
     page = nurse.send(page, {"sex": "female"} | typed, having="gestation")
-    assert said in page.errors[0]
+    assert said in told(page)[0]
 
 
 def test_a_fact_is_changed_and_the_chart_follows(nurse, baby):

@@ -47,7 +47,7 @@ def test_an_ordinary_weigh_is_neither_refused_nor_asked_about():
 
 
 @pytest.mark.parametrize(
-    ("grams", "guess"), [(45_200, 4520), (60_000, 6000), (299, None), (30_001, None), (0, None)]
+    ("grams", "guess"), [(45_200, 4520), (60_000, 6000), (299, 2990), (30_001, None), (0, None)]
 )
 def test_a_weight_that_no_baby_has_is_refused_with_what_was_perhaps_meant(grams, guess):
     (refusal,) = refused(weighed(91, grams))
@@ -62,6 +62,21 @@ def test_the_point_at_the_wrong_place_is_caught_at_the_first_weigh_too():
         "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
         "Did you mean 4.52 kg?"
     )
+
+
+@pytest.mark.parametrize("grams", [45_200, 452_000, 4_520_000])
+def test_each_reading_that_fits_the_age_is_offered_though_the_last_weight_was_another(grams):
+    (refusal,) = refused(weighed(150, grams), BOY, earlier=(weighed(136, 7600),))
+    assert (refusal.meant, refusal.others) == (4520, ())
+    (question,) = asked(weighed(150, 452), BOY, earlier=(weighed(136, 7600),))
+    assert question.meant == 4520
+    (next_one,) = asked(weighed(150, 4520), BOY, earlier=(weighed(136, 7600),))
+    assert LostWeight in {type(reason) for reason in next_one.reasons}
+
+
+def test_the_likeliest_reading_comes_first_and_the_others_after_it():
+    (question,) = asked(weighed(1500, 91_000), BOY, earlier=(weighed(1490, 19_000),))
+    assert (question.meant, question.others) == (19_000, (9100,))
 
 
 @pytest.mark.parametrize(
@@ -100,8 +115,8 @@ def test_two_digits_exchanged_are_asked_about_with_the_right_ones():
     assert question.meant == 5340
     assert question.key == "weight:3540"
     assert question.words() == (
-        "3.54 kg: 1.66 kg less than 7 days before; the z-score was 0.10 the last time and would be "
-        "\N{MINUS SIGN}3.09. Did you mean 5.34 kg?"
+        "3.54 kg: 1.66 kg less than 7 days before; far from the line of the last time. "
+        "Did you mean 5.34 kg?"
     )
 
 

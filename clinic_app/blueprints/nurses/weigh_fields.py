@@ -71,7 +71,7 @@ class AmountField(StringField):  # type: ignore[misc]
         if isinstance(found, int):
             self.amount = found
             return
-        self._offer(found.meant)
+        self._offer(found)
         raise ValidationError(found.words())
 
     @property
@@ -89,19 +89,20 @@ class AmountField(StringField):  # type: ignore[misc]
 
     def refuse(self, refusal: Refusal) -> None:
         """Say that this cannot be, and offer what was perhaps meant."""
-        self._offer(refusal.meant)
+        self._offer(refusal)
         self.errors = [refusal.words()]
 
     def ask(self, question: Question) -> None:
         """Ask about a number that may be right."""
-        self._offer(question.meant, keep=question.value.amount)
+        self._offer(question, keep=question.value.amount)
         self.errors = [question.words()]
 
-    def _offer(self, meant: int | None, *, keep: int | None = None) -> None:
+    def _offer(self, about: Refusal | Question, *, keep: int | None = None) -> None:
         found = []
-        if meant is not None:
-            value = f"{USE}~{self.data}~{meant}"
-            found.append(Choice(value, f"It is {said(self.measure, meant)}", chosen=False))
+        for amount in (about.meant, *about.others):
+            if amount is not None:
+                value = f"{USE}~{self.data}~{amount}"
+                found.append(Choice(value, f"It is {said(self.measure, amount)}", chosen=False))
         if keep is not None:
             chosen = self._answer == f"{YES}~{keep}"
             text = f"{said(self.measure, keep)} is right"

@@ -24,6 +24,7 @@ SEXES = (("female", "Girl"), ("male", "Boy"), ("unknown", "Not known, or neither
 CLOTHING = (
     ("bare", "Nothing on"), ("nappy", "Nappy"), ("light", "Light clothes"), ("dressed", "Dressed"),
 )  # fmt: skip
+AMOUNTS = ("weight", "length", "head", "birth_weight")
 LYING = (("lying", "Lying"), ("standing", "Standing"))
 WEEKS = f"Enter whole weeks from {SHORTEST_WEEKS} to {LONGEST_WEEKS}, or leave it empty"
 BIRTH_GRAMS = range(300, 7001)
@@ -132,6 +133,17 @@ class WeighForm(FactsForm):
     def amounts(self) -> dict[Measure, AmountField]:
         """The three numbers by what they measure."""
         return {Measure.WEIGHT: self.weight, Measure.LENGTH: self.length, Measure.HEAD: self.head}
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing is wrong, or numbers with a question only: no list of errors then."""
+        wrong = [field for field in self if field.errors]
+        return all(isinstance(field, AmountField) and field.choices for field in wrong)
+
+    @property
+    def asking(self) -> str:
+        """The name of the first field with a question, or ""."""
+        return next((name for name in AMOUNTS if name in self and self[name].choices), "")
 
     @property
     def confirmed(self) -> set[str]:
