@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from clinic_app.growth import plausibility, typed
+from clinic_app.growth import flags, plausibility, typed
 from clinic_app.growth.measures import (
     LONGEST_WEEKS,
     SHORTEST_WEEKS,
@@ -76,7 +76,9 @@ def growth(
 ) -> None:
     """Show z-scores and centiles by the WHO standards of 2006, as JSON.
 
-    Nothing is saved, and no database is asked.
+    Nothing is saved, and no database is asked. Flags say what WHO doubts as a slip, and which
+    scores lie beyond 2 or 3 standard deviations or below the 0.4th centile (NICE NG75): for the
+    nurse to look at, no verdict. A score exactly on a limit has no flag.
     """
     child = Child(
         BIRTH,
@@ -103,19 +105,19 @@ def _answer(
 ) -> dict[str, Any]:
     age = age_on(child, new.on)
     change = {Measure.LENGTH: changed_by(age, standing=new.standing)}
+    measures = {
+        m: _measure(m, amount, change=change.get(m, 0), child=child, age=age, tables=tables)
+        for m, amount in given.items()
+    }
+    for_length = _for_length(new, child, tables)
     return {
         "sex": child.sex,
         "days": age.days,
         "corrected_days": age.used if age.corrected else None,
         "days_used": age.used,
-        "measures": {
-            str(m): _measure(
-                m, amount, change=change.get(m, 0), child=child, age=age, tables=tables
-            )
-            for m, amount in given.items()
-        },
-        "weight_for_length_z": _for_length(new, child, tables),
-        "flags": _flags(new, child, tables),
+        "measures": {str(m): answer for m, answer in measures.items()},
+        "weight_for_length_z": for_length,
+        "flags": [*_doubted(new, child, tables), *_beyond(measures, for_length)],
         "notes": [VERY_EARLY] if child.very_early else [],
         "source": tables.source,
     }
@@ -140,6 +142,15 @@ def _for_length(new: Measured, child: Child, tables: Standards) -> float | None:
     return weight_for_length(new.grams, length, child, standards=tables)
 
 
-def _flags(new: Measured, child: Child, tables: Standards) -> list[str]:
+def _doubted(new: Measured, child: Child, tables: Standards) -> list[str]:
     asked = plausibility.questions(new, child, earlier=(), standards=tables)
     return [question.words() for question in asked]
+
+
+def _beyond(measures: dict[Measure, dict[str, Any]], for_length: float | None) -> list[str]:
+    """Return what lies far from the median, each measure for itself."""
+    scores = [(str(m).capitalize(), found["z"]) for m, found in measures.items()]
+    found = [flags.beyond(name, z) for name, z in scores if z is not None]
+    if for_length is not None:
+        found.append(flags.beyond("Weight for length", for_length, has_lines=False))
+    return [flag for flag in found if flag]

@@ -52,7 +52,11 @@ def test_everything_that_was_measured_is_answered():
             "head": {"cm": 40.0, "z": -0.59, "centile": 27.9},
         },
         "weight_for_length_z": -2.36,
-        "flags": [],
+        "flags": [
+            "Weight: z-score \N{MINUS SIGN}2.14, beyond \N{MINUS SIGN}2. For the nurse to look at.",
+            "Weight for length: z-score \N{MINUS SIGN}2.36, beyond \N{MINUS SIGN}2. "
+            "For the nurse to look at.",
+        ],
         "notes": [],
         "source": "WHO Child Growth Standards 2006, daily tables, last checked 25 November 2026",
     }
@@ -82,8 +86,35 @@ def test_what_has_no_score_has_its_reason():
     assert "sex is not recorded" in unknown["measures"]["weight"]["why"]
 
 
+@pytest.mark.parametrize(
+    ("line", "flags"),
+    [
+        (
+            "--sex female --days 183 --weight-kg 5.0",
+            ["Weight: z-score -3.14, beyond -3; below the 0.4th centile"],
+        ),
+        (
+            "--sex female --days 183 --gestation-weeks 32 --weight-kg 5.0 --length-cm 66.1",
+            ["Weight: z-score -2.14, beyond -2", "Weight for length: z-score -4.32, beyond -3"],
+        ),
+        ("--sex female --days 365 --weight-kg 15.0", ["Weight: z-score 4.17, beyond +3"]),
+        (
+            "--sex male --days 30 --weight-kg 3.0",
+            ["Weight: z-score -2.81, beyond -2; below the 0.4th centile"],
+        ),
+        ("--sex female --days 61 --weight-kg 4.20", []),
+        ("--sex unknown --days 61 --weight-kg 3.20", []),
+        ("--sex male --days 0 --head-cm 37.1", ["Head: z-score 2.08, beyond +2"]),
+    ],
+)
+def test_what_lies_far_from_the_median_is_flagged_and_nothing_is_judged(line, flags):
+    found = [flag.replace("\N{MINUS SIGN}", "-") for flag in asked(line)["flags"]]
+    assert found == [f"{flag}. For the nurse to look at." for flag in flags]
+
+
 def test_what_is_doubted_is_flagged():
-    (flag,) = asked("--sex male --days 700 --weight-kg 22 --length-cm 85.7")["flags"]
+    flag, *beyond = asked("--sex male --days 700 --weight-kg 22 --length-cm 85.7")["flags"]
+    assert beyond[0] == "Weight: z-score 5.86, beyond +3. For the nurse to look at."
     assert flag.startswith("22.00 kg: far above all the lines for this age; very heavy for the")
 
 
