@@ -103,9 +103,31 @@ def late_words(plan: Plan, *, today: date) -> str:
     """Say which days come first, where some are later than planned."""
     if plan.late_from is None or (plan.last is not None and plan.last < plan.late_from):
         return ""
+    if plan.last == today:
+        return ""
     if plan.late_from <= today:
         return "The next free days come first."
     return f"Days up to {long_day(plan.late_from - DAY)} come first, later ones after them."
+
+
+def if_none_suits(plan: Plan, *, today: date) -> str:
+    """Say whom to ask where times end with a last day; what can be given then the nurse says."""
+    if plan.last is None:
+        return ""
+    ask = "ring us: the nurse says what can be given later."
+    if plan.last == today:
+        return f"If today does not suit, {ask}"
+    return f"Times are offered up to that day; if none suits, {ask}"
+
+
+def missed(plan: Plan) -> str:
+    """Say which last days have passed, "" if none has."""
+    if not plan.missed:
+        return ""
+    return (
+        f"The last day against {listed(plan.missed)} has passed. "
+        "The nurse talks with you about it; call us if you want to know before."
+    )
 
 
 def day_words(day: date) -> str:

@@ -24,7 +24,7 @@ def books(parent):
     assert parent.heading == "Check your booking"
     parent.reads("4-month immunisations")
     parent.reads("18-month immunisations")
-    parent.presses("Book all 2 visits")
+    parent.presses("Book both visits")
     assert parent.heading == "You are booked"
 
 

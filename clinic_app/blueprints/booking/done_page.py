@@ -52,6 +52,8 @@ class DonePage:
     following: tuple[Following, ...]
     after_care: str
     growth: str
+    in_all: str
+    limits: tuple[str, ...]
 
     @property
     def several(self) -> bool:
@@ -74,7 +76,14 @@ def page(draft: Draft, visits: Sequence[Visit]) -> DonePage:
         following=tuple(_following(draft, visits)) if vaccines else (),
         after_care=_after_care() if vaccines else "",
         growth=_growth(visits[0]),
+        in_all=_in_all(visits) if len(visits) > 1 else "",
+        limits=views.limits(draft),
     )
+
+
+def _in_all(visits: Sequence[Visit]) -> str:
+    how_long = views.in_all((visit.starts_at, visit.minutes) for visit in visits)
+    return how_long.replace(",", " in all,", 1)
 
 
 def _after_care() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -66,6 +67,8 @@ class CheckPage:
     rows: list[tuple[str, str, str, str]]
     cancellation: str
     preparation: tuple[str, ...]
+    limits: tuple[str, ...]
+    button: str
 
 
 def areas(snapshot: Snapshot) -> list[AreaView]:
@@ -116,8 +119,27 @@ def _window(part: Part, together: bool) -> str:
     plan, today = part.plan, clock.today()
     if plan is None:
         return ""
-    words = f"{plan_words.between(plan, today=today)} {plan_words.late_words(plan, today=today)}"
-    return f"{part.given_name}: {words}".strip() if together else words.strip()
+    said = (
+        plan_words.between(plan, today=today),
+        plan_words.late_words(plan, today=today),
+        plan_words.if_none_suits(plan, today=today),
+        plan_words.missed(plan),
+    )
+    words = " ".join(part for part in said if part)
+    return f"{part.given_name}: {words}" if together else words
+
+
+def limits(draft: Draft) -> tuple[str, ...]:
+    """Return the last days of what is booked, to come or passed, for each child."""
+    return tuple(words for part in draft.parts if (words := _limits(part, draft.together)))
+
+
+def _limits(part: Part, together: bool) -> str:
+    if part.plan is None or part.kind.sensitive:
+        return ""
+    said = (plan_words.last_day(part.plan), plan_words.missed(part.plan))
+    words = " ".join(part for part in said if part)
+    return f"{part.given_name}: {words}" if together and words else words
 
 
 def line(draft: Draft) -> dict[str, str]:
@@ -170,7 +192,16 @@ def check(draft: Draft) -> CheckPage:
         rows=_rows(draft),
         cancellation=details.cancellation,
         preparation=preparation(part.kind for part in draft.parts),
+        limits=limits(draft),
+        button=_button(draft),
     )
+
+
+def _button(draft: Draft) -> str:
+    many = len(draft.parts)
+    if not draft.together:
+        return "Book this time"
+    return "Book both visits" if many == 2 else f"Book all {many} visits"
 
 
 def preparation(kinds: Iterable[AppointmentType]) -> tuple[str, ...]:
@@ -211,4 +242,21 @@ def _family_rows(draft: Draft) -> list[tuple[str, str, str, str]]:
         for part, (name, said) in zip(draft.parts, seen, strict=True)
     ]
     day = f"{long_day(draft.held.start)}" if draft.held else ""
-    return [*rows, ("When", day, when, "the time")]
+    return [*rows, ("In all", _in_all(draft), "", ""), ("When", day, when, "the time")]
+
+
+def _in_all(draft: Draft) -> str:
+    """Return how long a family is here, from the first one's start to the last one's end."""
+    if draft.held is None:
+        return ""
+    starts = [start for start, _ in draft.held.parts]
+    lengths = [part.minutes for part in draft.parts]
+    return in_all(zip(starts, lengths, strict=True))
+
+
+def in_all(visits: Iterable[tuple[datetime, int]]) -> str:
+    """Return "45 minutes, with the wait" of visits by their start and their minutes."""
+    known = list(visits)
+    last = max(start + timedelta(minutes=minutes) for start, minutes in known)
+    whole = last - min(start for start, _ in known)
+    return f"{minutes_text(int(whole.total_seconds() // 60))}, with the wait"

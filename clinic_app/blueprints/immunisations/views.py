@@ -23,6 +23,7 @@ OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
 )
+DROPS = "The drops are for who had the first ones in time."
 ONLINE_WEEKS = 26
 
 
@@ -171,7 +172,7 @@ def _card(child: Child, today: date) -> ChildCard:
         booked=tuple(_booked(visit) for visit in child.ahead.booked),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
-        hints={_value(plan): _when(plan, today) for plan in plans if plan is not only},
+        hints={_value(plan): _when(plan, today, plans) for plan in plans if plan is not only},
         later=_later(child, today),
         why=_why(child),
         preparation=practice.current().type(plans[0].slug).preparation if plans else (),
@@ -190,7 +191,7 @@ def _due(plan: Plan, child: Child, today: date) -> Due:
         against=plan_words.against(plan),
         marks=plan_words.marks(plan, child.born, today=today),
         limit=_limit(plan, child.name),
-        missed=_missed(plan),
+        missed=plan_words.missed(plan),
     )
 
 
@@ -212,18 +213,16 @@ def _limit(plan: Plan, name: str) -> str:
     )
 
 
-def _missed(plan: Plan) -> str:
-    if not plan.missed:
-        return ""
-    return (
-        f"The last day against {plan_words.listed(plan.missed)} has passed. "
-        "The nurse talks with you about it; call us if you want to know before."
-    )
-
-
-def _when(plan: Plan, today: date) -> str:
+def _when(plan: Plan, today: date, plans: Sequence[Plan]) -> str:
     words = plan_words.between(plan, today=today)
-    return " ".join(part for part in (words, f"{plan_words.needles(plan)}.", _missed(plan)) if part)
+    said = (words, f"{plan_words.needles(plan)}.", plan_words.missed(plan), _drops(plan, plans))
+    return " ".join(part for part in said if part)
+
+
+def _drops(plan: Plan, plans: Sequence[Plan]) -> str:
+    """Say for whom the drops are, where the last day of the ones before has passed."""
+    passed = any(plan.last_what in other.missed for other in plans if other is not plan)
+    return DROPS if plan.oral and plan.last_what and passed else ""
 
 
 def _later(child: Child, today: date) -> str:
