@@ -7,11 +7,10 @@ from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
-from clinic_app.access.carers import Scope
 from clinic_app.operations import children_due, children_known, patients, visit_plans
 from clinic_app.operations.children_due import Outlook
 from clinic_app.operations.children_known import Known
-from clinic_app.operations.draft_values import CHILDREN, TOGETHER, Draft
+from clinic_app.operations.draft_values import APART, CHILDREN, TOGETHER, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import completed_years
@@ -20,8 +19,6 @@ MOST = 4
 """So many come together at once."""
 UNDER = 20
 """The age until which the schedule has something for the young."""
-APART = "apart"
-"""The answer that holds the children who do not come with the others: a nurse plans first."""
 UNSURE, OVERSEAS = "unsure", "overseas"
 WHY = {
     UNSURE: "Some needles were missed, or it is not known which were given.",
@@ -71,8 +68,7 @@ def minors(person: Person, *, today: date) -> list[Member]:
     return [
         member
         for member in patients.family(person, today=today)
-        if member.scope in {Scope.FULL, Scope.REVIEW}
-        and completed_years(member.birth_date, today) < UNDER
+        if member.acts and completed_years(member.birth_date, today) < UNDER
     ]
 
 

@@ -9,13 +9,13 @@ from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import visit_plans
 from clinic_app.operations.children_due import FIRST_FLU
-from clinic_app.operations.draft_values import CHILDREN, TOGETHER, Draft
+from clinic_app.operations.draft_values import APART, CHILDREN, TOGETHER, Draft
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import journeys
 from clinic_app.web.forms import Form
 
 from . import children, views
-from .children import APART, Child
+from .children import Child
 from .forms import NATIONS, BirthDateForm, first_flu_form, points_form
 from .routes import bp
 
