@@ -1,15 +1,16 @@
 """The children of a journey: what is known of each, what is next, what was chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
-from clinic_app.operations import children_due, children_known, patients, visit_plans
+from clinic_app.access.carers import Scope, shows
+from clinic_app.operations import children_due, children_known, patients, practice, visit_plans
 from clinic_app.operations.children_due import Outlook
-from clinic_app.operations.children_known import Known
+from clinic_app.operations.children_known import Booked, Known
 from clinic_app.operations.draft_values import APART, CHILDREN, TOGETHER, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
@@ -53,6 +54,15 @@ class Child:
     def why(self) -> str:
         """Why a nurse plans its visits first, "" if she need not."""
         return str(self.answers.get("why") or " ".join(self.ahead.why_planning))
+
+    @property
+    def booked(self) -> Iterator[Booked]:
+        """The visits to tell of; whoever chooses among a family acts fully for them all."""
+        age, own = completed_years(self.born, clock.today()), bool(self.answers.get("for_self"))
+        for visit in self.ahead.booked:
+            private = practice.current().type(visit.slug).sensitive
+            if shows(Scope.FULL, age=age, sensitive=private, booked_by_viewer=False, own=own):
+                yield visit
 
     @property
     def plans(self) -> tuple[Plan, ...]:
