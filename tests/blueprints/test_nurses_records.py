@@ -320,6 +320,22 @@ def test_a_delivery_is_received_counted_and_taken_out(nurse):
 
 
 @ON_SQLITE
+def test_a_delivery_that_is_sent_twice_is_in_the_fridge_once(nurse):
+    page = nurse.visit("/nurses/fridge/receive?vaccine=rotavirus")
+    typed = {"batch": "R77A", "doses": "12"} | date_parts("expires_on", date(2027, 3, 31))
+    send(nurse, page, typed, "expires_on-day")
+    again = send(nurse, page, typed, "expires_on-day")
+    assert "Noted already: it counts once." in again.text
+    (batch,) = vaccine_stock.open_batches()
+    assert batch.left == 12
+    page = nurse.visit(f"/nurses/fridge/batches/{batch.id}")
+    for _ in range(2):
+        send(nurse, page, {"doses": "4", "reason": "wasted"}, "doses")
+    db.session.rollback()
+    assert vaccine_stock.batch(batch.id).left == 8
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -348,7 +364,11 @@ def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
     a_batch("rotavirus", "R1", doses=2, expires_on=TUESDAY + timedelta(days=10))
     for wall in ("9:45", "10:00"):
         a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
+    take = {"reason": "wasted", "note": ""}
+    gone, who = a_batch("mmr", "M1", doses=1), jo()
+    transact(lambda now: vaccine_stock.take_out(who, gone, 1, now=now, **take))
     text = nurse.visit("/nurses/fridge").text
+    assert "MMR Low 0 doses" in text
     assert "6-in-1: 1 short for today." in text
     assert "Pneumococcal: 2 short for today." in text
     assert "batch R1 expires 4 Dec 2026: 2 left" in text
@@ -394,7 +414,7 @@ def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):
 # How few questions the pages ask
 
 
-QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 10}
+QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 11}
 
 
 @pytest.mark.parametrize("path", QUESTIONS)
