@@ -14,6 +14,7 @@ from clinic_app.models import AuditEntry, ChildRecord, ImmunisationDose
 from clinic_app.operations import (
     adverse_events,
     child_records,
+    dose_corrections,
     given_doses,
     register_reports,
     vaccine_stock,
@@ -142,11 +143,35 @@ def test_what_is_known_of_a_child_is_written_and_a_colleague_is_not_overwritten(
     known = facts(child)
     assert (known.birth_weight_grams, known.gestation_weeks, known.postcode) == (2350, 35, "0200")
     assert (known.medicare_number, known.risks) == ("2296818481", ("risk-meningococcal",))
-    assert (
-        "Somebody else has changed this record"
-        in send(nurse, page, {"postcode": "2600"}, "seen").text
-    )
+    page = send(nurse, page, {"postcode": "2600", "gestation_weeks": "35"}, "seen")
+    assert page.errors[0].startswith("Somebody else has changed this record meanwhile")
+    assert "Postcode: on record now is 0200" in page.errors
+    assert "Birth weight in kilograms: on record now is 2.35" in page.errors
+    assert not any(error.startswith("Born at") for error in page.errors), "it is the same"
     assert facts(child).postcode == "0200"
+    assert "Saved." in send(nurse, page, {"birth_weight": "2.35"}, "seen").text
+    known = facts(child)
+    assert (known.postcode, known.birth_weight_grams, known.sex) == ("2600", 2350, "male")
+
+
+@ON_SQLITE
+def test_a_correction_that_comes_second_is_shown_again_upon_the_first(nurse):
+    child, who = a_child(), jo()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page, other = (nurse.visit(f"/nurses/doses/{dose}/{what}") for what in ("correct", "void"))
+    transact(lambda now: dose_corrections.correct(who, dose, {"number": 2}, why="Second", now=now))
+    other = send(nurse, other, {"why": "Refused at the last moment"}, "why")
+    assert "Refused at the last moment" in other.text
+    page = send(nurse, page, {"number": "3", "why": "It was the third"}, "why")
+    assert page.errors == [
+        "Somebody else has corrected that entry meanwhile. Look, then save again"
+    ]
+    assert [d.number for d in live(child)] == [2]
+    assert "Corrected." in send(nurse, page, {}, "why").text
+    assert [(d.number, d.note) for d in live(child)] == [(3, "It was the third")]
+    again = send(nurse, other, {}, "why")
+    assert "Refused at the last moment" in again.text, "corrected again since"
+    assert "this was no dose" in send(nurse, again, {}, "why").text
 
 
 @ON_SQLITE

@@ -24,7 +24,6 @@ from clinic_app.web.vaccine_words import dose_name
 from . import bp, child_page
 from .child_forms import FactsForm, PastForm, ReactionForm, ReferenceForm
 
-CHANGED = "Somebody else has changed this record meanwhile. Look at it and try again."
 TELL = (
     "Noted. Tell ACT Health’s Health Protection Service what happened: look up the present form. "
     "Something serious is told at once. Then note it here."
@@ -50,9 +49,9 @@ def child_facts(patient: int) -> ResponseReturnValue:
         try:
             transact(lambda now: child_records.edit(actor, patient, facts, seen=seen, now=now))
             flash("Saved.", "calm")
+            return redirect(url_for(".child_record", patient=patient))
         except ChangedMeanwhile:
-            flash(CHANGED, "")
-        return redirect(url_for(".child_record", patient=patient))
+            form.after(child_records.facts(patient))
     return render_template("nurses/child_facts.html", form=form, child=child)
 
 
