@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import adverse_events, child_records, given_doses, past_doses, practice
+from clinic_app.operations import (
+    adverse_events,
+    child_records,
+    given_doses,
+    moved_away,
+    past_doses,
+    practice,
+)
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.past_doses import NotThen
@@ -35,7 +42,7 @@ TELL = (
 def child_record(patient: int) -> ResponseReturnValue:
     """Show every dose of a child, what is known of them, and what the schedule expects."""
     page = child_page.page(_read(patient), names(), now=clock.now())
-    return render_template("nurses/child.html", page=page)
+    return render_template("nurses/child.html", page=page, moved=moved_away.noted(patient))
 
 
 @bp.route("/patients/<int:patient>/record/edit", methods=["GET", "POST"])
