@@ -323,6 +323,16 @@ def test_the_file_has_what_the_register_asks_for_and_no_formula(nurse):
     assert list(kept) == [str(dose)]
 
 
+@ON_SQLITE
+def test_the_file_has_what_left_the_schedule_since_it_was_given(nurse):
+    give(a_child(), a_dose("pcv7", a_batch("pcv7", "P7", brand="Prevenar")))
+    path, fields = nurse.visit("/nurses/register").form(action="/nurses/register/file")
+    answer = nurse.post(path, data=fields)
+    assert answer.status_code == 200
+    (line,) = csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))
+    assert (line["vaccine"], line["brand"], line["dose"]) == ("pcv7", "Prevenar", "1")
+
+
 # The fridge
 
 
