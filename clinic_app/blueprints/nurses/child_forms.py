@@ -171,9 +171,9 @@ def _begun(child: ChildFacts) -> dict[str, Any]:
 
 def _said(field: Any, begun: dict[str, Any]) -> str:
     """Return what a record says, in the words of the form."""
-    known, value = begun[field.name], {c.value: c.label for c in getattr(field, "choices", ())}
+    known, words = begun[field.name], {c.value: c.label for c in getattr(field, "choices", ())}
     several = known if isinstance(known, tuple | list) else [known]
-    return ", ".join(value.get(one, one) for one in several if one) or "nothing"
+    return ", ".join(str(words.get(one, one)) for one in several if one) or "nothing"
 
 
 class PastForm(Form):
