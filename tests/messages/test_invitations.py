@@ -8,13 +8,7 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import FamilyTie, OutboxMessage, Recall
-from clinic_app.operations import (
-    audit,
-    child_records,
-    moved_away,
-    recalls,
-    recalls_due,
-)
+from clinic_app.operations import audit, child_records, invitations, recalls, recalls_due
 from clinic_app.web import sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -162,18 +156,18 @@ def tie_ended(family):
     transact(end)
 
 
-def moves_away(family):
+def moved_away(family):
     who = nurse()
     patient = family.children[0]
 
     def close(now):
         recall = recalls.weigh_again(who, patient, on=TUESDAY, now=now)
-        recalls.close(who, recall, f"{moved_away.MOVED_AWAY}: Brisbane", now=now)
+        recalls.close(who, recall, f"{invitations.moved_away.MOVED_AWAY}: Brisbane", now=now)
 
     transact(close)
 
 
-MEANWHILE = [booked, given, tie_ended, moves_away]
+MEANWHILE = [booked, given, tie_ended, moved_away]
 
 
 @pytest.mark.parametrize("what", MEANWHILE)
