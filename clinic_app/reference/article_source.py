@@ -16,7 +16,7 @@ from clinic_app.education.document import Article, Manuscript
 from clinic_app.education.problems import Problem
 
 from .fields import Slug, Words
-from .yaml_nodes import lines, parse
+from .yaml_nodes import TypedLoader, lines, parse
 from .yaml_source import BrokenReference, Entry, located, validated
 
 FOLDER = Path(__file__).with_name("articles")
@@ -85,7 +85,7 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
     try:
-        root = parse(front)  # the first line of dashes is YAML's own, so that lines are right
+        root = parse(front, TypedLoader)  # the first line of dashes is YAML's own, so that lines are right
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         return (Problem(line, "front matter", f"This is not YAML: {broken.problem}."),)

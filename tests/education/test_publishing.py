@@ -261,3 +261,27 @@ def test_an_article_expires_the_day_after_its_review_was_due(hip):
 def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
     hip.text = text
     assert [(found.line, found.rule) for found in hip.problems()] == [(line, "front matter")]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: !!bool x",
+        "title: !!timestamp x",
+        'title: !!int ""',
+        "title: &a [*a]",
+        f"title: {'[' * 600}",
+        f"title: {'[' * 11}{']' * 11}",
+        f"version: {'9' * 5000}",
+        "? [a]\n: b",
+        "? {a: b}\n: c",
+        "null: x",
+        "1: x",
+        "2026-13-45: x",
+        "a: &a [b]\nc: &c [*a, *a]",
+        "\x00",
+    ],
+)
+def test_nothing_that_can_be_typed_makes_reading_it_fail(hip, front):
+    hip.text = f"---\n{front}\n---\nText\n"
+    assert {found.rule for found in hip.problems()} == {"front matter"}
