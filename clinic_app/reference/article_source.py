@@ -85,7 +85,9 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
     try:
-        root = parse(front, TypedLoader)  # the first line of dashes is YAML's own, so that lines are right
+        root = parse(
+            front, TypedLoader
+        )  # the first line of dashes is YAML's own, so that lines are right
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         return (Problem(line, "front matter", f"This is not YAML: {broken.problem}."),)

@@ -49,9 +49,14 @@ class TypedLoader(PlainLoader):
         """Return the node that comes next; raises yaml.MarkedYAMLError for what is not plain."""
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
-            raise yaml.MarkedYAMLError(problem="put what begins with ! or * in quotes", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="put what begins with ! or * in quotes", problem_mark=event.start_mark
+            )
         if self.depth >= DEEPEST:
-            raise yaml.MarkedYAMLError(problem="there are too many brackets inside one another", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="there are too many brackets inside one another",
+                problem_mark=event.start_mark,
+            )
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
