@@ -47,7 +47,7 @@ class TypedLoader(PlainLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Return the node that comes next; raises yaml.MarkedYAMLError for what is not plain."""
-        event = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
             raise yaml.MarkedYAMLError(
                 problem="put what begins with ! or * in quotes", problem_mark=event.start_mark

@@ -26,7 +26,7 @@ class Writer:
 
 
 def writer(snapshot: Snapshot, slug: str) -> Writer:
-    """Return whoever wrote an article: somebody who left keeps their name, since it stays theirs."""
+    """Return whoever wrote an article, by name also when they have left."""
     found = next((one for one in snapshot.practice.people if one.slug == slug), None)
     if found is None:
         return _gone(slug)

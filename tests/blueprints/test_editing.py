@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -461,6 +461,34 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     db.session.rollback()
     kept = sa.select(AuditEntry.action).where(AuditEntry.subject_kind == "article_image")
     assert list(db.session.scalars(kept)) == ["article_image.added"]
+
+
+@ON_SQLITE
+def test_what_a_proxy_may_keep_carries_nobodys_cookie(desk, travel):
+    nurse, _ = desk
+    add(nurse, SVG)
+    page = nurse.visit(DESK)
+    sheet = next(e.get("href") for e in page.all("link") if e.get("rel") == "stylesheet")
+    paths = ["/articles/images/a-drawing.svg", "/articles/feed.xml", "/robots.txt", sheet]
+    for minutes in (0, 2):
+        travel(at(TUESDAY, "9:00") + timedelta(minutes=minutes))
+        for path in paths:
+            with nurse.get(path) as answer:
+                assert "public" in answer.headers["Cache-Control"] or path == sheet, path
+                assert "Set-Cookie" not in answer.headers, (path, minutes)
+    travel(at(TUESDAY, "9:05"))
+    assert "Set-Cookie" in nurse.get(DESK).headers
+    assert "Set-Cookie" not in nurse.get(DESK).headers
+
+
+@ON_SQLITE
+def test_whoever_goes_on_working_stays_signed_in_and_whoever_rests_does_not(desk, travel):
+    nurse, _ = desk
+    for hour in ("9:00", "12:00", "15:00", "18:00"):
+        travel(at(TUESDAY, hour))
+        nurse.visit(DESK)
+    travel(at(TUESDAY, "22:30"))
+    assert nurse.get(DESK).status_code == 302
 
 
 def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(desk):
