@@ -85,6 +85,15 @@ def words_of(text: str) -> str:
     return MARKS.sub("", LINK.sub(r"\1", PICTURE.sub("", text)))
 
 
+def seen(text: str) -> str:
+    """Return Markdown as it is read, each line where it was; drawings are read in their words."""
+    return MARKS.sub("", LINK.sub(_in_place, PICTURE.sub(_in_place, text)))
+
+
+def _in_place(match: re.Match[str]) -> str:
+    return match[1] + "\n" * (match[0].count("\n") - match[1].count("\n"))
+
+
 def plain(body: str, leave_out: Iterable[str] = ()) -> str:
     """Return the text whose reading grade counts: no headings, drawings, addresses, drug names."""
     text = "\n".join("" if HEADING.match(line) else line for line in body.split("\n"))

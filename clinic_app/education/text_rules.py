@@ -10,13 +10,14 @@ from .document import Manuscript
 from .problems import Known, Problem
 
 HARDEST_GRADE = 8.0
-HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|javascript:|data:text", re.IGNORECASE)
+HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|&#?\w+;|javascript:|data:text", re.IGNORECASE)
 TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
 JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
 NUMBERED = re.compile(r"\d+\s*[-–:)]\s*[A-Z]")
 POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[[^\]]*\]:", re.MULTILINE)
 UNDERLINED = re.compile(r"^[ ]{0,3}(=+|-+)\s*$")
+UNSEEN = {"Cc", "Cf"}
 ALLOWED_LETTERS = frozenset("µ")
 PARTS = (
     "hip", "back", "knee", "groin", "buttock", "thigh", "shin", "calf", "ankle", "foot", "heel",
@@ -38,10 +39,11 @@ def problems(manuscript: Manuscript, known: Known) -> Iterator[Problem]:
     yield from _pointers(text, first, known)
     yield from _exercises(text, first)
     yield from _grade(manuscript)
-    yield from _caution(text, first)
+    yield from _caution(body.seen(text), first)
     yield from _subject(manuscript)
     for line, passage in _passages(manuscript):
-        yield from _said(passage, line, known.wording)
+        yield from _letters(passage, line)
+        yield from _said(body.seen(passage), line, known.wording)
 
 
 def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
@@ -58,7 +60,7 @@ def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
 
 
 def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
-    yield from _letters(text, line)
+    """Yield what words may not say, as they are read: marks inside a word hide nothing."""
     for phrase in (*refused.phrases, wording.brands(refused.brands)):
         for found in wording.find(text, phrase):
             say = f"“{found.words}”: {phrase.say}"
@@ -81,6 +83,9 @@ def _letters(text: str, line: int) -> Iterator[Problem]:
         if strays:
             say = f"Replace letters that are not Latin: {' '.join(strays)}."
             yield Problem(number, "letters", say)
+        if any(unicodedata.category(c) in UNSEEN and c != "\t" for c in written):
+            say = "Type this line again: there are signs in it that nobody can see."
+            yield Problem(number, "letters", say)
 
 
 def _latin(letter: str) -> bool:
@@ -89,7 +94,7 @@ def _latin(letter: str) -> bool:
 
 
 def _in_address(text: str, match: re.Match[str]) -> bool:
-    return text[: match.start()].rpartition(" ")[2].startswith(("http", "]("))
+    return text[: match.start()].rpartition(" ")[2].startswith("http")
 
 
 def _at(text: str, match: re.Match[str], line: int) -> int:
@@ -130,6 +135,8 @@ def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
     for link in body.links(text):
         if say := _link(link, known):
             yield Problem(first + link.line, "link", say)
+        if say := _dialled(link, known.wording.telephones):
+            yield Problem(first + link.line, "telephone", say)
     for picture in body.pictures(text):
         if picture.name not in known.pictures:
             say = f"There is no drawing called {picture.name!r}."
@@ -159,6 +166,13 @@ def _link(link: body.Link, known: Known) -> str:
     if kind not in {"article", "visit", "tel"}:
         return f"Link to article:... or visit:...; {link.target!r} belongs under sources."
     return "" if link.text.strip() else "A link needs words."
+
+
+def _dialled(link: body.Link, confirmed: frozenset[str]) -> str:
+    kind, _, number = link.target.partition(":")
+    if kind != "tel" or telephones.digits(number) in confirmed | {telephones.EMERGENCY}:
+        return ""
+    return f"The practice has not confirmed {number!r}. Link to a number from its list, or none."
 
 
 def _exercises(text: str, first: int) -> Iterator[Problem]:

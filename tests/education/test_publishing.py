@@ -16,6 +16,28 @@ def test_a_whole_article_may_be_published(slug):
     assert Written(slug).problems() == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("There is **no treatment** needed.", "claim"),
+        ("There is no\n> *treatment* needed.", "claim"),
+        ("There is [no treatment](article:tired-bone) needed.", "claim"),
+        ("![There is no treatment needed](bridge)", "claim"),
+        ("Ask for Mir**ena**.", "brand"),
+        ("Take ibu`profen`.", "caution"),
+        ("It is gu&#97;ranteed.", "html"),
+        ("It is gu&aacute;ranteed.", "html"),
+        ("It is gu\u00adaranteed.", "letters"),
+    ],
+)
+def test_what_a_reader_sees_is_judged_and_not_how_it_is_typed(hip, sentence, rule):
+    if rule == "caution":
+        hip.drop("- Ask a pharmacist", "\n> **The next")
+    found = told(hip.say(sentence), rule)
+    assert found
+    assert {problem.line for problem in found} <= {hip.last_line - 1, hip.last_line}
+
+
 def told(written, rule):
     return [problem for problem in written.problems() if problem.rule == rule]
 
@@ -213,7 +235,9 @@ def test_a_reasoned_exception_is_accepted(hip, sentence):
 @pytest.mark.parametrize(
     "number",
     ["1300 726 306", "1800 629 354", "13 43 57", "131 444", "(02) 6205 1122", "6205 1122",
-     "0412 345 678", "+61 2 6205 1122", "[here](tel:1300726306)"],
+     "0412 345 678", "+61 2 6205 1122", "[here](tel:1300726306)",
+     "[here](tel:911)", "[here](tel:13)", "[us](tel:112)", "[us](tel:)", "1900 123 456",
+     "1902 555 012", "+1 555 010 9999", "+44 20 7946 0000"],
 )  # fmt: skip
 def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, number):
     found = told(hip.say(f"If you feel low, call {number}, day or night."), "telephone")
@@ -222,7 +246,8 @@ def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, 
 
 @pytest.mark.parametrize(
     "number",
-    ["1800 022 222", "13 11 14", "[here](tel:131114)", "131 450", "000", "130 000 people",
+    ["1800 022 222", "13 11 14", "[here](tel:131114)", "[now](tel:000)", "[her](tel:1800-022-222)", "131 450", "+5 to +10",
+     "1990 to 1995", "from 1998, 200 of them", "131 450", "000", "130 000 people",
      "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
 )  # fmt: skip
 def test_confirmed_numbers_and_numbers_that_are_no_telephones_may_stand(hip, number):
