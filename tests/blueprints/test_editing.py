@@ -103,6 +103,42 @@ def test_nobody_approves_what_they_had_a_hand_in(desk, new_browser):
 
 
 @ON_SQLITE
+def test_whoever_only_handed_in_an_earlier_text_does_not_approve_the_next(desk):
+    nurse, doctor = desk
+    saved(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}2/"), action="/submit")
+    handed_in(nurse, another_text(audience="adults who walk"))
+    sent = posted(doctor, f"{HIP}3/approve", doctor.visit(f"{HIP}3/"), when="now")
+    assert "Somebody else must approve this" in sent.get_data(as_text=True)
+    assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+def test_a_text_approved_of_a_withdrawn_article_is_not_said_to_be_public(desk):
+    nurse, doctor = desk
+    nurse.send(nurse.visit(f"{HIP}withdraw"), {"why": "The advice has changed"}, having="why")
+    handed_in(nurse, another_text())
+    done = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert "Published." not in done.text
+    assert "still withdrawn" in done.text
+    assert doctor.get("/articles/sore-hip/").status_code == 410
+    doctor.send(doctor.visit(HIP), action="/bring-back")
+    assert walks(doctor)
+
+
+@ON_SQLITE
+def test_a_scheduled_text_is_replaced_as_soon_as_a_newer_one_is_public(desk):
+    nurse, doctor = desk
+    handed_in(nurse, another_text(audience="adults who walk"))
+    later = {"when": "later", "day": "1 12 2026", "time": "9:00"}
+    doctor.send(doctor.visit(f"{HIP}2/"), later, action="/approve")
+    handed_in(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
+    assert "Replaced" in doctor.visit(f"{HIP}2/").text
+    assert "Scheduled" not in doctor.visit(DESK).text
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("old", "new", "line_of", "rule"),
     [

@@ -246,9 +246,9 @@ def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, 
 
 @pytest.mark.parametrize(
     "number",
-    ["1800 022 222", "13 11 14", "[here](tel:131114)", "[now](tel:000)", "[her](tel:1800-022-222)", "131 450", "+5 to +10",
-     "1990 to 1995", "from 1998, 200 of them", "131 450", "000", "130 000 people",
-     "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
+    ["1800 022 222", "13 11 14", "[here](tel:131114)", "131 450", "[now](tel:000)",
+     "[her](tel:1800-022-222)", "+5 to +10", "1990 to 1995", "from 1998, 200 of them", "000",
+     "130 000 people", "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
 )  # fmt: skip
 def test_confirmed_numbers_and_numbers_that_are_no_telephones_may_stand(hip, number):
     assert told(hip.say(f"Somebody said {number} to us."), "telephone") == []

@@ -114,15 +114,6 @@ def test_an_article_expires_by_its_date_and_comes_back_when_it_is_reviewed(libra
     assert "baby-needles" in [p.article.slug for p in seen(may).current]
 
 
-def test_what_falls_due_is_known_before_it_expires(library):
-    def due(until):
-        return [p.article.slug for p in seen().falling_due(until)]
-
-    assert due(date(2027, 4, 30)) == []
-    assert due(date(2027, 5, 1)) == ["baby-needles"]
-    assert due(date(2028, 11, 1)) == ["baby-needles", "sore-hip", "tired-bone"]
-
-
 def withdraw(slug):
     def work(now):
         row = db.session.scalars(sa.select(Article).where(Article.slug == slug)).one()
