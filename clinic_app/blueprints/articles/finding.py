@@ -127,8 +127,7 @@ def search() -> ResponseReturnValue:
     """Find articles and visits by words; what is not found is noted, without who asked."""
     query = " ".join(request.args.get("q", "").split())
     answer = article_search.find(query, now=clock.now())
-    if query and (answer.nowhere or not answer.hits):
-        search_log.note(query)
+    search_log.note(query, answer.nowhere)
     return render_template(
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],
