@@ -168,6 +168,7 @@ def test_20_the_author_is_somebody_who_works_here(hip):
         ("year: 2018", "year: 2028", "source"),
         ("status: demonstration", "status: splendid", "front matter"),
         ("version: 2\nreviewed", "version: 3\nreviewed", "changes"),
+        ("{version: 2, on: 2026-11-20", "{version: 2, on: 2026-11-25", "changes"),
         ("words: [groin pain, bursitis]", "colour: green", "front matter"),
         ("same_day:\n", "same_day:\n    - Pain for more than 2 weeks\n", "triage"),
         ("## Where does it hurt?", "# Where does it hurt?", "heading"),
