@@ -10,6 +10,7 @@ from .document import Manuscript
 from .problems import Known, Problem
 
 HARDEST_GRADE = 8.0
+DEEPEST_HEADING = 4
 HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|&#?\w+;|javascript:|data:text", re.IGNORECASE)
 TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
@@ -124,8 +125,12 @@ def _built(text: str, first: int) -> Iterator[Problem]:
 def _heading(heading: body.Heading, before: int) -> Iterator[str]:
     if heading.level == 1:
         yield "The title is the only heading of level 1. Use ## for sections."
+    elif heading.level > DEEPEST_HEADING:
+        yield "Use ##, ### and #### only: a text that needs more is two texts."
     elif heading.level > before + 1:
         yield f"A heading of level {heading.level} cannot follow one of level {before}."
+    if not heading.text:
+        yield "A heading needs words."
     if NUMBERED.match(heading.text):
         yield "Write “1. ” before a heading that has a number, or leave the number out."
 

@@ -24,6 +24,7 @@ FENCE = "---"
 BEGIN = "Begin with a line ---, the front matter, and another line ---."
 
 Number = Annotated[int, Field(strict=True, gt=0)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 Signs = tuple[Words, ...]
 
 
@@ -34,14 +35,14 @@ class SourceField(Entry):
     publisher: Words
     year: Number
     url: Words
-    accessed: date
+    accessed: Day
 
 
 class ChangeField(Entry):
     """An entry of the change log, as it is written."""
 
     version: Number
-    on: date
+    on: Day
     what: Words
 
 
@@ -69,8 +70,8 @@ class FrontMatter(Entry):
     words: tuple[Words, ...] = ()
     status: Literal["demonstration", "reviewed"]
     version: Number
-    reviewed_on: date
-    next_review: date
+    reviewed_on: Day
+    next_review: Day
     evidence: str = ""
     funding: str = ""
     changes: tuple[ChangeField, ...] = ()

@@ -77,7 +77,7 @@ def test_the_contents_lead_to_every_section(reader):
     page = reader.visit(HIP)
     (contents,) = page.all("nav", class_="contents no-print")
     told = [(words(a), a.get("href")) for a in contents.iter("a")]
-    assert told[0] == ("Where does it hurt?", "#where-does-it-hurt")
+    assert told[0] == ("Where does it hurt?", "#part-where-does-it-hurt")
     assert told[-1] == ("Who wrote this", "#article-about")
     assert len(told) == 5
 

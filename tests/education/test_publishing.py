@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from clinic_app.education import body
 from tests.education.conftest import KNOWN, TEXTS, Written
 
 DRAWN = "A person on their back lifts the hips until shoulders, hips and knees make one line"
@@ -172,6 +173,9 @@ def test_20_the_author_is_somebody_who_works_here(hip):
         ("words: [groin pain, bursitis]", "colour: green", "front matter"),
         ("same_day:\n", "same_day:\n    - Pain for more than 2 weeks\n", "triage"),
         ("## Where does it hurt?", "# Where does it hurt?", "heading"),
+        ("## Where does it hurt?", "   # Where does it hurt?", "heading"),
+        ("### Bridge", "### Bridge\n\n#### Wide\n\n##### Wider", "heading"),
+        ("## Where does it hurt?", "##\n\nWhere does it hurt?", "heading"),
         ("## Where does it hurt?", "Where does it hurt?\n-------------------", "heading"),
         ("### Bridge", "#### Bridge", "heading"),
         ("Lower slowly.", "<b>Lower</b> slowly.", "html"),
@@ -206,8 +210,6 @@ def test_a_text_that_is_hard_to_read_is_refused_at_its_hardest_sentence(hip):
 
 
 def test_drug_names_do_not_count_as_hard_words(hip):
-    from clinic_app.education import body
-
     article = hip.read().article
     assert "ibuprofen" in article.body
     assert "ibuprofen" not in body.plain(article.body, article.drug_names)
@@ -300,6 +302,7 @@ def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
         f"title: {'[' * 11}{']' * 11}",
         f"version: {'9' * 5000}",
         "? [a]\n: b",
+        "reviewed_on: 9999-01-01",
         "? {a: b}\n: c",
         "null: x",
         "1: x",
@@ -311,3 +314,18 @@ def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
 def test_nothing_that_can_be_typed_makes_reading_it_fail(hip, front):
     hip.text = f"---\n{front}\n---\nText\n"
     assert {found.rule for found in hip.problems()} == {"front matter"}
+
+
+@pytest.mark.parametrize("day", ["9999-01-01", "9998-06-30", "0001-01-01", "2200-01-01"])
+@pytest.mark.parametrize("field", ["reviewed_on: 2026-11-20", "next_review: 2028-11-01"])
+def test_a_day_of_another_age_is_a_slip(hip, field, day):
+    name = field.partition(":")[0]
+    hip.change(field, f"{name}: {day}")
+    assert [(p.line, p.rule) for p in hip.problems()] == [(hip.line_of(name), "front matter")]
+
+
+def test_no_place_in_a_text_is_called_as_another_or_as_one_of_the_page(hip):
+    hip.say("## Main\n\nA.\n\n## Again\n\nB.\n\n## Again\n\nC.\n\n  ## Again 2\n\nD.")
+    anchors = [heading.anchor for heading in body.headings(hip.text)]
+    assert len(anchors) == len(set(anchors)) == hip.text.count("## ")
+    assert all(one.startswith("part-") for one in anchors)
