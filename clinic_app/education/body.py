@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 
 HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t](.*))?$")
-PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
-LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+PICTURE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*+)[^()]*+\)")
+LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]*+)[^()]*+\)")
 MARKS = re.compile(r"[*_`]|^[ \t]*>[ \t]?", re.MULTILINE)
 POINT = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 

@@ -4,6 +4,8 @@ What is missing or misspelled in the front matter is a problem with its line, as
 `education.publishing` refuses; nothing here raises.
 """
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,6 +24,9 @@ from .yaml_source import BrokenReference, Entry, located, validated
 FOLDER = Path(__file__).with_name("articles")
 FENCE = "---"
 BEGIN = "Begin with a line ---, the front matter, and another line ---."
+
+LONGEST_LINE = 2000
+AGAIN = re.compile(r"(\S)\1{20,}|\s{41,}")
 
 Number = Annotated[int, Field(strict=True, gt=0)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
@@ -82,6 +87,8 @@ class FrontMatter(Entry):
 
 def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     """Return an article as values, or what keeps its front matter from being understood."""
+    if unlike := tuple(_unlike_writing(text)):
+        return unlike
     front, fence, body = _parts(text)
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
@@ -102,6 +109,16 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     return tuple(
         Problem(line, "front matter", f"{where}: {reason}.") for line, where, reason in told
     )
+
+
+def _unlike_writing(text: str) -> Iterator[Problem]:
+    """Yield lines that nobody would write, and that would keep every other rule busy."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            yield Problem(number, "line", f"This line is too long: {LONGEST_LINE} is the most.")
+    for match in AGAIN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield Problem(line, "line", f"The same sign stands here too often: {match[0][0]!r}.")
 
 
 def _parts(text: str) -> tuple[str, str, str]:

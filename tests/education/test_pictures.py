@@ -2,6 +2,7 @@
 
 import re
 import struct
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -139,3 +140,13 @@ def test_what_differs_is_shown_line_by_line_with_its_words():
     ]
     assert [(s.text, s.marked) for s in rows[4].words] == [("run", True), (" a mile", False)]
     assert differences.rows(old, old) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("a\n" * 3000, "a\nb\n" * 1500), ("a " * 20_000, "a b " * 10_000), ("", "a\n" * 20_000)],
+)
+def test_long_texts_are_compared_in_a_moment(old, new):
+    began = time.process_time()
+    assert differences.rows(old, new)
+    assert time.process_time() - began < 2

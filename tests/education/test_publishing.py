@@ -1,5 +1,6 @@
 """What may be published: nothing that the old site's article did, and nothing that lacks a part."""
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -298,9 +299,9 @@ def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
         "title: !!timestamp x",
         'title: !!int ""',
         "title: &a [*a]",
-        f"title: {'[' * 600}",
+        f"title: {'[ ' * 600}",
         f"title: {'[' * 11}{']' * 11}",
-        f"version: {'9' * 5000}",
+        f"version: {'98' * 500}.5",
         "? [a]\n: b",
         "reviewed_on: 9999-01-01",
         "? {a: b}\n: c",
@@ -329,3 +330,34 @@ def test_no_place_in_a_text_is_called_as_another_or_as_one_of_the_page(hip):
     anchors = [heading.anchor for heading in body.headings(hip.text)]
     assert len(anchors) == len(set(anchors)) == hip.text.count("## ")
     assert all(one.startswith("part-") for one in anchors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# a{' ' * 1600}b",
+        "." * 10_000,
+        ".!" * 10_000,
+        "[" * 30_000,
+        "[x](" * 10_000,
+        "[\n" * 20_000,
+        f"[x](a{'b c' * 15_000}",
+        "[x](y) " * 8000,
+        "ab" * 25_000,
+        "a \n" * 15_000,
+        " \n" * 20_000,
+    ],
+)
+def test_no_text_keeps_the_rules_busy(hip, text):
+    began = time.process_time()
+    hip.say(text).problems()
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"), [("word " * 401, "too long"), ("Rest" + "." * 21, "too often")]
+)
+def test_a_line_that_nobody_would_write_is_refused(hip, sentence, why):
+    (found,) = hip.say(sentence).problems()
+    assert (found.line, found.rule) == (hip.last_line, "line")
+    assert why in found.say
