@@ -120,6 +120,29 @@ def test_whoever_only_handed_in_an_earlier_text_does_not_approve_the_next(desk):
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("lost", ["rested", "no cookie"])
+def test_a_text_typed_after_the_sign_in_was_lost_can_be_copied(desk, travel, lost):
+    nurse, _ = desk
+    action, fields = nurse.visit(f"{HIP}write").form(having="source")
+    if lost == "rested":
+        travel(at(TUESDAY, "13:00"))
+    else:
+        nurse.delete_cookie("clinic")
+    sent = fields | {"source": "---\r\ntitle: <b>Mine</b>\r\n---\r\nHours of work."}
+    from_here = {"Referer": f"http://localhost{HIP}write"}
+    answer = nurse.post(action or f"{HIP}write", data=sent, headers=from_here)
+    page = nurse._seen(answer, 401)
+    (box,) = page.all("textarea", id="typed")
+    assert box.text.replace("\r", "").strip() == sent["source"].replace("\r", "")
+    assert "Nothing was saved" in page.text
+    hrefs = [e.get("href") for e in page.all("a")]
+    (way,) = [href for href in hrefs if href.startswith("/account/staff/sign-in")]
+    assert way.endswith(f"next={HIP}write")
+    assert nurse.get(way).status_code == 200
+    assert acts() == []
+
+
+@ON_SQLITE
 def test_a_text_is_published_only_as_a_newer_version_than_readers_see(desk):
     nurse, doctor = desk
     handed_in(nurse, text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1))
@@ -549,8 +572,11 @@ def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(d
     nurse, _ = desk
     add(nurse, SVG, name="a-draw")
     add(nurse, SVG)
-    saved(nurse, text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1))
+    add(nurse, SVG, name="a-tab")
+    both = '\n![A line](a-drawing)\n\n![A line](a-tab\t"A title")\n\n## '
+    saved(nurse, text_of().replace("\n## ", both, 1))
     page = nurse.visit(f"{DESK}pictures")
+    assert not page.all("form", action=f"{DESK}pictures/a-tab/remove")
     assert "Shown in sore-hip, so it is kept" in page.text
     assert not page.all("form", action=f"{DESK}pictures/a-drawing/remove")
     kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)

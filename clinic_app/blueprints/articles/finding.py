@@ -99,6 +99,8 @@ def body(area: str) -> ResponseReturnValue:
 def service(slug: str) -> ResponseReturnValue:
     """List the articles that lead to a kind of visit."""
     kind = practice.current().type(slug)
+    if kind.mode == "staff":
+        raise NotFound(slug)
     found = [p for p in _books().current if slug in p.article.services]
     return _list(
         f"Read before: {kind.name}",
