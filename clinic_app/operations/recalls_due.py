@@ -133,13 +133,16 @@ def _overdue(known: Known, today: date) -> tuple[str, date] | None:
 
 def _second_flu(known: Known, today: date) -> date | None:
     """Return when a second flu vaccine was due, once it is time to recall for it."""
-    child, rule = known.child, doses_due.schedule().reminders
-    if child.given is None:
+    schedule, rule = doses_due.schedule(), doses_due.schedule().reminders
+    if known.child.given is None:
         return None
-    answer = influenza.influenza(doses_due.schedule(), child, day=known.as_of)
+    _, season_ends = influenza.season_of(schedule, today)
+    booked = [visit for visit in known.flu_visits if visit.day <= season_ends]
+    child = children_due.having_flu(known.child, booked)
+    answer = influenza.influenza(schedule, child, day=today)
     if not answer.given or answer.doses is None or answer.given >= answer.doses:
         return None
-    begun = influenza.influenza(doses_due.schedule(), child, day=answer.first_day)
+    begun = influenza.influenza(schedule, child, day=answer.first_day)
     due = begun.earliest or answer.earliest
     if due is None or answer.earliest is None:
         return None

@@ -18,6 +18,7 @@ from tests.vaccines import TWO_MONTHS, a_child, add_past, nurse
 
 BORN = date(2026, 8, 15)
 """Two months on 15 October: to be recalled from 12 November."""
+NINE_WEEKS = date(2026, 9, 22)
 KNOWN = {"history": "register", "first_nations": "neither"}
 
 
@@ -76,6 +77,50 @@ def test_nobody_is_recalled_whose_register_nobody_has_seen(clinic):
 def test_nobody_is_recalled_who_has_a_visit_booked(clinic):
     child = a_child(birth_date=BORN, **KNOWN)
     factories.a_visit("imms-child-6w", start=at(TUESDAY + timedelta(days=1), "9:00"), patient=child)
+    assert opened() == {}
+
+
+LATER = at(date(2027, 1, 22), "9:00")
+"""Four months of a baby who is nine weeks old on TUESDAY."""
+
+
+@pytest.mark.parametrize("history", ["register", ""])
+def test_a_visit_booked_for_later_does_not_hide_what_is_due_now(clinic, history):
+    from clinic_app.operations import children_due, children_known
+
+    child = a_child(birth_date=NINE_WEEKS, history=history, first_nations="neither")
+    factories.a_visit("imms-child", start=LATER, patient=child)
+    known = children_known.of_patients([child], now=clock.now())[child]
+    found = children_due.outlook(known, today=TUESDAY)
+    plan = found.plans[0]
+    assert (plan.point, plan.last, plan.missed) == ("m2", date(2027, 1, 4), ())
+    assert [visit.starts_at for visit in found.booked] == [LATER]
+
+
+def test_a_child_is_recalled_before_its_last_day_whatever_is_booked_after_it(clinic, travel):
+    child = a_child(birth_date=NINE_WEEKS, **KNOWN)
+    factories.a_visit("imms-child", start=LATER, patient=child)
+    travel(at(date(2026, 12, 22), "9:00"))
+    assert set(opened()) == {("overdue", "m2")}
+    assert [line.booked for line in listed().to_reach] == [None]
+
+
+def test_a_flu_visit_is_no_answer_to_a_recall_of_another_age(clinic, travel):
+    child = a_child(birth_date=date(2026, 9, 22), **KNOWN)
+    travel(at(date(2026, 12, 22), "9:00"))
+    factories.a_visit("flu-child", start=at(date(2027, 4, 6), "9:00"), patient=child)
+    assert set(opened()) == {("overdue", "m2")}
+    assert len(listed().to_reach) == 1
+
+
+def test_a_visit_that_makes_up_for_what_is_overdue_within_weeks_is_waited_for(clinic):
+    child = a_child(birth_date=date(2025, 10, 1), **KNOWN)
+    for day, point in ((date(2025, 12, 1), "m2"), (date(2026, 2, 1), "m4")):
+        add_past(child, day, *TWO_MONTHS)
+        assert point
+    add_past(child, date(2026, 4, 1), "hexavalent")
+    soon = TUESDAY + timedelta(days=14)
+    factories.a_visit("imms-child", start=at(soon, "9:00"), patient=child)
     assert opened() == {}
 
 
