@@ -13,6 +13,7 @@ from clinic_app import clock
 from clinic_app.immunisation import due, influenza
 from clinic_app.immunisation.calendar import DAY
 from clinic_app.immunisation.children import BadHistory, Child
+from clinic_app.immunisation.course import Standing
 from clinic_app.immunisation.due import Due
 from clinic_app.immunisation.influenza import Influenza
 from clinic_app.immunisation.schedule import AgePoint
@@ -94,6 +95,14 @@ def next_of(child: Child, *, today: date) -> Due | None:
     """Return what the schedule says is next for a child, None for a record that cannot be."""
     try:
         return _due(child, today, None)
+    except BadHistory:
+        return None
+
+
+def left_of(child: Child, point: str, *, today: date) -> frozenset[Standing] | None:
+    """Return where the doses of a point stand that are not on record; None as in `next_of`."""
+    try:
+        return due.left_of(doses_due.schedule(), child, point, today=today)
     except BadHistory:
         return None
 

@@ -9,7 +9,7 @@ from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.models import AuditEntry, GrowthMeasurement, NurseTask, Recall, RecallAttempt
-from clinic_app.operations import audit, recall_list, recalls, recalls_due
+from clinic_app.operations import audit, dose_corrections, recall_list, recalls, recalls_due
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -140,6 +140,88 @@ def test_a_recall_closes_by_itself_when_the_record_has_the_doses(clinic):
     add_past(child, TUESDAY, *TWO_MONTHS)
     assert closed() == 1
     assert [r.closed_why for r in opened().values()] == ["Given, by the record here"]
+
+
+def why():
+    closed()
+    db.session.rollback()
+    rows = db.session.scalars(sa.select(Recall).order_by(Recall.id))
+    return [row.closed_why if row.closed_at else "" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("day", "ended"), [(date(2026, 11, 27), ""), (date(2026, 11, 28), "Its last day has passed")]
+)
+def test_a_recall_whose_one_dose_left_can_not_be_given_any_more_says_so(clinic, travel, day, ended):
+    """Rotavirus alone is left of two months; day 104 is 27 November."""
+    child = a_child(birth_date=BORN, **KNOWN)
+    opened()
+    add_past(child, TUESDAY, "hexavalent", "pcv20")
+    travel(at(day, "9:00"))
+    assert why() == [ended]
+
+
+def test_a_recall_stays_open_until_the_last_dose_of_its_age_is_on_record(clinic, travel):
+    """The third PCV is possible from eight weeks after the second; what is next is 18 months."""
+    child = a_child(birth_date=date(2025, 3, 25), **KNOWN)
+    add_past(child, date(2025, 5, 25), *TWO_MONTHS)
+    add_past(child, date(2025, 7, 25), "hexavalent", "rotavirus")
+    add_past(child, date(2025, 9, 25), "hexavalent")
+    add_past(child, TUESDAY - timedelta(days=1), "pcv20")
+    assert set(opened()) == {("overdue", "m12")}
+    add_past(child, TUESDAY, "mmr", "menacwy-12m")
+    travel(at(TUESDAY + timedelta(days=1), "9:00"))
+    assert why() == [""]
+
+
+@pytest.mark.parametrize(
+    ("day", "ended"), [(date(2027, 9, 30), ""), (date(2027, 10, 1), "The season is over")]
+)
+def test_a_second_flu_vaccine_that_was_never_given_is_not_said_to_be_given(
+    clinic, travel, day, ended
+):
+    child = a_child(birth_date=date(2023, 3, 1), **KNOWN)
+    travel(at(date(2027, 4, 8), "9:00"))
+    add_past(child, date(2027, 4, 7), "influenza")
+    travel(at(date(2027, 6, 2), "9:00"))
+    opened()
+    transact(lambda now: recalls_due.close_done(now=now))
+    travel(at(day, "9:00"))
+    found = {r.kind: r for r in opened().values()}
+    transact(lambda now: recalls_due.close_done(now=now))
+    db.session.rollback()
+    row = db.session.get_one(Recall, found["second_dose"].id)
+    assert row.closed_why == ended
+
+
+def test_a_child_is_recalled_anew_when_a_dose_is_taken_out_of_the_record(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    opened()
+    doses = add_past(child, TUESDAY, *TWO_MONTHS)
+    assert why() == ["Given, by the record here"]
+    transact(lambda now: dose_corrections.void(who, doses[0], why="Another child", now=now))
+    opened()
+    assert why() == ["Given, by the record here", ""]
+
+
+def test_what_a_nurse_opens_again_is_hers_to_close(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    recall = opened()["overdue", "m2"].id
+    add_past(child, TUESDAY, *TWO_MONTHS)
+    assert closed() == 1
+    transact(lambda now: recalls.reopen(who, recall, now=now))
+    assert closed() == 0
+    transact(lambda now: recalls.close(who, recall, "Given elsewhere", now=now))
+    assert why() == ["Given elsewhere"]
+
+
+def test_a_recall_closed_by_mistake_and_opened_again_still_closes_by_itself(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    recall = opened()["overdue", "m2"].id
+    transact(lambda now: recalls.close(who, recall, "Given elsewhere", now=now))
+    transact(lambda now: recalls.reopen(who, recall, now=now))
+    add_past(child, TUESDAY, *TWO_MONTHS)
+    assert why() == ["Given, by the record here"]
 
 
 def test_a_recall_stays_open_while_a_visit_is_only_booked(clinic):
