@@ -147,9 +147,15 @@ def test_questions_before_depend_on_what_is_given(clinic):
     assert with_drops["gut"] == "yes"
     assert with_drops["register"] == "no", "not having looked is what makes one stop"
     assert with_drops["first-nations"] == "", "nothing to stop at"
+    assert with_drops["entered"] == "", "nothing to stop at either"
     without = {q.slug for q in doses_due.questions(facts, ["hexavalent"], day=TUESDAY)}
     assert "gut" not in without
     assert "pregnant" not in without
+    known = child_records.facts(a_child(history="papers"))
+    grown = child_records.facts(a_child(birth_date=date(1990, 1, 1)))
+    for facts in (known, grown):
+        asked = {q.slug for q in doses_due.questions(facts, ["influenza"], day=TUESDAY)}
+        assert "entered" not in asked
 
 
 @ON_SQLITE
