@@ -206,7 +206,8 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
     """Return what is asked before these vaccines are given."""
     child = child_of(facts, ())
     found = before_vaccinating.asked_first(schedule(), child, given, day=day)
-    asked = (ENTERED,) if completed_years(child.born, day) < YOUNG and not facts.history else ()
+    young = completed_years(child.born, max(day, child.born)) < YOUNG
+    asked = (ENTERED,) if young and not facts.history else ()
     return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
 
 

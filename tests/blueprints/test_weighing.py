@@ -221,6 +221,22 @@ def test_what_the_chart_goes_by_is_asked_once(nurse, clinic):
     assert "Girl or boy" not in nurse.visit(f"/nurses/patients/{child}/weigh").text
 
 
+def test_what_is_known_of_the_birth_stays_when_a_first_weigh_asks_for_the_sex(nurse, clinic):
+    child = a_patient("Ida", "Marsh", BORN)
+    some_facts(child, "", 34, 2400)
+    page = nurse.visit(f"/nurses/patients/{child}/weigh")
+    boxes = {
+        name: page.all("input", name=name)[0].get("value") for name in ("gestation", "birth_weight")
+    }
+    assert boxes == {"gestation": "34", "birth_weight": "2.40 kg"}
+    for typed in ({}, {"gestation": "", "birth_weight": ""}):
+        weigh(nurse, child, weight="5.10", sex="female", **typed)
+        db.session.rollback()
+        facts = growth_record.of(child).facts
+        assert (facts.sex, facts.gestation_weeks, facts.birth_weight_grams) == ("female", 34, 2400)
+        some_facts(child, "", 34, 2400)
+
+
 def test_a_slip_in_a_first_weigh_is_judged_by_what_is_told_with_it(nurse, clinic):
     child = a_patient("New", "Baby", day(60))
     page = weigh(nurse, child, weight="9.9", sex="female", gestation="", birth_weight="")
