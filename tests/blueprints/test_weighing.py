@@ -259,6 +259,8 @@ def test_not_known_draws_no_line_and_asks_no_more(nurse, clinic):
     [
         ({"gestation": "50"}, "Enter whole weeks from 22 to 44"),
         ({"gestation": "early"}, "Enter whole weeks from 22 to 44"),
+        ({"gestation": "35+6"}, "Days are not kept here"),
+        ({"gestation": "36 + 1"}, "For 36 + 1, enter the completed weeks: 36"),
         ({"birth_weight": "34.5"}, "Enter a weight at birth from 0.30 to 7.00 kg"),
         ({"birth_weight": "3450 kg"}, "Did you mean 3.45 kg?"),
     ],
