@@ -90,7 +90,8 @@ def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
     if row is None:
         row = Recall(patient_id=patient, kind=WEIGH_AGAIN, about="weight", opened_at=now)
         db.session.add(row)
-    row.due_on = on
+    if row.due_on != on:  # asked anew: only a weight from now on answers it
+        row.due_on, row.opened_at = on, now
     db.session.flush()
     audit.record(actor, "recall.opened", "recall", row.id, now=now)
     return row.id

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from clinic_app import clock
 from clinic_app.access.actors import System
@@ -217,11 +218,14 @@ def _had(patients: Collection[int]) -> set[tuple[int, str, str]]:
 
 
 def _weighed(patients: Collection[int]) -> dict[int, list[datetime]]:
+    """Return when each of these was weighed, by the entries that nothing stands in the place of."""
+    one, later = GrowthMeasurement, aliased(GrowthMeasurement)
     rows = db.session.execute(
-        select(GrowthMeasurement.patient_id, GrowthMeasurement.measured_at).where(
-            GrowthMeasurement.patient_id.in_(patients),
-            GrowthMeasurement.weight_grams.is_not(None),
-            ~GrowthMeasurement.void,
+        select(one.patient_id, one.measured_at).where(
+            one.patient_id.in_(patients),
+            one.weight_grams.is_not(None),
+            ~one.void,
+            ~exists().where(later.corrects_id == one.id),
         )
     )
     found: dict[int, list[datetime]] = defaultdict(list)

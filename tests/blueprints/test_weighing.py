@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measure
-from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement
-from clinic_app.operations import growth_record
+from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement, Patient
+from clinic_app.operations import audit, growth_record
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.test_odd_values import ODD, forms
 from tests.budgets.conftest import counted
@@ -53,6 +54,14 @@ def answers(page, name="weight"):
     found = page.all("input", name=f"{name}_answer")
     labels = {e.get("for"): words(e) for e in page.all("label")}
     return {e.get("value"): labels[e.get("id")] for e in found}
+
+
+def born_later(patient, birth):
+    def edit(now):
+        db.session.get_one(Patient, patient).birth_date = birth
+        audit.record(factories.TESTS, "patient.edited", "patient", patient, now=now)
+
+    transact(edit)
 
 
 def saved(patient):
@@ -320,6 +329,18 @@ def test_an_entry_is_taken_out_and_put_back(nurse, baby):
     assert page.form(having="weight")[1]["weight"] == "5.31 kg"
     again(nurse, page)
     assert saved(baby) == [4800, 5310]
+
+
+def test_a_weight_before_a_corrected_birth_date_is_left_out_and_said_to_be(nurse, baby):
+    a_weight(baby, day(98), 5200)
+    born_later(baby, day(90))
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    assert "before the date of birth on record, so it is not counted" in page.text
+    assert "5.20 kg on Tuesday 24 November" in page.text
+    page = nurse.visit(f"/nurses/patients/{baby}/weigh")
+    assert "4.80" not in page.text
+    a_weight(baby, TUESDAY, 5210)
+    assert saved(baby) == [5200, 5210]
 
 
 def test_length_and_head_have_their_own_address(nurse, baby):

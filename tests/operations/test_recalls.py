@@ -9,7 +9,14 @@ from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.models import AuditEntry, GrowthMeasurement, NurseTask, Recall, RecallAttempt
-from clinic_app.operations import audit, dose_corrections, recall_list, recalls, recalls_due
+from clinic_app.operations import (
+    audit,
+    dose_corrections,
+    measurements,
+    recall_list,
+    recalls,
+    recalls_due,
+)
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -277,6 +284,32 @@ def test_a_child_to_be_weighed_again_is_on_the_list_until_it_was(clinic):
     assert closed() == 0
     a_weigh(child, clock.now() + timedelta(minutes=1))
     assert closed() == 1
+
+
+def test_a_weight_that_was_taken_out_is_no_weight(clinic):
+    child, who = a_child(birth_date=BORN), nurse()
+    transact(lambda now: recalls.weigh_again(who, child, on=TUESDAY, now=now))
+    entry = factories.a_weight(child, TUESDAY, 5000)
+    assert weighed() == ["Weighed here"]
+    transact(lambda now: measurements.void(who, entry, now=now))
+    assert weighed() == []
+
+
+def test_a_day_to_weigh_again_set_after_a_weigh_waits_for_another(clinic, travel):
+    child, who = a_child(birth_date=BORN), nurse()
+    transact(lambda now: recalls.weigh_again(who, child, on=TUESDAY, now=now))
+    travel(clock.now() + timedelta(minutes=10))
+    a_weigh(child, clock.now())
+    travel(clock.now() + timedelta(minutes=10))
+    later = TUESDAY + timedelta(days=7)
+    transact(lambda now: recalls.weigh_again(who, child, on=later, now=now))
+    assert closed() == 0
+    assert [line.due_on for line in listed().of("weigh_again")] == [later]
+
+
+def weighed():
+    """Return how the recalls end that are done."""
+    return list(recalls_due.finished(now=clock.now()).values())
 
 
 def test_a_question_that_a_nurse_has_answered_is_not_asked_again(clinic):
