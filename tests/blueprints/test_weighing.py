@@ -336,7 +336,7 @@ def test_a_weight_before_a_corrected_birth_date_is_left_out_and_said_to_be(nurse
     born_later(baby, day(90))
     page = nurse.visit(f"/nurses/patients/{baby}/growth")
     assert "before the date of birth on record, so it is not counted" in page.text
-    assert "5.20 kg on Tuesday 24 November" in page.text
+    assert "5.20 kg" in page.text
     page = nurse.visit(f"/nurses/patients/{baby}/weigh")
     assert "4.80" not in page.text
     a_weight(baby, TUESDAY, 5210)

@@ -13,6 +13,7 @@ from clinic_app.operations import (
     doses_due,
     given_doses,
     practice,
+    pregnancy_visits,
     vaccine_tally,
 )
 from clinic_app.web.transaction import transact
@@ -268,3 +269,10 @@ def test_the_tally_asks_as_few_questions_for_a_full_day(clinic):
     with counted() as many:
         tally()
     assert len(many) == len(few) <= 8
+
+
+@ON_SQLITE
+def test_past_the_expected_day_a_vaccine_in_pregnancy_is_still_offered_from_today_on(clinic):
+    found = pregnancy_visits.plans(TUESDAY - timedelta(days=3), today=TUESDAY)
+    assert found
+    assert all(plan.first <= plan.until for plan in found)
