@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.extensions import db
@@ -15,7 +13,7 @@ from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.scheduling import status
 
 from . import appointments, audit, child_records, given_doses, immunisers, practice, vaccine_stock
-from .doses_due import IMMUNISER
+from .doses_due import ENTERED, IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
 from .record_writing import alone_with, somebody
@@ -100,7 +98,7 @@ def give(
         _write(actor, sitting, dose, batch, now=now, when=when)
         for dose, batch in zip(new, used, strict=True)
     ]
-    if sitting.answers.get("register") == "yes":
+    if all(sitting.answers.get(slug) == "yes" for slug in ("register", ENTERED.slug)):
         child_records.note_history(actor, sitting.patient, "register", now=now)
     if sitting.observe and sitting.appointment is not None:
         _observe(actor, sitting.appointment, now=now)
@@ -126,12 +124,9 @@ def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool =
 def used_on(day: date, practitioner: int | None) -> dict[str, int]:
     """Return the batch of each vaccine that was last given here on a day; one's own go first."""
     row = ImmunisationDose
-    rows = db.session.execute(
-        select(row.vaccine, row.batch_id, row.given_by)
-        .where(row.given_on == day, row.place == HERE, row.batch_id.is_not(None))
-        .order_by((row.given_by == practitioner).asc() if practitioner else row.id, row.id)
-    )
-    return {vaccine: batch for vaccine, batch, _ in rows if batch is not None}
+    found = given_doses.last_entries(row.given_on == day, row.place == HERE, ~row.void)
+    last = sorted(found, key=lambda dose: dose.given_by == practitioner)
+    return {dose.vaccine: dose.batch_id for dose in last if dose.batch_id is not None}
 
 
 def immuniser_step(kind: AppointmentType) -> int:
