@@ -29,7 +29,7 @@ FUNDING = {
     "national": "National program",
     "state": "ACT funded",
     "private": "Private",
-    "antenatal": "In pregnancy",
+    "antenatal": "Antenatal program",
 }
 FIRST_NATIONS = {
     "": "Not asked yet",

@@ -206,9 +206,9 @@ def _tag(plan: Plan, today: date) -> str:
 def _limit(plan: Plan, name: str) -> str:
     if plan.last is None:
         return ""
-    who = name or "your child"
+    who = f" for {name}" if name else ""
     return (
-        f"After {long_day(plan.last)} {who} is too old for the dose against {plan.last_what}. "
+        f"{long_day(plan.last)} is the last day{who} against {plan.last_what}. "
         "We offer times up to that day."
     )
 

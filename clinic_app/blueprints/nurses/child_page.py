@@ -149,7 +149,7 @@ def _due(expected: Expectation) -> Iterator[str]:
         last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
         yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
     for dose in expected.not_recorded:
-        yield f"{dose.group}, dose {dose.dose} ({dose.point}): on no record"
+        yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
 
 
 def _asked(advice: Advice) -> tuple[str, ...]:

@@ -107,13 +107,13 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
 
 
 def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
-    """Say why a row is there: due, on no record though its age is over, or added."""
+    """Say why a row is there: due, not on record though its age is over, or added."""
     if dose is None:
         return "Added by you"
     if dose in sheet.advice.may_have:
         return "None on record this season"
     if dose not in sheet.due:
-        return f"On no record: {dose.point}"
+        return f"Not on record: {dose.point}"
     if dose.last is None or dose.last < sheet.day:
         return f"Due: {dose.point}"
     last = "today" if dose.last == sheet.day else vaccine_words.day(dose.last)
