@@ -344,6 +344,17 @@ def test_nothing_that_is_written_runs_or_leads_elsewhere(desk, attempt):
 
 
 @ON_SQLITE
+def test_a_text_without_any_section_is_judged_shown_and_kept(desk):
+    nurse, _ = desk
+    text = re.sub(r"(?m)^#+ ", "", text_of())
+    form = nurse.visit(f"{HIP}write")
+    for wish in ("check", "preview"):
+        page = nurse.send(form, {"source": text, "do": wish}, having="source")
+        assert "Divide the text into sections" in page.text
+    assert "Divide the text into sections" in saved(nurse, text).text
+
+
+@ON_SQLITE
 def test_what_cannot_be_read_is_kept_and_explained(desk):
     nurse, _ = desk
     broken = "---\ntitle: [unclosed\n---\nText <script>"
@@ -352,7 +363,7 @@ def test_what_cannot_be_read_is_kept_and_explained(desk):
     )
     assert "It cannot be shown yet" in page.text
     assert typed(page).strip() == broken
-    assert "This is not YAML" in page.text
+    assert "A bracket that opens on this line is not closed" in page.text
     kept = nurse.send(page, {"source": typed(page)}, having="source")
     assert "Saved as a draft" in kept.text
     assert "mend the lines below first" in nurse.visit(f"{HIP}2/as-read").text

@@ -288,6 +288,47 @@ def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
     assert [(found.line, found.rule) for found in hip.problems()] == [(line, "front matter")]
 
 
+def test_a_text_without_sections_is_refused_and_judged_like_any_other(hip):
+    hip.text = hip.text[: hip.line_start("## Where")]
+    hip.say("Anybody can be cured.")
+    assert [found.rule for found in hip.problems()] == ["heading", "claim"]
+    hip.text = hip.text.split("Most hips")[0]
+    assert "Divide the text into sections" in told(hip, "heading")[0].say
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "say"),
+    [
+        ("next_review: 2028-11-01", "next_review: 2027-02-31", "There is no such day: 2027-02-31"),
+        ("services: [sports-injury-new, standard]", "services: standard", "services: write a list"),
+        ("author: rohan-pereira", "author: Rohan Pereira", "author: use small letters"),
+        ("status: dem", "reviewer: Dr Who\nstatus: dem", "reviewer: use small letters"),
+        ("hip after a", "hip: after a", "Put quotes around words that have a colon"),
+        ("what: First version.}", "what: First version.", "A bracket that opens on this line"),
+        ("[sports-injury-new, standard]", "[standard", "A bracket that opens on this line"),
+        ("title: Sore", 'title: "Sore', "A quotation mark that opens on this line"),
+        ("title: Sore", "title: @Sore", "Put quotes around words that begin with a sign"),
+        ("category: running", "category running", "Write a name, a colon"),
+        ("author: rohan", " author: rohan", "Line this up"),
+        ("category: running", "\tcategory: running", "Begin the line with spaces"),
+        ("title: Sore hip after a long run", "title: 42", "title: write words"),
+        ("title: Sore hip after a long run", "title: ''", "title: has nothing in it"),
+        ("version: 2\nreviewed", "version: two\nreviewed", "version: write a whole number"),
+        ("next_review: 2028-11-01", "next_review: soon", "next_review: write a day as"),
+        ("year: 2018", "year: MMXVIII", "sources 1, year: write a whole number"),
+        ("status: demonstration", "status: ready", "status: write demonstration or reviewed"),
+        ("title: Sore", "title: So\x01re", "Type this line again"),
+    ],
+)  # fmt: skip
+def test_front_matter_that_cannot_be_read_is_explained_in_plain_words_at_its_line(
+    hip, old, new, say
+):
+    at = hip.change(old, new).line_of(new)
+    (found,) = hip.problems()
+    assert found.say.startswith(say), found
+    assert found.line == at
+
+
 @pytest.mark.parametrize(
     "front",
     [
