@@ -65,7 +65,7 @@ class TypedLoader(PlainLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Return a value; raises yaml.MarkedYAMLError for a day or number that cannot be."""
         try:
-            return super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+            return super().construct_object(node, deep)
         except ValueError as broken:
             day = node.tag == f"{TAG}timestamp"
             problem = f"there is no such day: {node.value}" if day else "there are too many digits"

@@ -188,6 +188,65 @@ def test_a_broken_rule_is_refused_where_it_is_broken(hip, old, new, rule):
     assert min(abs(problem.line - at) for problem in found) <= 5
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("claim", "You need no treatment."),
+        ("claim", "There is no need for treatment."),
+        ("claim", "You do not need treatment."),
+        ("claim", "It doesn’t need any treatment."),
+        ("claim", "This is a curative treatment."),
+        ("claim", "It is 100% effective."),
+        ("claim", "It works for 100 per cent of us."),
+        ("claim", "We promise relief."),
+        ("claim", "It is risk-free."),
+        ("brand", "Ask for viagra."),
+        ("brand", "Ask for Nexplanon."),
+        ("brand", "Circadin may help."),
+        ("length", f"A {'very' * 16}long word."),
+        ("length", "## Nothing follows"),
+    ],
+)
+def test_what_promises_too_much_names_a_brand_or_fits_no_line_is_refused(hip, rule, sentence):
+    found = told(hip.say(sentence), rule)
+    assert [problem.line for problem in found] == [hip.last_line]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["We cannot promise that it helps.", "Most people do not need a scan.", "Nobody can promise."],
+)
+def test_what_only_resembles_a_claim_may_stand(hip, sentence):
+    assert hip.say(sentence).problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("title: Sore hip", "title: <b>Sore</b> hip", "html"),
+        ("summary: What", "summary: What &amp; why, what", "html"),
+        ("    - A child or", "    - A <i>child</i> or", "html"),
+        ("title: Sore", "title: S\u202eore", "letters"),
+        ("    - A child or", "    - A chi\u200bld or", "letters"),
+        ("body_area: hip", "body_area: nose", "body area"),
+        ("accessed: 2026-11-19", "accessed: 2026-11-25", "source"),
+    ],
+)
+def test_what_stands_above_the_text_is_held_to_the_same_rules(hip, old, new, rule):
+    at = hip.change(old, new).line_of(new)
+    assert {problem.line for problem in told(hip, rule)} == {at}
+
+
+def test_an_article_that_says_next_to_nothing_is_refused(hip):
+    hip.text = hip.text.split("Most hips")[0] + "## What you can do\n"
+    assert len(told(hip, "length")) == 2
+
+
+def test_an_article_whose_title_speaks_of_vaccines_is_reviewed_every_six_months_too(hip):
+    hip.change("Sore hip after a long run", "Vaccines and a sore hip")
+    assert "6 months" in told(hip, "review")[0].say
+
+
 def test_screening_and_vaccines_are_reviewed_every_six_months():
     needles = Written("baby-needles").change("2027-05-01", "2027-05-21")
     (found,) = needles.problems()
@@ -291,7 +350,7 @@ def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
 def test_a_text_without_sections_is_refused_and_judged_like_any_other(hip):
     hip.text = hip.text[: hip.line_start("## Where")]
     hip.say("Anybody can be cured.")
-    assert [found.rule for found in hip.problems()] == ["heading", "claim"]
+    assert [found.rule for found in hip.problems()] == ["heading", "length", "claim"]
     hip.text = hip.text.split("Most hips")[0]
     assert "Divide the text into sections" in told(hip, "heading")[0].say
 
