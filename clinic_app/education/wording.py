@@ -13,7 +13,8 @@ AROUND = 120
 class Phrase:
     """A pattern that is refused under a rule's name, unless an exception covers it.
 
-    A space in a pattern stands for any white space, one with a question mark for none too, as texts are wrapped into lines.
+    A space in a pattern stands for any white space, as texts are wrapped into lines; one with a
+    question mark also for none.
     """
 
     rule: str

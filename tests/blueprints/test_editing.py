@@ -96,7 +96,8 @@ def test_nobody_approves_what_they_had_a_hand_in(desk, new_browser):
     manager = new_browser()
     factories.sign_in_as(manager, "manager")
     shown = manager.visit(f"{HIP}3/")
-    assert "Approve" not in shown.text
+    assert "Doctors and nurses approve texts" in shown.text
+    assert not shown.all("form", action=f"{HIP}3/approve")
     assert posted(manager, f"{HIP}3/approve", shown, when="now").status_code == 403
     assert not walks(new_browser())
     assert "article.approved" not in acts()
@@ -164,7 +165,10 @@ def test_a_scheduled_text_is_replaced_as_soon_as_a_newer_one_is_public(desk):
 def test_what_may_not_be_published_is_refused_with_its_line(desk, old, new, line_of, rule):
     nurse, doctor = desk
     text = text_of("sore-hip", old, new)
-    handed_in(nurse, text)
+    warned = handed_in(nurse, text)
+    assert warned.errors[0].startswith("Mend what stands below first")
+    assert "article.submitted" not in acts()
+    nurse.send(warned, {"anyway": "y"}, action="/submit")
     page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     number, line = next(
         (n, one.strip()) for n, one in enumerate(text.split("\n"), 1) if line_of in one
@@ -234,7 +238,7 @@ def test_a_text_that_would_be_overdue_on_its_day_is_not_scheduled(desk):
 def test_outside_a_demonstration_readers_are_told_only_of_whoever_approved(desk, app):
     nurse, doctor = desk
     app.extensions["clinic_settings"] = real(app)
-    handed_in(nurse, another_text())
+    nurse.send(handed_in(nurse, another_text()), {"anyway": "y"}, action="/submit")
     page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     assert "A doctor or nurse has to review this" in page.text
     handed_in(nurse, reviewed_by("farah-siddiqui"))
@@ -299,7 +303,20 @@ def test_a_preview_is_what_readers_see_and_loses_nothing(desk):
     assert "Saved as a draft" in kept.text
     handed = nurse.send(kept, action="/submit")
     doctor.send(doctor.visit(handed.response.request.path), {"when": "now"}, action="/approve")
-    assert article(page) == article(doctor.visit("/articles/sore-hip/"))
+    public = article(doctor.visit("/articles/sore-hip/"))
+    assert "Was this useful?" not in page.text
+    assert article(page)[0] == public[0].replace("Was this useful? Send it by e-mail ", "")
+
+
+@ON_SQLITE
+def test_plain_words_are_not_praised_where_there_are_none(desk):
+    nurse, _ = desk
+    hard = "Musculoskeletal rehabilitation necessitates individualised interventions. " * 30
+    text = text_of("sore-hip", "\n## ", f"\n{hard}\n\n## ")
+    form = nurse.visit(f"{HIP}write")
+    page = nurse.send(form, {"source": text, "do": "preview"}, having="source")
+    assert "Reading grade" in page.text
+    assert "Plain words" not in page.text
 
 
 def article(page):
@@ -454,7 +471,9 @@ def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk
     assert "Sore hip" not in first
     travel(at(date(2027, 5, 2), "9:00"))
     factories.sign_in_as(nurse, "nurse")
-    assert "Expired (1)" in nurse.visit(DESK).text
+    page = nurse.visit(DESK)
+    assert "Expired (1)" in page.text
+    assert "review was due by Saturday 1 May 2027" in page.text
     travel(at(TUESDAY, "9:00"))
     factories.sign_in_as(nurse, "nurse")
     page = nurse.visit(DESK)
@@ -563,7 +582,7 @@ def test_what_is_no_picture_is_not_kept(desk):
         (b"%PDF-1.4", "Choose an SVG"),
         (b"<html><svg></svg></html>", "no drawing"),
         (SVG[:-8], "no whole SVG"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200_001, "Save it with 200 or fewer"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 300_000, "The picture has more than 200 kB"),
     ]:
         assert why in add(nurse, content).errors[0], content[:20]
     huge = nurse.post(f"{DESK}pictures", data={"file": (io.BytesIO(b"x" * 500_000), "x.png")})
@@ -579,4 +598,8 @@ def test_only_whose_work_it_is_has_articles_in_the_menu(desk, new_browser):
     reception = new_browser()
     factories.sign_in_as(reception, "reception")
     assert "Articles" not in word(next(reception.visit("/reception/").tree.iter("nav")))
+    refused = reception.get(DESK)
+    assert refused.status_code == 403
+    assert "work that your sign-in is not for" in refused.get_data(as_text=True)
+    assert "own staff" not in refused.get_data(as_text=True)
     assert new_browser().get(DESK).headers["Location"].startswith("/account/staff/sign-in")

@@ -32,7 +32,7 @@ from clinic_app.web.transaction import transact
 
 from . import bp, text_page
 from .as_read import as_read
-from .forms import ApproveForm, BackForm, WithdrawForm
+from .forms import ApproveForm, BackForm, SubmitForm, WithdrawForm
 from .standards import standards
 from .words import STATES
 
@@ -42,6 +42,7 @@ OWN = (
     "approved"
 )
 REFUSED = "Nothing was published: the rules refuse the lines below"
+MEND_FIRST = "Mend what stands below first, or say that you hand it in all the same"
 PAST = "Choose a time that is still to come"
 
 
@@ -52,6 +53,7 @@ class May:
     submit: bool
     approve: bool
     own: bool
+    watch: bool
     send_back: bool
 
 
@@ -59,7 +61,7 @@ class May:
 @audience(Permission.ARTICLES_EDIT)
 def text(slug: str, number: int) -> ResponseReturnValue:
     """Show one text: where it stands, what the rules refuse, what it changes."""
-    return _page(slug, number, ApproveForm(formdata=None), BackForm(formdata=None))
+    return _page(slug, number)
 
 
 @bp.get("/<slug>/<int:number>/as-read")
@@ -78,10 +80,13 @@ def read(slug: str, number: int) -> ResponseReturnValue:
 @bp.post("/<slug>/<int:number>/submit")
 @audience(Permission.ARTICLES_EDIT)
 def submit(slug: str, number: int) -> ResponseReturnValue:
-    """Hand a draft in."""
-    if not Form().validate_on_submit():
+    """Hand a draft in; one that the rules refuse only if its writer says so."""
+    form, actor = SubmitForm(), visitor.actor()
+    if not form.validate_on_submit():
         return error_page(400)
-    actor = visitor.actor()
+    if not form.anyway.data and _refused(slug, number):
+        form.anyway.errors = [MEND_FIRST]
+        return _page(slug, number, handing=form)
     try:
         transact(lambda now: article_writing.submit(actor, slug, number, now=now))
         flash("Handed in. Somebody else reads and approves it.", "calm")
@@ -97,7 +102,7 @@ def approve(slug: str, number: int) -> ResponseReturnValue:
     form = ApproveForm()
     if form.validate_on_submit() and _approved(slug, number, form):
         return redirect(url_for(".text", slug=slug, number=number))
-    return _page(slug, number, form, BackForm(formdata=None))
+    return _page(slug, number, approving=form)
 
 
 @bp.post("/<slug>/<int:number>/send-back")
@@ -106,7 +111,7 @@ def send_back(slug: str, number: int) -> ResponseReturnValue:
     """Make a text a draft again, with a note."""
     form, actor = BackForm(), visitor.actor()
     if not form.validate_on_submit():
-        return _page(slug, number, ApproveForm(formdata=None), form)
+        return _page(slug, number, back=form)
     note = form.note.data
     try:
         transact(lambda now: article_publishing.send_back(actor, slug, number, note=note, now=now))
@@ -187,7 +192,20 @@ def _say_approved(slug: str, at: datetime | None) -> None:
         flash(f"Approved: readers see it from {moment(at)} on." if at else "Published.", "calm")
 
 
-def _page(slug: str, number: int, approving: ApproveForm, back: BackForm) -> ResponseReturnValue:
+def _refused(slug: str, number: int) -> bool:
+    source = article_desk.source(visitor.actor(), slug, number)
+    return bool(article_checks.problems(slug, source, standards(), now=clock.now()))
+
+
+def _page(
+    slug: str,
+    number: int,
+    *,
+    handing: SubmitForm | None = None,
+    approving: ApproveForm | None = None,
+    back: BackForm | None = None,
+) -> ResponseReturnValue:
+    """Show one text, with what is wrong on the form that was sent."""
     actor, now = visitor.actor(), clock.now()
     file = article_desk.file(actor, slug, now=now)
     shown = file.text(number)
@@ -206,9 +224,10 @@ def _page(slug: str, number: int, approving: ApproveForm, back: BackForm) -> Res
         before=before,
         rows=differences.rows(article_desk.source(actor, slug, before), source) if before else (),
         may=_may(file, number),
-        form=back if back.errors else approving,
-        approving=approving,
-        back=back,
+        form=handing or approving or back,
+        handing=handing or SubmitForm(formdata=None),
+        approving=approving or ApproveForm(formdata=None),
+        back=back or BackForm(formdata=None),
     )
 
 
@@ -227,5 +246,6 @@ def _may(file: File, number: int) -> May:
         submit=state == State.DRAFT and number == file.newest.number,
         approve=approver and not own,
         own=approver and own,
+        watch=state == State.IN_REVIEW and not allows(actor, Permission.ARTICLES_APPROVE),
         send_back=state in {State.IN_REVIEW, State.SCHEDULED},
     )

@@ -122,7 +122,9 @@ def _line(one: Happened, today: date) -> Line:
 
 
 def _about(item: Item, today: date) -> str:
-    if item.text.state in {State.PUBLISHED, State.EXPIRED} and item.next_review:
+    if item.text.state == State.EXPIRED and item.next_review:
+        return f"review was due by {long_day(item.next_review)}"
+    if item.text.state == State.PUBLISHED and item.next_review:
         return f"next review by {long_day(item.next_review)}"
     return standing(item.text, today)
 
