@@ -48,6 +48,11 @@ def handed_in(nurse, text, slug="sore-hip"):
     return nurse.send(saved(nurse, text, slug), action="/submit")
 
 
+def handed_in_anyway(nurse, text):
+    """Hand in what the rules refuse."""
+    return nurse.send(handed_in(nurse, text), {"anyway": "y"}, action="/submit")
+
+
 def acts():
     """Return what was done with articles since they came, oldest first."""
     db.session.rollback()
@@ -238,10 +243,10 @@ def test_a_text_that_would_be_overdue_on_its_day_is_not_scheduled(desk):
 def test_outside_a_demonstration_readers_are_told_only_of_whoever_approved(desk, app):
     nurse, doctor = desk
     app.extensions["clinic_settings"] = real(app)
-    nurse.send(handed_in(nurse, another_text()), {"anyway": "y"}, action="/submit")
+    handed_in_anyway(nurse, another_text())
     page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     assert "A doctor or nurse has to review this" in page.text
-    handed_in(nurse, reviewed_by("farah-siddiqui"))
+    handed_in_anyway(nurse, reviewed_by("farah-siddiqui"))
     page = doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
     assert "only the reviewer it names can approve" in page.text
     handed_in(nurse, reviewed_by("amara-osei"))
@@ -372,6 +377,25 @@ def test_a_text_without_any_section_is_judged_shown_and_kept(desk):
 
 
 @ON_SQLITE
+def test_whoever_asks_the_rules_is_led_to_the_answer_and_to_the_lines_it_names(desk):
+    nurse, _ = desk
+    form = nurse.visit(f"{HIP}write")
+    asks = [b for b in form.all("button") if b.get("value") in {"check", "preview"}]
+    assert {b.get("formaction") for b in asks} == {f"{HIP}write#answer"}
+    text = text_of("sore-hip", "\n## ", "\nIt is risk-free, a miracle.\n\n## ")
+    page = nurse.send(form, {"source": text, "do": "check"}, having="source")
+    assert word(page.all("title")[0]).startswith("2 things to mend: Write: sore-hip")
+    assert [e.get("tabindex") for e in page.all("div", id="answer")] == ["-1"]
+    assert any("result-focus.js" in (e.get("src") or "") for e in page.all("script"))
+    (line,) = {e.get("href") for e in page.all("a") if "#line-" in (e.get("href") or "")}
+    assert [word(e) for e in page.all("li", id=line[1:])] == ["It is risk-free, a miracle."]
+    fine = nurse.send(page, {"source": text_of(), "do": "check"}, having="source")
+    assert word(fine.all("title")[0]).startswith("Nothing to mend: Write")
+    kept = saved(nurse, text)
+    assert [word(e) for e in kept.all("li", id=line[1:])] == ["It is risk-free, a miracle."]
+
+
+@ON_SQLITE
 def test_what_cannot_be_read_is_kept_and_explained(desk):
     nurse, _ = desk
     broken = "---\ntitle: [unclosed\n---\nText <script>"
@@ -405,6 +429,28 @@ def test_a_new_article_begins_as_a_draft_that_cannot_be_published_as_it_is(desk)
     assert doctor.get("/articles/sore-knee/").status_code == 404
     assert acts() == ["article.begun", "article.saved"]
     assert "sore-knee" not in doctor.get("/sitemap.xml").get_data(as_text=True)
+
+
+def test_an_article_that_never_was_public_is_discarded_after_a_question_and_no_other(desk):
+    nurse, doctor = desk
+    form = nurse.visit(f"{DESK}new")
+    nurse.send(form, {"slug": "sore-copy", "source": text_of()}, having="slug")
+    assert "Sore hip after a long run (sore-copy)" in nurse.visit(DESK).text
+    assert "Sore hip after a long run (sore-hip)" in nurse.visit(DESK).text
+    copy = doctor.visit(f"{DESK}sore-copy/")
+    asked = doctor.visit(copy.all("a", href=f"{DESK}sore-copy/discard")[0].get("href"))
+    done = doctor.send(asked, action="/discard")
+    assert done.h1 == "Articles"
+    assert "sore-copy" not in done.text.replace("Discarded: ", "")
+    assert nurse.get(f"{DESK}sore-copy/").status_code == 404
+    assert acts()[-1] == "article.discarded"
+    nurse.send(form, {"slug": "sore-copy", "source": text_of()}, having="slug")
+    assert "Discarded" not in nurse.visit(f"{DESK}sore-copy/").text
+    assert not nurse.visit(HIP).all("a", href=f"{HIP}discard")
+    refused = nurse.visit(f"{DESK}sore-copy/discard")
+    kept = posted(nurse, f"{HIP}discard", refused)
+    assert "It stays" in nurse.get(kept.headers["Location"]).get_data(as_text=True)
+    assert "article.discarded" not in acts()[-2:]
 
 
 def test_a_withdrawn_article_says_so_and_comes_back_only_if_the_rules_agree(desk, travel):

@@ -221,6 +221,7 @@ def _page(
         word=word,
         standing=text_page.standing(shown, clock.local_date(now)),
         problems=text_page.refusals(found, source),
+        lines=source.rstrip("\n").split("\n"),
         before=before,
         rows=differences.rows(article_desk.source(actor, slug, before), source) if before else (),
         may=_may(file, number),
