@@ -10,12 +10,14 @@ from .document import Manuscript
 from .problems import Known, Problem
 
 HARDEST_GRADE = 8.0
+DEEPEST_HEADING = 4
 HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|&#?\w+;|javascript:|data:text", re.IGNORECASE)
 TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
-JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
+LETTERS = re.compile(r"\b[^\W\d_]++\b")
+JOINED = re.compile(r"[a-z]{2}[A-Z][a-z]")
 NUMBERED = re.compile(r"\d+\s*[-–:)]\s*[A-Z]")
-POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[[^\]]*\]:", re.MULTILINE)
+POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[(?:\\.|[^\[\]\\])*+\]:", re.MULTILINE)
 UNDERLINED = re.compile(r"^[ ]{0,3}(=+|-+)\s*$")
 UNSEEN = {"Cc", "Cf"}
 ALLOWED_LETTERS = frozenset("µ")
@@ -71,10 +73,15 @@ def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
     for match in telephones.unconfirmed(text, refused.telephones):
         say = f"The practice has not confirmed {match[0]!r}. Give a number from its list, or none."
         yield Problem(_at(text, match, line), "telephone", say)
-    for match in JOINED.finditer(text):
-        if match[0] not in refused.joined and not _in_address(text, match):
-            say = f"Two words are joined: {match[0]!r}. Put a space between them."
-            yield Problem(_at(text, match, line), "garble", say)
+    yield from _joined(text, line, refused.joined)
+
+
+def _joined(text: str, line: int, allowed: frozenset[str]) -> Iterator[Problem]:
+    for match in LETTERS.finditer(text):
+        if not JOINED.search(match[0]) or match[0] in allowed or _in_address(text, match):
+            continue
+        say = f"Two words are joined: {match[0]!r}. Put a space between them."
+        yield Problem(_at(text, match, line), "garble", say)
 
 
 def _letters(text: str, line: int) -> Iterator[Problem]:
@@ -124,8 +131,12 @@ def _built(text: str, first: int) -> Iterator[Problem]:
 def _heading(heading: body.Heading, before: int) -> Iterator[str]:
     if heading.level == 1:
         yield "The title is the only heading of level 1. Use ## for sections."
+    elif heading.level > DEEPEST_HEADING:
+        yield "Use ##, ### and #### only: a text that needs more is two texts."
     elif heading.level > before + 1:
         yield f"A heading of level {heading.level} cannot follow one of level {before}."
+    if not heading.text:
+        yield "A heading needs words."
     if NUMBERED.match(heading.text):
         yield "Write “1. ” before a heading that has a number, or leave the number out."
 
@@ -148,9 +159,9 @@ def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
 
 def _unusual(text: str, first: int) -> Iterator[Problem]:
     """Links in any other form would lead where nobody has looked."""
-    usual = [match.span() for one in (body.LINK, body.PICTURE) for match in one.finditer(text)]
+    usual = {match.end(1) for one in (body.LINK, body.PICTURE) for match in one.finditer(text)}
     for match in POINTED.finditer(text):
-        if not any(start < match.start() < end for start, end in usual):
+        if match.start() not in usual:
             say = (
                 "Write a link as [words](article:its-name), with no other brackets in or beside it."
             )

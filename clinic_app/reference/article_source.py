@@ -4,6 +4,8 @@ What is missing or misspelled in the front matter is a problem with its line, as
 `education.publishing` refuses; nothing here raises.
 """
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +19,7 @@ from clinic_app.education.problems import Problem
 
 from . import article_words
 from .fields import Slug, Words
-from .yaml_nodes import TypedLoader, lines, parse
+from .yaml_nodes import Place, TypedLoader, lines, parse
 from .yaml_source import BrokenReference, Entry, located, validated
 
 FOLDER = Path(__file__).with_name("articles")
@@ -25,8 +27,12 @@ FENCE = "---"
 BEGIN = "Begin with a line ---, the front matter, and another line ---."
 UNSEEN = "Type this line again: there are signs in it that nobody can see."
 
+LONGEST_LINE = 2000
+AGAIN = re.compile(r"(\S)\1{20,}|\s{41,}")
+
 Number = Annotated[int, Field(strict=True, gt=0)]
 SlugOrNone = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 Signs = tuple[Words, ...]
 
 
@@ -37,14 +43,14 @@ class SourceField(Entry):
     publisher: Words
     year: Number
     url: Words
-    accessed: date
+    accessed: Day
 
 
 class ChangeField(Entry):
     """An entry of the change log, as it is written."""
 
     version: Number
-    on: date
+    on: Day
     what: Words
 
 
@@ -72,8 +78,8 @@ class FrontMatter(Entry):
     words: tuple[Words, ...] = ()
     status: Literal["demonstration", "reviewed"]
     version: Number
-    reviewed_on: date
-    next_review: date
+    reviewed_on: Day
+    next_review: Day
     evidence: str = ""
     funding: str = ""
     changes: tuple[ChangeField, ...] = ()
@@ -84,19 +90,14 @@ class FrontMatter(Entry):
 
 def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     """Return an article as values, or what keeps its front matter from being understood."""
+    if unlike := tuple(_unlike_writing(text)):
+        return unlike
     front, fence, body = _parts(text)
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
-    try:
-        root = parse(front, TypedLoader)  # with the first line of dashes, so that lines are right
-    except yaml.MarkedYAMLError as broken:
-        line, say = article_words.unreadable(broken)
-        return (Problem(line, "front matter", say),)
-    except yaml.reader.ReaderError as broken:
-        line = front.count("\n", 0, broken.position) + 1
-        return (Problem(line, "front matter", UNSEEN),)
-    except yaml.YAMLError:
-        return (Problem(1, "front matter", BEGIN),)
+    root = _parsed(front)
+    if isinstance(root, Problem):
+        return (root,)
     found = validated(root, FrontMatter, article_words.WORDS)
     if isinstance(found, FrontMatter):
         first = front.count("\n") + 3
@@ -106,6 +107,29 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
         Problem(line, "front matter", f"{article_words.place(where)}: {reason}.")
         for line, where, reason in told
     )
+
+
+def _parsed(front: str) -> Place | Problem:
+    """Return the front matter as YAML, which takes the first line of dashes for its own."""
+    try:
+        return parse(front, TypedLoader)
+    except yaml.MarkedYAMLError as broken:
+        line, say = article_words.unreadable(broken)
+        return Problem(line, "front matter", say)
+    except yaml.reader.ReaderError as broken:
+        return Problem(front.count("\n", 0, broken.position) + 1, "front matter", UNSEEN)
+    except yaml.YAMLError:
+        return Problem(1, "front matter", BEGIN)
+
+
+def _unlike_writing(text: str) -> Iterator[Problem]:
+    """Yield lines that nobody would write, and that would keep every other rule busy."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            yield Problem(number, "line", f"This line is too long: {LONGEST_LINE} is the most.")
+    for match in AGAIN.finditer(text):
+        at = text.count("\n", 0, match.start()) + 1
+        yield Problem(at, "line", f"The same sign stands here too often: {match[0][0]!r}.")
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """The articles that come with the practice's files, checked as if each were published today.
 
-Each is judged on the day of its own review, so that old files can still be loaded: what is overdue
-by now is shown as expired.
+Each is judged on the day of its own review, or of a later change, so that old files can still
+be loaded: what is overdue by now is shown as expired.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -75,5 +75,7 @@ def _problems(found: Manuscript | tuple[Problem, ...], known: Known) -> Iterator
 
 
 def _last_worked_on(article: Article) -> date:
-    """Return the day on which a file was right if it ever was: reviewed, or a source read."""
-    return max((article.reviewed_on, *(source.accessed for source in article.sources)))
+    """Return the day on which a file was right if it ever was: the last that it names as past."""
+    changed = (change.on for change in article.changes)
+    read_on = (source.accessed for source in article.sources)
+    return max((article.reviewed_on, *changed, *read_on))

@@ -82,7 +82,7 @@ def web_page(article: Article, *, author: str, reviewer: str) -> Node:
         "audience": {"@type": "Patient", "audienceType": article.audience},
         "author": {"@type": "Person", "name": author, "url": author_page},
         "publisher": {"@id": clinic_id()},
-        "dateModified": article.changes[-1].on.isoformat(),
+        "dateModified": max(change.on for change in article.changes).isoformat(),
         "citation": [source.url for source in article.sources],
     }
     if reviewer:

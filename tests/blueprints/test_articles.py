@@ -22,6 +22,7 @@ from tests.pages import Page, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HIP, BONE, NEEDLES = "/articles/sore-hip/", "/articles/tired-bone/", "/articles/baby-needles/"
+FOR_STAFF = next(kind.slug for kind in factories.practice_files()[1].types if kind.mode == "staff")
 FIRST_NEEDLES, SORE_HIP = "Your baby’s first needles", "Sore hip after a long run"
 PAGES = [
     HIP, BONE, NEEDLES, "/articles/", "/articles/category/child-health/", "/articles/body/hip/",
@@ -77,7 +78,7 @@ def test_the_contents_lead_to_every_section(reader):
     page = reader.visit(HIP)
     (contents,) = page.all("nav", class_="contents no-print")
     told = [(words(a), a.get("href")) for a in contents.iter("a")]
-    assert told[0] == ("Where does it hurt?", "#where-does-it-hurt")
+    assert told[0] == ("Where does it hurt?", "#part-where-does-it-hurt")
     assert told[-1] == ("Who wrote this", "#article-about")
     assert len(told) == 5
 
@@ -179,6 +180,7 @@ def test_all_articles_stand_by_category_and_from_a_to_z(reader):
         "/articles/service/astrology/",
         "/articles/author/nobody/",
         "/articles/author/nobody-here/",
+        f"/articles/service/{FOR_STAFF}/",
         "/articles/nothing-there/useful",
     ],
 )
@@ -461,3 +463,9 @@ def test_an_article_and_the_feed_outlive_whoever_wrote_it(for_real, browser):
     assert "Sam Hill, who no longer works here" in page.text
     assert SORE_HIP in browser.visit("/articles/author/alex-morgan/").text
     assert "Alex Morgan" in browser.get("/articles/feed.xml").text
+
+
+def test_a_visit_without_articles_has_a_list_that_nobody_is_led_to(reader):
+    page = reader.visit("/articles/service/menopause-assessment/")
+    assert [e.get("content") for e in page.all("meta", name="robots")] == ["noindex"]
+    assert not reader.visit("/articles/service/imms-child/").all("meta", name="robots")

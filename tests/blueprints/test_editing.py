@@ -60,8 +60,14 @@ def acts():
     return list(db.session.scalars(asked.order_by(AuditEntry.id)))[3:]
 
 
+def newer(text):
+    """Say in the change log that a text is a new version."""
+    told = "  - {version: 3, on: 2026-11-24, what: Plainer.}\ntriage:\n"
+    return text.replace("\nversion: 2\n", "\nversion: 3\n").replace("triage:\n", told, 1)
+
+
 def another_text(**changes):
-    text = text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1)
+    text = newer(text_of()).replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1)
     for old, new in changes.items():
         text = re.sub(rf"(?m)^{old}: .*$", f"{old}: {new}", text)
     return text
@@ -117,6 +123,41 @@ def test_whoever_only_handed_in_an_earlier_text_does_not_approve_the_next(desk):
     sent = posted(doctor, f"{HIP}3/approve", doctor.visit(f"{HIP}3/"), when="now")
     assert "Somebody else must approve this" in sent.get_data(as_text=True)
     assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("lost", ["rested", "no cookie"])
+def test_a_text_typed_after_the_sign_in_was_lost_can_be_copied(desk, travel, lost):
+    nurse, _ = desk
+    action, fields = nurse.visit(f"{HIP}write").form(having="source")
+    if lost == "rested":
+        travel(at(TUESDAY, "13:00"))
+    else:
+        nurse.delete_cookie("clinic")
+    sent = fields | {"source": "---\r\ntitle: <b>Mine</b>\r\n---\r\nHours of work."}
+    from_here = {"Referer": f"http://localhost{HIP}write"}
+    answer = nurse.post(action or f"{HIP}write", data=sent, headers=from_here)
+    page = nurse._seen(answer, 401)
+    (box,) = page.all("textarea", id="typed")
+    assert box.text.replace("\r", "").strip() == sent["source"].replace("\r", "")
+    assert "Nothing was saved" in page.text
+    hrefs = [e.get("href") for e in page.all("a")]
+    (way,) = [href for href in hrefs if href.startswith("/account/staff/sign-in")]
+    assert way.endswith(f"next={HIP}write")
+    assert nurse.get(way).status_code == 200
+    assert acts() == []
+
+
+@ON_SQLITE
+def test_a_text_is_published_only_as_a_newer_version_than_readers_see(desk):
+    nurse, doctor = desk
+    handed_in(nurse, text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1))
+    page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert any("Readers see version 2 already" in one for one in page.errors)
+    assert not walks(nurse)
+    handed_in(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
+    assert walks(nurse)
 
 
 @ON_SQLITE
@@ -531,7 +572,7 @@ def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk
 @ON_SQLITE
 def test_two_texts_are_compared_with_the_words_that_changed(desk):
     nurse, _ = desk
-    saved(nurse, another_text(audience="adults who walk"))
+    saved(nurse, text_of("sore-hip", "adults who run", "adults who walk"))
     page = nurse.visit(f"{HIP}differences?old=1&new=2")
     assert "audience: adults who walk" in [word(e) for e in page.tree.iter("ins")]
     assert "audience: adults who run" in [word(e) for e in page.tree.iter("del")]
@@ -563,7 +604,7 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     assert nurse.get("/articles/images/a-drawing.png").status_code == 404
     assert add(nurse, SVG).errors[0].startswith("There is or was a picture")
     assert add(nurse, SVG, name="bridge").errors[0].startswith("There is or was a picture")
-    text = text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
+    text = newer(text_of()).replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
     handed_in(nurse, text)
     doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     shown = doctor.visit("/articles/sore-hip/").all("img", src="/articles/images/a-drawing.svg")
@@ -607,8 +648,11 @@ def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(d
     nurse, _ = desk
     add(nurse, SVG, name="a-draw")
     add(nurse, SVG)
-    saved(nurse, text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1))
+    add(nurse, SVG, name="a-tab")
+    both = '\n![A line](a-drawing)\n\n![A line](a-tab\t"A title")\n\n## '
+    saved(nurse, text_of().replace("\n## ", both, 1))
     page = nurse.visit(f"{DESK}pictures")
+    assert not page.all("form", action=f"{DESK}pictures/a-tab/remove")
     assert "Shown in sore-hip, so it is kept" in page.text
     assert not page.all("form", action=f"{DESK}pictures/a-drawing/remove")
     kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)

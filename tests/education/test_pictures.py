@@ -2,6 +2,7 @@
 
 import re
 import struct
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -71,6 +72,7 @@ def test_nothing_that_runs_loads_or_restyles_is_left_of_a_drawing(inside):
         f"<svg {NS}><path d='M0 0'/></svg>".encode(),
         f"<svg {NS} viewBox='0 0 1e9 1'></svg>".encode(),
         f"<svg {NS} viewBox='0 0 99999 10'></svg>".encode(),
+        f"<svg {NS} viewBox='0 0 {'9' * 400} 10'></svg>".encode(),
         b"<svg viewBox='0 0 40 20'><path d='M0 0'/></svg>",
         svg("").decode().encode("utf-16"),
         b"GIF89a" + b"\0" * 40,
@@ -97,6 +99,12 @@ def test_the_drawings_of_the_practice_lose_nothing():
         picture = pictures.read(path.read_bytes())
         assert told(picture.content) == told(path.read_bytes()), path
         assert picture.removed == ()
+
+
+def test_a_word_that_only_sounds_dangerous_stays():
+    picture = pictures.read(svg("<title id='description'>A hip</title>"))
+    assert b'id="description"' in picture.content
+    assert pictures.read(svg("<path fill='javascript:x'/>")).removed == ("fill",)
 
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 320, 180) + b"\x08\x02\0\0\0" + b"IEND"
@@ -132,3 +140,13 @@ def test_what_differs_is_shown_line_by_line_with_its_words():
     ]
     assert [(s.text, s.marked) for s in rows[4].words] == [("run", True), (" a mile", False)]
     assert differences.rows(old, old) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("a\n" * 3000, "a\nb\n" * 1500), ("a " * 20_000, "a b " * 10_000), ("", "a\n" * 20_000)],
+)
+def test_long_texts_are_compared_in_a_moment(old, new):
+    began = time.process_time()
+    assert differences.rows(old, new)
+    assert time.process_time() - began < 2

@@ -1,10 +1,12 @@
 """What may be published: nothing that the old site's article did, and nothing that lacks a part."""
 
+import time
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from clinic_app.education import body
 from tests.education.conftest import KNOWN, TEXTS, Written
 
 DRAWN = "A person on their back lifts the hips until shoulders, hips and knees make one line"
@@ -168,9 +170,13 @@ def test_20_the_author_is_somebody_who_works_here(hip):
         ("year: 2018", "year: 2028", "source"),
         ("status: demonstration", "status: splendid", "front matter"),
         ("version: 2\nreviewed", "version: 3\nreviewed", "changes"),
+        ("{version: 2, on: 2026-11-20", "{version: 2, on: 2026-11-25", "changes"),
         ("words: [groin pain, bursitis]", "colour: green", "front matter"),
         ("same_day:\n", "same_day:\n    - Pain for more than 2 weeks\n", "triage"),
         ("## Where does it hurt?", "# Where does it hurt?", "heading"),
+        ("## Where does it hurt?", "   # Where does it hurt?", "heading"),
+        ("### Bridge", "### Bridge\n\n#### Wide\n\n##### Wider", "heading"),
+        ("## Where does it hurt?", "##\n\nWhere does it hurt?", "heading"),
         ("## Where does it hurt?", "Where does it hurt?\n-------------------", "heading"),
         ("### Bridge", "#### Bridge", "heading"),
         ("Lower slowly.", "<b>Lower</b> slowly.", "html"),
@@ -264,8 +270,6 @@ def test_a_text_that_is_hard_to_read_is_refused_at_its_hardest_sentence(hip):
 
 
 def test_drug_names_do_not_count_as_hard_words(hip):
-    from clinic_app.education import body
-
     article = hip.read().article
     assert "ibuprofen" in article.body
     assert "ibuprofen" not in body.plain(article.body, article.drug_names)
@@ -374,6 +378,7 @@ def test_a_text_without_sections_is_refused_and_judged_like_any_other(hip):
         ("title: Sore hip after a long run", "title: ''", "title: has nothing in it"),
         ("version: 2\nreviewed", "version: two\nreviewed", "version: write a whole number"),
         ("next_review: 2028-11-01", "next_review: soon", "next_review: write a day as"),
+        ("next_review: 2028-11-01", "next_review: 2828-11-01", "next_review: write a day of this"),
         ("year: 2018", "year: MMXVIII", "sources 1, year: write a whole number"),
         ("status: demonstration", "status: ready", "status: write demonstration or reviewed"),
         ("title: Sore", "title: So\x01re", "Type this line again"),
@@ -395,10 +400,11 @@ def test_front_matter_that_cannot_be_read_is_explained_in_plain_words_at_its_lin
         "title: !!timestamp x",
         'title: !!int ""',
         "title: &a [*a]",
-        f"title: {'[' * 600}",
+        f"title: {'[ ' * 600}",
         f"title: {'[' * 11}{']' * 11}",
-        f"version: {'9' * 5000}",
+        f"version: {'98' * 500}.5",
         "? [a]\n: b",
+        "reviewed_on: 9999-01-01",
         "? {a: b}\n: c",
         "null: x",
         "1: x",
@@ -410,3 +416,49 @@ def test_front_matter_that_cannot_be_read_is_explained_in_plain_words_at_its_lin
 def test_nothing_that_can_be_typed_makes_reading_it_fail(hip, front):
     hip.text = f"---\n{front}\n---\nText\n"
     assert {found.rule for found in hip.problems()} == {"front matter"}
+
+
+@pytest.mark.parametrize("day", ["9999-01-01", "9998-06-30", "0001-01-01", "2200-01-01"])
+@pytest.mark.parametrize("field", ["reviewed_on: 2026-11-20", "next_review: 2028-11-01"])
+def test_a_day_of_another_age_is_a_slip(hip, field, day):
+    name = field.partition(":")[0]
+    hip.change(field, f"{name}: {day}")
+    assert [(p.line, p.rule) for p in hip.problems()] == [(hip.line_of(name), "front matter")]
+
+
+def test_no_place_in_a_text_is_called_as_another_or_as_one_of_the_page(hip):
+    hip.say("## Main\n\nA.\n\n## Again\n\nB.\n\n## Again\n\nC.\n\n  ## Again 2\n\nD.")
+    anchors = [heading.anchor for heading in body.headings(hip.text)]
+    assert len(anchors) == len(set(anchors)) == hip.text.count("## ")
+    assert all(one.startswith("part-") for one in anchors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# a{' ' * 1600}b",
+        "." * 10_000,
+        ".!" * 10_000,
+        "[" * 30_000,
+        "[x](" * 10_000,
+        "[\n" * 20_000,
+        f"[x](a{'b c' * 15_000}",
+        "[x](y) " * 8000,
+        "ab" * 25_000,
+        "a \n" * 15_000,
+        " \n" * 20_000,
+    ],
+)
+def test_no_text_keeps_the_rules_busy(hip, text):
+    began = time.process_time()
+    hip.say(text).problems()
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"), [("word " * 401, "too long"), ("Rest" + "." * 21, "too often")]
+)
+def test_a_line_that_nobody_would_write_is_refused(hip, sentence, why):
+    (found,) = hip.say(sentence).problems()
+    assert (found.line, found.rule) == (hip.last_line, "line")
+    assert why in found.say

@@ -99,6 +99,8 @@ def body(area: str) -> ResponseReturnValue:
 def service(slug: str) -> ResponseReturnValue:
     """List the articles that lead to a kind of visit."""
     kind = practice.current().type(slug)
+    if kind.mode == "staff":
+        raise NotFound(slug)
     found = [p for p in _books().current if slug in p.article.services]
     return _list(
         f"Read before: {kind.name}",
@@ -127,8 +129,7 @@ def search() -> ResponseReturnValue:
     """Find articles and visits by words; what is not found is noted, without who asked."""
     query = " ".join(request.args.get("q", "").split())
     answer = article_search.find(query, now=clock.now())
-    if query and (answer.nowhere or not answer.hits):
-        search_log.note(query)
+    search_log.note(query, answer.nowhere)
     return render_template(
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],

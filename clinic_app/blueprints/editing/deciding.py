@@ -41,6 +41,8 @@ OWN = (
     "Somebody else must approve this: you wrote or handed in a text of it since the last that was "
     "approved"
 )
+SAID_ABOVE = {"reviewer", "changes"}
+"""Rules of which some are asked only when a text is approved, and not listed with the others."""
 REFUSED = "Nothing was published: the rules refuse the lines below"
 MEND_FIRST = "Mend what stands below first, or say that you hand it in all the same"
 PAST = "Choose a time that is still to come"
@@ -171,7 +173,7 @@ def _approved(slug: str, number: int, form: ApproveForm) -> bool:
     except NotOneself:
         form.form_errors = [OWN]
     except NotPublishable as refused:
-        form.form_errors = [REFUSED, *(p.say for p in refused.problems if p.rule == "reviewer")]
+        form.form_errors = [REFUSED, *(p.say for p in refused.problems if p.rule in SAID_ABOVE)]
     except Past:
         form.time.errors = [PAST]
     except ChangedMeanwhile:
