@@ -88,7 +88,7 @@ def submit(slug: str, number: int) -> ResponseReturnValue:
         return error_page(400)
     if not form.anyway.data and _refused(slug, number):
         form.anyway.errors = [MEND_FIRST]
-        return _page(slug, number, handing=form)
+        return _page(slug, number, form)
     try:
         transact(lambda now: article_writing.submit(actor, slug, number, now=now))
         flash("Handed in. Somebody else reads and approves it.", "calm")
@@ -104,7 +104,7 @@ def approve(slug: str, number: int) -> ResponseReturnValue:
     form = ApproveForm()
     if form.validate_on_submit() and _approved(slug, number, form):
         return redirect(url_for(".text", slug=slug, number=number))
-    return _page(slug, number, approving=form)
+    return _page(slug, number, form)
 
 
 @bp.post("/<slug>/<int:number>/send-back")
@@ -113,7 +113,7 @@ def send_back(slug: str, number: int) -> ResponseReturnValue:
     """Make a text a draft again, with a note."""
     form, actor = BackForm(), visitor.actor()
     if not form.validate_on_submit():
-        return _page(slug, number, back=form)
+        return _page(slug, number, form)
     note = form.note.data
     try:
         transact(lambda now: article_publishing.send_back(actor, slug, number, note=note, now=now))
@@ -199,14 +199,7 @@ def _refused(slug: str, number: int) -> bool:
     return bool(article_checks.problems(slug, source, standards(), now=clock.now()))
 
 
-def _page(
-    slug: str,
-    number: int,
-    *,
-    handing: SubmitForm | None = None,
-    approving: ApproveForm | None = None,
-    back: BackForm | None = None,
-) -> ResponseReturnValue:
+def _page(slug: str, number: int, sent: Form | None = None) -> ResponseReturnValue:
     """Show one text, with what is wrong on the form that was sent."""
     actor, now = visitor.actor(), clock.now()
     file = article_desk.file(actor, slug, now=now)
@@ -227,10 +220,10 @@ def _page(
         before=before,
         rows=differences.rows(article_desk.source(actor, slug, before), source) if before else (),
         may=_may(file, number),
-        form=handing or approving or back,
-        handing=handing or SubmitForm(formdata=None),
-        approving=approving or ApproveForm(formdata=None),
-        back=back or BackForm(formdata=None),
+        form=sent,
+        handing=sent if isinstance(sent, SubmitForm) else SubmitForm(formdata=None),
+        approving=sent if isinstance(sent, ApproveForm) else ApproveForm(formdata=None),
+        back=sent if isinstance(sent, BackForm) else BackForm(formdata=None),
     )
 
 

@@ -95,7 +95,7 @@ def discard(slug: str) -> ResponseReturnValue:
     except StaysForGood:
         flash(STAYS, "")
         return redirect(url_for(".show", slug=slug))
-    flash(f"Discarded: {file.title}.", "calm")
+    flash("Discarded for good.", "calm")
     return redirect(url_for(".index"))
 
 
