@@ -89,7 +89,10 @@ def _review(manuscript: Manuscript, today: date) -> Iterator[Problem]:
 
 
 def months_until_review(article: Article) -> int:
-    """Return for how many months a review holds: 6 for immunisation and screening, else 24."""
+    """Return for how many months a review holds: 6 for immunisation and screening, else 24.
+
+    The first visit under services is the one to book first: it says what the article is about.
+    """
     changing = any(slug.startswith(CHANGING) for slug in article.services[:1])
     changing = changing or bool(CHANGING_TITLE.search(article.title))
     return MONTHS_OF_CHANGING if changing else MONTHS

@@ -128,8 +128,8 @@ def _unlike_writing(text: str) -> Iterator[Problem]:
         if len(line) > LONGEST_LINE:
             yield Problem(number, "line", f"This line is too long: {LONGEST_LINE} is the most.")
     for match in AGAIN.finditer(text):
-        at = text.count("\n", 0, match.start()) + 1
-        yield Problem(at, "line", f"The same sign stands here too often: {match[0][0]!r}.")
+        number = text.count("\n", 0, match.start()) + 1
+        yield Problem(number, "line", f"The same sign stands here too often: {match[0][0]!r}.")
 
 
 def _parts(text: str) -> tuple[str, str, str]:

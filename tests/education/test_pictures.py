@@ -124,6 +124,50 @@ def test_a_picture_is_known_by_its_bytes_with_its_size(content, kind):
     assert found.content == content
 
 
+def chunk(name, said):
+    return struct.pack(">I", len(said)) + name + said + b"\0\0\0\0"
+
+
+def riff(name, said):
+    return name + struct.pack("<I", len(said)) + said + b"\0" * (len(said) % 2)
+
+
+def segment(marker, said):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(said) + 2) + said
+
+
+HEAD = chunk(b"IHDR", struct.pack(">II", 320, 180) + b"\x08\x02\0\0\0")
+NOTED_PNG = b"\x89PNG\r\n\x1a\n" + HEAD + b"%s" + chunk(b"IDAT", b"abc") + chunk(b"IEND", b"")
+FRAME = segment(0xC0, b"\x08" + struct.pack(">HH", 180, 320) + b"\0" * 10)
+COLOURS = segment(0xE2, b"ICC_PROFILE\0x") + segment(0xEE, b"Adobe\0x")
+NOTED_JPEG = b"\xff\xd8" + segment(0xE0, b"JFIF") + b"%s" + COLOURS + FRAME
+NOTED_JPEG += segment(0xDA, b"\0") + b"\x12\xff\x00\x34\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("whole", "notes"),
+    [
+        (NOTED_PNG, chunk(b"eXIf", b"SECRET") + chunk(b"tEXt", b"SECRET")),
+        (NOTED_PNG, chunk(b"iTXt", b"SECRET") + chunk(b"zTXt", b"SECRET")),
+        (NOTED_JPEG, segment(0xE1, b"Exif\0SECRET") + segment(0xFE, b"SECRET")),
+        (NOTED_JPEG, segment(0xED, b"SECRET") + segment(0xE2, b"MPF\0SECRET")),
+    ],
+)
+def test_a_photograph_does_not_tell_where_and_with_what_it_was_taken(whole, notes):
+    found = pictures.read(whole.replace(b"%s", notes))
+    assert found.content == whole.replace(b"%s", b"")
+    assert (found.width, found.height, found.removed) == (320, 180, (pictures.NOTES,))
+
+
+def test_a_webp_picture_loses_its_notes_and_says_so():
+    size = b"\x3f\x01\0\xb3\0\0"
+    parts = [riff(b"VP8X", b"\x1c\0\0\0" + size), riff(b"VP8 ", b"abc")]
+    noted = b"".join([*parts, riff(b"EXIF", b"SECRET!"), riff(b"XMP ", b"SECRET")])
+    found = pictures.read(b"RIFF" + struct.pack("<I", len(noted) + 4) + b"WEBP" + noted)
+    clean = riff(b"VP8X", b"\x10\0\0\0" + size) + parts[1]
+    assert found.content == b"RIFF" + struct.pack("<I", len(clean) + 4) + b"WEBP" + clean
+
+
 def test_what_differs_is_shown_line_by_line_with_its_words():
     old = "one\ntwo\nthree\nfour\nfive\nwalk a mile\nseven\neight"
     new = old.replace("walk a mile", "run a mile").replace("eight", "eight\nnine")
