@@ -357,7 +357,7 @@ def test_a_preview_is_what_readers_see_and_loses_nothing(desk):
 @ON_SQLITE
 def test_plain_words_are_not_praised_where_there_are_none(desk):
     nurse, _ = desk
-    hard = "Musculoskeletal rehabilitation necessitates individualised interventions. " * 30
+    hard = "Musculoskeletal rehabilitation necessitates individualised interventions.\n" * 30
     text = text_of("sore-hip", "\n## ", f"\n{hard}\n\n## ")
     form = nurse.visit(f"{HIP}write")
     page = nurse.send(form, {"source": text, "do": "preview"}, having="source")
