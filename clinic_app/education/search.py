@@ -5,7 +5,7 @@ A title counts most, then the words that an article names itself, its summary, i
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,13 +50,12 @@ class Hit:
 class Answer:
     """What was found; `instead` is the query as corrected, "" if it was taken as it was.
 
-    `nowhere` are words that nothing here says; `urgent` says that somebody may need help now.
+    `nowhere` are words that nothing here says.
     """
 
     hits: tuple[Hit, ...]
     instead: str = ""
     nowhere: tuple[str, ...] = ()
-    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,15 @@ def _together(ways: list[_Fit]) -> _Fit:
 class Index:
     """Everything that can be found, by the stems of its words."""
 
-    def __init__(self, entries: Iterable[Entry], synonyms: Synonyms, language: Language) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        synonyms: Synonyms,
+        language: Language,
+        *,
+        real: Collection[str] = (),
+    ) -> None:
+        """Take in everything; `real` are words that are right though nothing here says them."""
         self.entries = tuple(entries)
         self.language = language
         self.thesaurus = Thesaurus(synonyms, language)
@@ -87,14 +94,15 @@ class Index:
         self._phrases: list[frozenset[Stems]] = []
         self._sentences: list[tuple[tuple[str, frozenset[str]], ...]] = []
         self._spellings: Counter[str] = Counter()
+        self._real = frozenset(real)
         for number, entry in enumerate(self.entries):
             self._add(number, entry)
         for word in self.thesaurus.words:
-            self._spellings[word] += 2
+            self._spellings[word] += math.ceil(OWN_WORDS)
 
     def find(self, query: str, *, most: int = 20) -> Answer:
         """Return what fits a query, best first."""
-        said = asked(query)
+        said = list(dict.fromkeys(asked(query)))
         meant = [self._corrected(word) for word in said]
         stems = self._stems(meant)
         found = self._scored(self.thesaurus.wishes(meant), stems)
@@ -106,7 +114,6 @@ class Index:
             hits,
             instead=" ".join(meant) if meant != said else "",
             nowhere=tuple(word for word in meant if not self._fits_anything(word)),
-            urgent=any(_contains(stems, phrase) for phrase in self.thesaurus.urgent),
         )
 
     def _fits_anything(self, word: str) -> bool:
@@ -138,9 +145,23 @@ class Index:
         return tuple(self.language.stem(word) for word in said)
 
     def _corrected(self, word: str) -> str:
-        if len(word) > 2 and any(one.startswith(word) for one in self._by_title):
-            return word  # somebody is still typing it
-        return corrected(word, self._spellings, self.language, stems=self._stems_known)
+        """Return a word as it is most likely meant; only what things are called mends it."""
+        if word in self._real or word in self._spellings or not word.isalpha():
+            return word
+        if self.language.stem(word) in self._stems_known:
+            return word
+        begun = [one for one in self._by_title if one.startswith(word)] if len(word) > 2 else []
+        if begun:  # somebody is still typing it
+            return word if self._begins_a_stem(word) else min(begun)
+        return corrected(word, self._names, self.language)
+
+    def _begins_a_stem(self, word: str) -> bool:
+        stem = self.language.stem(word)
+        return any(one.startswith(stem) for one in self._weights)
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        return {one: n for one, n in self._spellings.items() if n >= OWN_WORDS and one.isalpha()}
 
     @cached_property
     def _stems_known(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from clinic_app.education.search import Answer, Entry, Index
 from clinic_app.education.search_words import Language
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.reference.real_words import load_real_words
 from clinic_app.reference.synonyms import load_synonyms
 
 from . import practice
@@ -62,14 +63,16 @@ class _Contents:
 
 @lru_cache(maxsize=2)
 def _index(contents: _Contents) -> Index:
-    language = Language(stem, jellyfish.damerau_levenshtein_distance, jellyfish.metaphone)
-    return Index(contents.entries(), load_synonyms(), language)
+    return Index(contents.entries(), load_synonyms(), LANGUAGE, real=load_real_words())
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of an English word in small letters."""
     return str(_ENGLISH.stemWord(word))
+
+
+LANGUAGE = Language(stem, jellyfish.damerau_levenshtein_distance, jellyfish.metaphone)
 
 
 def _article(published: Published) -> Entry:

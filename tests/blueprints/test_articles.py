@@ -227,6 +227,20 @@ def test_somebody_who_may_need_help_now_is_told_before_anything_is_listed(reader
     assert "tel:000" in links(page)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("baby fever", "Go to hospital now. Do not wait for a visit here."),
+        ("swollen calf", "so that a doctor sees you today"),
+        ("rape", "Call 000 if you are in danger or hurt."),
+    ],
+)
+def test_each_sign_of_danger_names_its_own_place(reader, query, told):
+    page = reader.visit(f"/articles/search?q={query.replace(' ', '+')}")
+    assert told in page.text
+    assert "We searched for" not in page.text
+
+
 def test_a_search_without_result_helps_on(reader):
     page = reader.visit("/articles/search?q=%3Cxyzzy%3E")
     assert "We found nothing for “<xyzzy>”" in page.text

@@ -12,7 +12,7 @@ from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.education.document import CATEGORIES, area_name
 from clinic_app.education.highlights import Segment
 from clinic_app.education.search import Answer, Hit
-from clinic_app.operations import article_search, articles, practice
+from clinic_app.operations import article_search, articles, practice, urgent_words
 from clinic_app.operations.article_links import Teaser, teaser
 from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
@@ -131,6 +131,7 @@ def search() -> ResponseReturnValue:
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],
         answer=answer,
+        urgent=urgent_words.find(query, practice.current().catalogue),
         articles=_results(answer, "article"),
         visits=_results(answer, "visit", "area"),
         shelves=_shelves(_books()),
