@@ -25,7 +25,10 @@ LEAST_OF_BEST = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be found: its kind ("article", "visit", "area"), slug and texts."""
+    """Something that can be found: its kind (such as "article" or "visit"), slug and texts.
+
+    `words` are what people type who mean just this, `also` what it shares with others.
+    """
 
     kind: str
     slug: str
@@ -33,6 +36,7 @@ class Entry:
     words: tuple[str, ...]
     summary: str
     sentences: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Index:
         return any(self._fits(wish) for wish in self.thesaurus.wishes([word]))
 
     def _add(self, number: int, entry: Entry) -> None:
-        own = [word for phrase in entry.words for word in words(phrase)]
+        own = [word for phrase in (*entry.words, *entry.also) for word in words(phrase)]
         for text, weight in ((words(entry.title), TITLE), (own, OWN_WORDS)):
             self._count(number, dict.fromkeys(text, weight))
         self._count(number, dict.fromkeys(words(entry.summary), SUMMARY))

@@ -28,6 +28,16 @@ ABOUT = (
 )
 
 
+PAGES = {"article": "articles.show", "area": "services.area", "person": "people.person"}
+ABOUT_US = {
+    "fees": "public.fees", "contact": "public.contact", "find-us": "public.find_us",
+    "people": "people.index", "cancel": "account.home", "book": "booking.choose",
+    "guide": "guide.index", "about": "public.about", "privacy": "public.privacy",
+    "accessibility": "public.accessibility",
+}  # fmt: skip
+"""Where what the search finds is shown; pages about us by their slug in practice_pages.yaml."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A way to more articles, and how many."""
@@ -133,7 +143,8 @@ def search() -> ResponseReturnValue:
         answer=answer,
         urgent=urgent_words.find(query, practice.current().catalogue),
         articles=_results(answer, "article"),
-        visits=_results(answer, "visit", "area"),
+        visits=_results(answer, "visit", "area", "offering"),
+        about=_results(answer, "person", "page"),
         shelves=_shelves(_books()),
         described=describe("Search our articles and visits.", listed=False),
     )
@@ -207,4 +218,9 @@ def _results(answer: Answer, *kinds: str) -> list[Result]:
 def _address(hit: Hit) -> str:
     if hit.kind == "visit":
         return visit_kinds.where_to_book(practice.current().type(hit.slug))
-    return url_for({"article": ".show", "area": "services.area"}[hit.kind], slug=hit.slug)
+    if hit.kind == "offering":
+        area, _, offering = hit.slug.partition("/")
+        return url_for("services.area", slug=area, _anchor=f"{offering}-offer")
+    if hit.kind == "page":
+        return url_for(ABOUT_US[hit.slug])
+    return url_for(PAGES[hit.kind], slug=hit.slug)
