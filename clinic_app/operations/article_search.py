@@ -32,6 +32,13 @@ def find(query: str, *, now: datetime) -> Answer:
     return index(library(now=now), practice.current()).find(query[:MOST_LETTERS])
 
 
+def people(query: str, snapshot: Snapshot) -> frozenset[str]:
+    """Return the slugs of those who fit a query, forgiving spelling: one is found by any word."""
+    everybody = map(_person, snapshot.practice.practitioners)
+    known = Index(everybody, load_synonyms(), LANGUAGE, real=load_real_words())
+    return frozenset(hit.slug for hit in known.find(query[:MOST_LETTERS]).hits)
+
+
 def index(books: Library, snapshot: Snapshot) -> Index:
     """Return the index of what is published and can be booked."""
     return _index(_Contents(books, snapshot))

@@ -248,6 +248,30 @@ def test_a_search_without_result_helps_on(reader):
     assert "Type what it is about" in reader.visit("/articles/search").text
 
 
+def test_a_long_query_is_repeated_in_short(reader):
+    page = reader.visit("/articles/search?q=" + "x" * 120)
+    assert "x" * 49 not in page.h1
+    assert "x" * 49 not in page.text
+
+
+def test_a_category_whose_articles_all_await_review_says_so(reader, travel):
+    travel(at(date(2029, 1, 2), "9:00"))
+    page = reader.visit("/articles/category/child-health/")
+    assert "their review is due" in page.text
+    assert "No article on this yet" not in page.text
+
+
+def test_the_practice_itself_is_found_with_its_pages(reader):
+    found = {
+        "fees": "/fees", "parking": "/find-us", "opening hours": "/contact",
+        "dr zhao": "/people/mei-lin-zhao/", "cancel appointment": "/account/",
+        "early detection": "/services/family-medicine/#early-detection-offer",
+    }  # fmt: skip
+    for query, href in found.items():
+        shown = links(reader.visit(f"/articles/search?q={query.replace(' ', '+')}"))
+        assert href in shown, (query, shown)
+
+
 def test_an_opinion_is_counted_by_day_and_reason_only(reader, context):
     page = reader.visit("/articles/sore-hip/useful")
     thanked = reader.send(page, {"useful": "no", "reason": "hard"}, having="csrf_token")

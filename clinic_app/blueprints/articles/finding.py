@@ -28,6 +28,11 @@ ABOUT = (
 )
 
 
+NONE_YET = "No article on this yet."
+BEING_REVIEWED = (
+    "We have articles on this, but their review is due, so we do not list them until a "
+    "clinician has looked at them again."
+)
 PAGES = {"article": "articles.show", "area": "services.area", "person": "people.person"}
 ABOUT_US = {
     "fees": "public.fees", "contact": "public.contact", "find-us": "public.find_us",
@@ -36,6 +41,9 @@ ABOUT_US = {
     "accessibility": "public.accessibility",
 }  # fmt: skip
 """Where what the search finds is shown; pages about us by their slug in practice_pages.yaml."""
+
+SHOWN = 48
+"""So many letters of a query are repeated on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,9 @@ def category(slug: str) -> ResponseReturnValue:
         raise NotFound(slug)
     name = CATEGORIES[slug]
     found = [p for p in _books().current if p.article.category == slug]
-    return _list(name, f"Our articles on {name.lower()}, in plain words.", found)
+    old = any(p.article.category == slug for p in _books().everything.values())
+    about = f"Our articles on {name.lower()}, in plain words."
+    return _list(name, about, found, empty=BEING_REVIEWED if old else NONE_YET)
 
 
 @bp.get("/articles/body/<area>/")
@@ -140,6 +150,9 @@ def search() -> ResponseReturnValue:
     return render_template(
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],
+        shown=_short(query),
+        instead=_short(answer.instead),
+        nowhere=_short(" ".join(answer.nowhere)),
         answer=answer,
         urgent=urgent_words.find(query, practice.current().catalogue),
         articles=_results(answer, "article"),
@@ -150,18 +163,29 @@ def search() -> ResponseReturnValue:
     )
 
 
+def _short(typed: str) -> str:
+    """Return what was typed as a page repeats it: a heading has room for a line or two."""
+    return typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
+
+
 def _books() -> Library:
     return articles.library(now=clock.now())
 
 
 def _list(
-    title: str, about: str, found: Iterable[Published], *, who: Writer | None = None
+    title: str,
+    about: str,
+    found: Iterable[Published],
+    *,
+    who: Writer | None = None,
+    empty: str = NONE_YET,
 ) -> ResponseReturnValue:
     return render_template(
         "articles/list.html",
         title=title,
         articles=_teasers(found),
         who=who,
+        empty=empty,
         described=describe(about),
     )
 
