@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import JO, a_child
 
-from .conftest import AXE, FAULTS, PATIENCE
+from .conftest import AXE, FAULTS, PATIENCE, RULES
 
 PIN, WRONG = "246813", "111111"
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -77,7 +77,7 @@ def unlock(page, pin):
 
 def looked_over(page):
     page.evaluate(AXE)
-    assert page.evaluate(FAULTS) == []
+    assert page.evaluate(FAULTS, RULES) == []
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
 
