@@ -248,6 +248,14 @@ def test_a_search_without_result_helps_on(reader):
     assert "Type what it is about" in reader.visit("/articles/search").text
 
 
+def test_a_shared_link_comes_with_a_picture_of_ours(reader):
+    page = reader.visit(HIP)
+    (picture,) = (e.get("content") for e in page.all("meta", property="og:image"))
+    assert picture.startswith("http")
+    served = reader.get("/" + picture.split("/", 3)[3])
+    assert (served.status_code, served.content_type) == (200, "image/png")
+
+
 def test_a_long_query_is_repeated_in_short(reader):
     page = reader.visit("/articles/search?q=" + "x" * 120)
     assert "x" * 49 not in page.h1
