@@ -252,8 +252,8 @@ def test_a_shared_link_comes_with_a_picture_of_ours(reader):
     page = reader.visit(HIP)
     (picture,) = (e.get("content") for e in page.all("meta", property="og:image"))
     assert picture.startswith("http")
-    served = reader.get("/" + picture.split("/", 3)[3])
-    assert (served.status_code, served.content_type) == (200, "image/png")
+    with reader.get("/" + picture.split("/", 3)[3]) as served:
+        assert (served.status_code, served.content_type) == (200, "image/png")
 
 
 def test_a_long_query_is_repeated_in_short(reader):
