@@ -207,7 +207,7 @@ def test_a_parent_cancels_a_childs_visit_after_being_asked_once_more(client, mak
     page = see(client, f"/account/visits/{visit}/cancel")
     assert page.heading == "Cancel Child1’s visit"
     assert "Tuesday 24 November 2026, 11:00 am" in page.text
-    assert "a $40 fee may apply" in page.text
+    assert "A $40 fee may apply" in page.text
     assert make(is_live, visit)
     page = send(client, f"/account/visits/{visit}/cancel")
     assert page.heading == "My family"
