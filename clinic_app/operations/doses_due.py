@@ -206,9 +206,22 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
 
 def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
     """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
+    return tuple(caution.text for caution in _against(facts, doses, given, day))
+
+
+def too_young(
+    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date
+) -> tuple[str, ...]:
+    """Return only what is said of the age, for doses that somebody else gave on a day."""
+    found = _against(facts, doses, given, day)
+    return tuple(one.text for one in found if one.kind in {"too-young", "unusual"})
+
+
+def _against(
+    facts: ChildFacts, doses: Iterable[Dose], given: str, day: date
+) -> tuple[before_vaccinating.Caution, ...]:
     child = child_of(facts, doses, looked_into=True).before(day)
-    found = before_vaccinating.cautions(schedule(), child, given, day)
-    return tuple(caution.text for caution in found)
+    return before_vaccinating.cautions(schedule(), child, given, day)
 
 
 def dose_of(slug: str, number: int) -> str:

@@ -112,6 +112,7 @@ class VaccineEntry(Dated):
     live: bool = False
     brands: tuple[Words, ...] = ()
     advice: str = ""
+    usual_from: SpanEntry | None = None
 
 
 class DoseEntry(Dated):

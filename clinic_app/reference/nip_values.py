@@ -84,6 +84,7 @@ class _Reading:
             live=entry.live,
             brands=entry.brands,
             advice=entry.advice,
+            usual_from=_span(entry.usual_from),
             valid_from=entry.valid_from,
             valid_to=entry.valid_to,
             evidence=self.evidence(entry),

@@ -117,6 +117,44 @@ def test_a_correction_with_a_slip_is_told_on_its_field(nurse, changes, said):
     assert [d.id for d in live(child)] == [dose]
 
 
+def batches_offered(page):
+    (field,) = page.all("select", name="batch_id")
+    return [(o.get("value"), words(o)) for o in field.iter("option")]
+
+
+@ON_SQLITE
+def test_a_correction_offers_the_batches_of_its_vaccine_first_and_asks_about_another(nurse):
+    other = a_batch("mmr", "MM1", expires_on=TUESDAY + timedelta(days=10))
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page = nurse.visit(f"/nurses/doses/{dose}/correct")
+    first, last = batches_offered(page)
+    assert first[1].startswith("A100")
+    assert last[0] == str(other)
+    assert last[1].startswith("Another vaccine, MMR: MM1")
+    typed = {"batch_id": str(other), "why": "Another box"}
+    page = send(nurse, page, typed, "why")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "It would no longer be 6-in-1, dose 1, but MMR." in page.text
+    assert "Measles: old enough from" in page.text
+    assert [d.vaccine for d in live(child)] == ["hexavalent"]
+    send(nurse, page, {"sure": "y"}, "why")
+    assert [d.vaccine for d in live(child)] == ["mmr"]
+
+
+@ON_SQLITE
+def test_a_dose_on_paper_that_is_unusual_at_that_age_is_asked_about_once(nurse):
+    child = a_child()
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    typed = date_parts("given_on", TUESDAY) | {"vaccines": "shingles", "seen_in": "papers"}
+    page = send(nurse, page, typed, "seen_in")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "Shingles: usual from the age of 18 years." in page.text
+    assert live(child) == ()
+    send(nurse, page, {"sure": "y"}, "seen_in")
+    assert [d.vaccine for d in live(child)] == ["shingles"]
+
+
 @ON_SQLITE
 def test_a_doctor_who_is_no_immuniser_cannot_correct_what_was_given_here(nurse, new_browser):
     child = a_child()

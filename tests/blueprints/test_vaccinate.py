@@ -106,6 +106,25 @@ def test_due_doses_are_ticked_with_the_batch_and_recorded_with_one_press(nurse, 
     assert not [e for e in done.all("input") if (e.get("name") or "").startswith("give_")]
 
 
+@ON_SQLITE
+def test_what_was_given_today_is_on_record_and_no_longer_what_the_schedule_has(nurse, stocked):
+    child, visit = a_booked_child()
+
+    def due():
+        page = nurse.visit(f"/nurses/patients/{child}/record")
+        return next(words(s) for s in page.all("section", **{"aria-labelledby": "due-title"}))
+
+    assert "6-in-1, dose 1" in due()
+    page = nurse.visit(address(visit))
+    fields = answered(page)
+    del fields["give_pcv20"]
+    done = send(nurse, page, fields)
+    assert "6-in-1" not in due()
+    assert "Pneumococcal, dose 1" in due()
+    (on,) = done.all("section", **{"aria-labelledby": "record-title"})
+    assert "6-in-1, dose 1 24 Nov 2026" in words(on)
+
+
 def test_a_double_tap_records_once(nurse, stocked):
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))

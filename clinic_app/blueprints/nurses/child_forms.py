@@ -31,6 +31,8 @@ from clinic_app.web import typed
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FIRST_NATIONS, against
 
+from .asked_again import AskedAgainForm
+
 WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_reference", "postcode")
 LONG = Length(max=400, message="Say it in 400 letters or fewer")
 GESTATION = "Enter whole weeks from 22 to 44, for example 38"
@@ -152,7 +154,7 @@ class FactsForm(Form):
             return datetime.min.replace(tzinfo=clock.ZONE)  # no form of ours: never the right one
 
 
-class PastForm(Form):
+class PastForm(AskedAgainForm):
     """What was given on one day, elsewhere; another day is another form."""
 
     given_on = DatePartsField(

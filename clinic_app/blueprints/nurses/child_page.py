@@ -1,6 +1,6 @@
 """A child's vaccine record as nurses see it, with every value ready."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -96,7 +96,7 @@ def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPag
         alert=child.alert,
         doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
         reactions=tuple(_reaction(one) for one in record.reactions),
-        due=tuple(_due(expected)),
+        due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
         planning=expected.planning,
         asked=_asked(advice),
         edition=edition(),
@@ -144,12 +144,15 @@ def masked(child: ChildFacts) -> str:
     return f"ends in {child.medicare_number[-4:]}{reference}"
 
 
-def _due(expected: Expectation) -> Iterator[str]:
+def _due(expected: Expectation, given: Collection[str]) -> Iterator[str]:
+    """Yield what the schedule has, without the vaccines that were given on the day itself."""
     for dose in expected.doses:
-        last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
-        yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
+        if dose.vaccine not in given:
+            last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
+            yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
     for dose in expected.not_recorded:
-        yield f"{dose.group}, dose {dose.dose} ({dose.point}): on no record"
+        if dose.vaccine not in given:
+            yield f"{dose.group}, dose {dose.dose} ({dose.point}): on no record"
 
 
 def _asked(advice: Advice) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import adverse_events, child_records, given_doses, past_doses, practice
+from clinic_app.operations import (
+    adverse_events,
+    child_records,
+    doses_due,
+    given_doses,
+    past_doses,
+    practice,
+)
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.past_doses import NotThen
@@ -61,7 +68,7 @@ def child_facts(patient: int) -> ResponseReturnValue:
 def add_past(patient: int) -> ResponseReturnValue:
     """Add doses that were given elsewhere, day by day, as they stand on paper."""
     record, form = _read(patient), PastForm()
-    if form.validate_on_submit() and _add_past(patient, form):
+    if form.validate_on_submit() and _settled(record, form) and _add_past(patient, form):
         return redirect(url_for(".add_past", patient=patient))
     on_record = [(dose_name(d), said_day(d.given_on)) for d in given_doses.live(record.entries)]
     return render_template(
@@ -116,6 +123,19 @@ def names() -> dict[int, str]:
 
 def _read(patient: int) -> Record:
     return recorded(f"patient:{patient}", "vaccine record", lambda: child_records.record(patient))
+
+
+def _settled(record: Record, form: PastForm) -> bool:
+    """Ask once more about a vaccine that is not usual at the age that somebody had that day."""
+    past, known = form.past(), given_doses.live(record.entries)
+    if past.given_on < record.child.birth_date:
+        return True  # refused when it is written
+    doubts = [
+        doubt
+        for vaccine in past.vaccines
+        for doubt in doses_due.too_young(record.child, known, vaccine, day=past.given_on)
+    ]
+    return form.settled(tuple(dict.fromkeys(doubts)))
 
 
 def _add_past(patient: int, form: PastForm) -> bool:

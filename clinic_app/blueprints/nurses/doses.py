@@ -10,6 +10,7 @@ from clinic_app.access.policy import NotAllowed, Permission
 from clinic_app.operations import (
     child_records,
     dose_corrections,
+    doses_due,
     given_doses,
     immunisers,
     vaccine_stock,
@@ -41,7 +42,7 @@ def correct_dose(dose: int) -> ResponseReturnValue:
     if _gone(entry, dose):
         return _to_record(child)
     form = _form(entry.dose)
-    if form.validate_on_submit() and _correct(entry.dose, form):
+    if form.validate_on_submit() and _settled(entry, child, form) and _correct(entry.dose, form):
         return _to_record(child)
     return render_template(
         "nurses/correct_dose.html",
@@ -106,6 +107,18 @@ def _form(dose: Dose) -> CorrectForm:
     if dose.batch_id is not None:
         batches |= {batch.id: batch for batch in vaccine_stock.by_id([dose.batch_id])}
     return OurForm(dose, list(batches.values()), list(givers.items()))
+
+
+def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
+    """Ask once more where a dose is said to have been of another vaccine."""
+    other, dose = form.another(), entry.dose
+    if not other:
+        return form.settled(())
+    day = form.changes()["given_on"]
+    known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
+    doubts = doses_due.cautions(child, known, other, day=day)
+    group = vaccine_stock.group_of(other)
+    return form.settled((f"It would no longer be {dose_name(dose)}, but {group}.", *doubts))
 
 
 def _correct(dose: Dose, form: CorrectForm) -> bool:

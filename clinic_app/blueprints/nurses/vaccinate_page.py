@@ -98,7 +98,6 @@ class Page:
 def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
     """Return the page of a sheet."""
     faces = {face.id: face.name for face in sheet.immunisers}
-    before = [dose for dose in reversed(sheet.live) if dose not in sheet.given]
     return Page(
         title=f"Vaccinate {sheet.record.child.name}",
         who=_who(sheet),
@@ -106,7 +105,9 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         given=tuple(_given(dose, faces) for dose in sheet.given),
         rows=tuple(vaccinate_rows.row_view(row, sheet) for row in filled.rows),
         notes=_notes(sheet),
-        past=tuple((dose_name(dose), vaccine_words.day(dose.given_on)) for dose in before),
+        past=tuple(
+            (dose_name(dose), vaccine_words.day(dose.given_on)) for dose in sheet.live[::-1]
+        ),
         stopped=_stopped(sheet, now=now),
         observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
         now=now,
