@@ -56,7 +56,8 @@ class Entry:
     """One nurse's part of a visit, and what she should know before.
 
     `facts` are None where the child's record was not read, `expected` where no vaccines are given,
-    `weight` where nobody was ever weighed here.
+    `weight` where nobody was ever weighed here. `blank`: nobody noted what was
+    done.
     """
 
     visit: DayVisit
@@ -68,6 +69,7 @@ class Entry:
     expected: Expectation | None
     weight: LastWeight | None
     walked_in: bool
+    blank: bool
 
     @property
     def seen(self) -> int:
@@ -147,6 +149,7 @@ class _Making:
                     expected=self.known.expected.get(key),
                     weight=self.known.weights.get(visit.patient),
                     walked_in=row.fit_in_reason == WALK_IN,
+                    blank=key in self.known.blank,
                 )
 
     def _sibling(self, one: Comer) -> Sibling:

@@ -67,6 +67,8 @@ def short_time(instant: datetime) -> str:
 
 
 def _record(entry: Entry, found: NurseDay) -> Iterator[Flag]:
+    if entry.blank and entry.visit.of_step(entry.step.position).status == status.DONE:
+        yield Flag("Nothing recorded", "ochre", "status-late")
     for text in row_record.last_days(entry.expected, found.day):
         yield Flag(text, "red", "status-urgent")
     if missing := row_record.not_recorded(entry.expected):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import url_for
 
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, work_recorded
 from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.day_list import Entry
 from clinic_app.operations.day_visits import DayVisit
@@ -17,7 +17,6 @@ from clinic_app.scheduling.ages import completed_months
 from clinic_app.web import growth_words
 from clinic_app.web.filters import short_day
 
-SCALES = "scales"
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NEAR = timedelta(days=7)
@@ -131,8 +130,7 @@ def pages(visit: DayVisit, day: date) -> tuple[Page, ...]:
 
 
 def _weighs(visit: DayVisit, day: date) -> bool:
-    for_scales = any(step.room == SCALES for step in visit.kind.steps)
-    return for_scales or _young(visit, day, BABY_UNTIL)
+    return work_recorded.for_scales(visit.kind) or _young(visit, day, BABY_UNTIL)
 
 
 def _vaccinates(visit: DayVisit, _day: date) -> bool:
