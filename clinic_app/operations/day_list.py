@@ -17,6 +17,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event, Standing
 
 from . import appointments, day_records, day_visits, practice
+from .child_alerts import NONE, ChildAlerts
 from .child_records import ChildFacts
 from .day_families import Comer, Families, comer
 from .day_records import NOT_READ, Known, Rows
@@ -70,6 +71,7 @@ class Entry:
     weight: LastWeight | None
     walked_in: bool
     blank: bool
+    alerts: ChildAlerts
 
     @property
     def seen(self) -> int:
@@ -88,6 +90,7 @@ class NurseDay:
     entries: tuple[Entry, ...]
     faces: dict[int, Face]
     tally: Tally | None
+    fridge_outside: bool = False
 
 
 def is_nurse(face: Face) -> bool:
@@ -120,7 +123,9 @@ def of_day(day: date, *, now: datetime, records: bool = True) -> NurseDay:
     making = _Making(rows, families, happened, known)
     entries = [entry for key in listed for entry in making.entries(key)]
     ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))
-    return NurseDay(day, tuple(ordered), practice.faces(who_left=True), known.tally)
+    return NurseDay(
+        day, tuple(ordered), practice.faces(who_left=True), known.tally, known.fridge_outside
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ class _Making:
                     weight=self.known.weights.get(visit.patient),
                     walked_in=row.fit_in_reason == WALK_IN,
                     blank=key in self.known.blank,
+                    alerts=self.known.alerts.get(visit.patient, NONE),
                 )
 
     def _sibling(self, one: Comer) -> Sibling:

@@ -12,8 +12,10 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event
 
 from . import (
+    child_alerts,
     child_records,
     doses_due,
+    fridge_readings,
     given_doses,
     last_weights,
     practice,
@@ -21,6 +23,7 @@ from . import (
     vaccine_tally,
     work_recorded,
 )
+from .child_alerts import ChildAlerts
 from .child_records import ChildFacts
 from .doses_due import Expectation
 from .last_weights import LastWeight
@@ -34,7 +37,8 @@ Rows = Mapping[int, Sequence[Any]]
 class Known:
     """What is known of children by patient, and what visits call for by visit.
 
-    `blank` are the visits of which nothing was written down of what they are for.
+    `blank` are the visits of which nothing was written down of what they are for. `fridge_outside`
+    says that the last look at the fridge found it too cold or too warm.
     """
 
     facts: Mapping[int, ChildFacts]
@@ -42,9 +46,11 @@ class Known:
     expected: Mapping[int, Expectation]
     blank: Collection[int]
     tally: Tally | None
+    alerts: Mapping[int, ChildAlerts]
+    fridge_outside: bool = False
 
 
-NOT_READ = Known({}, {}, {}, (), None)
+NOT_READ = Known({}, {}, {}, (), None, {})
 
 
 def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
@@ -54,6 +60,7 @@ def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
     """
     first = Days.of(day, None, today=today).first
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
+    columns += [*child_alerts.columns(), fridge_readings.outside_now().label("fridge_outside")]
     return (
         asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
@@ -86,6 +93,8 @@ def known(
         expected=expected,
         blank={key for key in listed if _is_blank(rows[key][0], weights, given)},
         tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
+        alerts={found[0].patient: child_alerts.of(found[0]) for found in rows.values()},
+        fridge_outside=any(found[0].fridge_outside for found in rows.values()),
     )
 
 

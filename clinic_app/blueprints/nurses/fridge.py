@@ -40,7 +40,8 @@ def fridge() -> ResponseReturnValue:
     stock = vaccine_stock.stock(today)
     tally = vaccine_tally.of_day(today, now=now, stock=stock)
     log = fridge_readings.log(today - timedelta(days=4), today)
-    page = fridge_page.page(stock, tally, log, now=now)
+    outside = fridge_readings.is_outside()
+    page = fridge_page.page(stock, tally, log, outside=outside, now=now)
     return render_template("nurses/fridge.html", page=page, form=TemperatureForm(formdata=None))
 
 

@@ -18,7 +18,7 @@ from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time, long_day, status_look
 from clinic_app.web.vaccine_words import SITES, dose_name
 
-from . import vaccinate_rows
+from . import fridge_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 from .vaccinate_rows import RowView
 
@@ -90,6 +90,7 @@ class Page:
     rows: tuple[RowView, ...]
     notes: Notes
     past: tuple[tuple[str, str], ...]
+    fridge: str
     stopped: str
     observe: bool
     now: datetime
@@ -108,6 +109,7 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         past=tuple(
             (dose_name(dose), vaccine_words.day(dose.given_on)) for dose in sheet.live[::-1]
         ),
+        fridge=fridge_page.OUTSIDE if sheet.fridge_outside else "",
         stopped=_stopped(sheet, now=now),
         observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
         now=now,
