@@ -224,6 +224,13 @@ def _against(
     return before_vaccinating.cautions(schedule(), child, given, day)
 
 
+def thigh_usual(facts: ChildFacts, *, day: date) -> str:
+    """Return what to say of a needle elsewhere than in a thigh; nothing from a certain age on."""
+    under = schedule().visits.thigh_under
+    young = day < under.after(facts.birth_date)
+    return f"The thigh is usual under {under} of age." if young else ""
+
+
 def dose_of(slug: str, number: int) -> str:
     """Return a dose's number as one says it: "2", "B" at birth, "" where it is not known."""
     if number:

@@ -259,6 +259,7 @@ class VisitsEntry(Evident):
 
     lengths: Annotated[tuple[LengthEntry, ...], Field(min_length=1)]
     planning_minutes: Minutes
+    thigh_under: SpanEntry
     influenza_minutes: Minutes
     observe_minutes: Minutes
     planning: Slug

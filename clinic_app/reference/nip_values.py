@@ -205,6 +205,7 @@ class _Reading:
         return programme.VisitRule(
             lengths=tuple(programme.VisitLength(r.up_to, r.minutes) for r in rule.lengths),
             planning_minutes=rule.planning_minutes,
+            thigh_under=rule.thigh_under.span(),
             influenza_minutes=rule.influenza_minutes,
             observe_minutes=rule.observe_minutes,
             planning=rule.planning,

@@ -190,6 +190,22 @@ def test_a_slip_is_told_on_its_field_and_nothing_is_recorded(nurse, stocked, nam
 
 
 @ON_SQLITE
+def test_a_needle_into_a_babys_arm_is_asked_about_and_elsewhere_needs_words(nurse, stocked):
+    child, visit = a_booked_child()
+    page = nurse.visit(address(visit))
+    fields = answered(page, site_hexavalent="left_arm", site_pcv20="other")
+    page = send(nurse, page, fields)
+    assert "Pneumococcal: say where on the body" in page.errors
+    page = send(nurse, page, fields | {"where_pcv20": "Left buttock"})
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "6-in-1: left arm. The thigh is usual under 12 months of age." in page.text
+    assert on_record(child) == ()
+    done = send(nurse, page, fields | {"where_pcv20": "Left buttock", "sure": "y"})
+    assert "Left buttock" in done.text
+    assert len(on_record(child)) == 3
+
+
+@ON_SQLITE
 def test_a_batch_of_another_vaccine_is_not_among_those_offered_and_refused(nurse, stocked):
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))

@@ -18,7 +18,7 @@ from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time
-from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, SITES, dose_name
+from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, dose_name, site_name
 
 from .vaccinate_page import edition
 
@@ -179,7 +179,7 @@ def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView
 
 def facts(dose: Dose) -> str:
     """Return what is kept of a dose in one line: brand, batch, site, who paid."""
-    parts = (dose.brand, dose.batch, SITES.get(dose.site, ""), FUNDING.get(dose.funding, ""))
+    parts = (dose.brand, dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
     return ", ".join(part for part in parts if part)
 
 

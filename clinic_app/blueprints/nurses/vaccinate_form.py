@@ -1,6 +1,6 @@
 """What is filled in when somebody is vaccinated: a row a vaccine, and what holds for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ from clinic_app.operations.vaccinating import (
     Sitting,
 )
 from clinic_app.operations.vaccine_stock import Batch
-from clinic_app.web.forms import Form, choices
+from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
+from .asked_again import AskedAgainForm
+
+ELSEWHERE = "other"
+THIGHS = ("left_thigh", "right_thigh")
 NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", "other")
 NUMBER = "Enter the dose as a number from 1 to 20"
 NUMBER_AT_BIRTH = f"{NUMBER}, or B for the one at birth"
@@ -34,6 +38,7 @@ REFUSED = {
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
+SHORT = Length(max=80, message="Use at most 80 letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,17 @@ class Something:
             raise ValidationError(self.message)
 
 
+class InWords:
+    """Ask for the place in words where it is none of the usual ones."""
+
+    def __init__(self, site: str, named: str) -> None:
+        self.site, self.named = site, named
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form[self.site].data == ELSEWHERE and not (field.data or "").strip():
+            raise ValidationError(f"{self.named}: say where on the body")
+
+
 class ADoseNumber:
     """Take 1 to 20, and B where there is a dose at birth."""
 
@@ -107,11 +123,12 @@ def dose_number(typed: str, *, birth: bool) -> int | None:
     return number if 1 <= number <= 20 else None
 
 
-class VaccinateForm(Form):
+class VaccinateForm(AskedAgainForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
     rows: Sequence[Row] = ()
     questions: Sequence[Question] = ()
+    thigh_usual: str = ""
 
     identity = BooleanField(
         "Name, date of birth and address asked, and they agree",
@@ -155,7 +172,15 @@ class VaccinateForm(Form):
         if self.stops and not (self.weighed.data and self.decision.data):
             self.weighed.errors = [THINK_AGAIN]
             right = False
-        return right
+        return self.settled(tuple(self._odd_sites())) and right
+
+    def _odd_sites(self) -> Iterator[str]:
+        """Yield a sentence for each needle that is not usual there at this age."""
+        for row in self.rows:
+            given = self.thigh_usual and row.vaccine.needle and self[f"give_{row.slug}"].data
+            site = self[f"site_{row.slug}"].data
+            if given and site in NEEDLE_SITES and site not in THIGHS:
+                yield f"{row.vaccine.group}: {SITES[site].lower()}. {self.thigh_usual}"
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
@@ -194,6 +219,7 @@ class VaccinateForm(Form):
             batch=int(self[f"batch_{slug}"].data),
             number=number or 0,
             site=self[f"site_{slug}"].data,
+            where=self[f"where_{slug}"].data or "",
             route=self[f"route_{slug}"].data,
             funding=self[f"funding_{slug}"].data,
         )
@@ -206,9 +232,10 @@ def made(
     givers: Sequence[tuple[str, str]],
     others: Sequence[tuple[str, str]],
     begun: dict[str, Any],
+    thigh_usual: str = "",
 ) -> VaccinateForm:
     """Return the form with these rows and questions, beginning with what is usual."""
-    fields: dict[str, Any] = {"rows": rows, "questions": questions}
+    fields: dict[str, Any] = {"rows": rows, "questions": questions, "thigh_usual": thigh_usual}
     for question in questions:
         fields[f"ask_{question.slug}"] = RadioField(
             question.text,
@@ -246,6 +273,9 @@ def _fields(row: Row) -> dict[str, Any]:
             default=sites[0] if len(sites) == 1 else None,
             validate_choice=False,
             validators=[only, OneOf(f"{named}: choose where on the body")],
+        ),
+        f"where_{slug}": StringField(
+            "Where, if elsewhere", validators=[only, InWords(f"site_{slug}", named), SHORT]
         ),
         f"route_{slug}": _select("Route", routes, [only, one], first=True),
         f"funding_{slug}": _select(

@@ -16,7 +16,7 @@ from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time, long_day, status_look
-from clinic_app.web.vaccine_words import SITES, dose_name
+from clinic_app.web.vaccine_words import dose_name, site_name
 
 from . import fridge_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
@@ -174,11 +174,10 @@ def identifiers(child: ChildFacts) -> Iterator[tuple[str, str]]:
 
 
 def _given(dose: Dose, faces: dict[int, str]) -> GivenView:
-    site = SITES.get(dose.site, "")
     at = clock_time(dose.given_at) if dose.given_at else ""
     return GivenView(
         name=dose_name(dose),
-        facts=", ".join(part for part in (dose.brand, dose.batch, site) if part),
+        facts=", ".join(part for part in (dose.brand, dose.batch, site_name(dose)) if part),
         by=", ".join(part for part in (faces.get(dose.given_by or 0, ""), at) if part),
         correct=url_for("nurses.correct_dose", dose=dose.id),
     )

@@ -27,6 +27,7 @@ class RowView:
     cautions: tuple[str, ...]
     advice: str
     stocked: bool
+    oral: bool
 
 
 def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
@@ -42,6 +43,7 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
         others=others,
         begun=_begun(sheet),
+        thigh_usual=doses_due.thigh_usual(sheet.record.child, day=sheet.day),
     )
 
 
@@ -96,6 +98,7 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
         cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
         advice=vaccine.advice,
         stocked=bool(row.batches),
+        oral=not vaccine.needle,
     )
 
 
