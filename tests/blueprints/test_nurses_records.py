@@ -237,14 +237,17 @@ def test_past_doses_that_cannot_be_are_refused(nurse, wrong):
     assert live(child) == ()
 
 
-def test_a_reaction_asks_to_tell_the_health_department(nurse):
+def test_a_reaction_asks_to_tell_the_health_department(nurse, travel):
     child = a_child()
     (dose,) = give(child, a_dose(batch=a_batch()))
+    travel(at(TUESDAY, "9:24"))
     page = nurse.visit(f"/nurses/patients/{child}/reactions/new")
-    typed = {"day": "today", "time": "9:10", "what": "Hives", "serious": "y", "dose": dose}
+    typed = {"day": "today", "time": "9:23", "what": "Hives", "serious": "y", "dose": dose}
     assert "still to come" in send(nurse, page, typed | {"time": "9:55"}, "what").errors[0]
     assert "still to come" in send(nurse, page, typed | {"day": "25 11 2026"}, "what").errors[0]
     assert "Enter a time" in send(nurse, page, typed | {"time": "early"}, "what").errors[0]
+    before = send(nurse, page, typed | {"time": "9:19"}, "what").errors[0]
+    assert before == "That is before the vaccine was given: Tuesday 24 November 2026, 9:20 am"
     page = send(nurse, page, typed, "what")
     assert "Tell ACT Health’s Health Protection Service" in page.text
     assert "Hives" in nurse.visit("/nurses/register").text

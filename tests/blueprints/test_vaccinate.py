@@ -87,6 +87,9 @@ def test_due_doses_are_ticked_with_the_batch_and_recorded_with_one_press(nurse, 
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))
     assert page.h1 == "Vaccinate Noah Bianchi"
+    (told,) = page.all("dl", **{"class": "identifiers"})
+    at_arrival = nurse.visit("/nurses/").all("details", **{"class": "identify"})[0].find(".//dl")
+    assert words(told).startswith(words(at_arrival)), "the same three in both places"
     fields = begun(page)
     assert {k for k in fields if k.startswith("give_")} == {f"give_{v}" for v in TWO_MONTHS}
     assert fields["batch_hexavalent"] == str(stocked["hexavalent"])

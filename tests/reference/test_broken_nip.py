@@ -77,9 +77,9 @@ reminders:
 visits:
   lengths: [{up_to: 3, minutes: 15}, {up_to: 8, minutes: 20}]
   planning_minutes: 30
-  thigh_under: {months: 12}
   influenza_minutes: 10
   observe_minutes: 15
+  thigh_under: {months: 12}
   planning: imms-catchup
   pregnancy: imms-pregnancy
   adult: imms-adult

@@ -1,6 +1,7 @@
 """What nurses fill in about a child: facts, doses from papers, corrections, reactions."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ from clinic_app.operations import countries, doses_due
 from clinic_app.operations.adverse_events import Happened
 from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.past_doses import PastDoses
-from clinic_app.web import typed
+from clinic_app.web import filters, typed
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FIRST_NATIONS, against
 
@@ -212,7 +213,9 @@ def a_country(field: Any) -> None:
 
 
 class ReactionForm(Form):
-    """What happened after a vaccine, and when it began."""
+    """What happened after a vaccine, and when it began; `given` is when each dose was given."""
+
+    given: Mapping[str, datetime] = {}
 
     day = StringField("Day", validators=[DataRequired(typed.NOT_A_DAY)])
     time = StringField(
@@ -232,9 +235,13 @@ class ReactionForm(Form):
 
     def validate_time(self, field: Any) -> None:
         """A time of day, not to come either."""
-        at = typed.instant(field.data, on=self._day())
+        at = typed.instant(field.data, on=self._day(), to_the_minute=True)
         if not self.day.errors and at > clock.now():
             raise ValidationError("That time is still to come")
+        given = self.given.get(self.dose.data or "")
+        if given is not None and not self.day.errors and at < given:
+            told = f"{filters.long_day(given)}, {filters.clock_time(given)}"
+            raise ValidationError(f"That is before the vaccine was given: {told}")
 
     def validate_dose(self, field: Any) -> None:
         """One of the child's, or none."""
@@ -244,7 +251,7 @@ class ReactionForm(Form):
     def happened(self) -> Happened:
         """Return what was filled in."""
         return Happened(
-            began_at=typed.instant(self.time.data, on=self._day()),
+            began_at=typed.instant(self.time.data, on=self._day(), to_the_minute=True),
             what=self.what.data,
             serious=self.serious.data,
             dose=int(self.dose.data) if self.dose.data else None,

@@ -1,6 +1,6 @@
 """A child's vaccine record, and what nurses add to it."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from clinic_app.operations import (
 )
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.past_doses import NotThen
 from clinic_app.web import visitor
 from clinic_app.web.errors import page as error_page
@@ -81,8 +82,9 @@ def add_past(patient: int) -> ResponseReturnValue:
 def reaction(patient: int) -> ResponseReturnValue:
     """Write down what happened after a vaccine."""
     record, now = _read(patient), clock.now()
-    form = ReactionForm(data={"day": "today", "time": _five_before(now)})
-    doses = reversed(given_doses.live(record.entries))
+    form = ReactionForm(data={"day": "today", "time": clock_time(now)})
+    doses = given_doses.live(record.entries)[::-1]
+    form.given = {str(d.id): _given_at(d) for d in doses}
     recent = [(str(d.id), f"{dose_name(d)}, {said_day(d.given_on)}") for d in doses]
     form.dose.choices = choices([("", "Not known"), *recent])
     if form.validate_on_submit():
@@ -161,6 +163,7 @@ def not_then(refused: NotThen) -> str:
     return "That day is still to come: check the date"
 
 
-def _five_before(now: datetime) -> str:
-    """Return the time of the last full five minutes, for a form to begin with."""
-    return clock_time(now.replace(minute=now.minute // 5 * 5))
+def _given_at(dose: Dose) -> datetime:
+    """Return when a dose was given, to the minute; on paper there is only the day."""
+    midnight = datetime.combine(dose.given_on, time(), clock.ZONE)
+    return dose.given_at.replace(second=0, microsecond=0) if dose.given_at else midnight

@@ -81,7 +81,9 @@ def _doses(entry: Entry, day: date) -> Doses:
     if found.needles is None or found.oral is None:
         return Doses(note="The nurse decides")
     expected = tuple(Dose(one.group, not one.needle) for one in found.doses)
-    return Doses(expected, found.needles, found.oral, "" if expected else "None expected")
+    return Doses(
+        expected, found.needles, found.oral, "" if expected else "None by the schedule’s data: ask"
+    )
 
 
 def _weight(entry: Entry, day: date) -> Weight | None:

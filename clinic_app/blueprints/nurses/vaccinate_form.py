@@ -131,7 +131,7 @@ class VaccinateForm(AskedAgainForm):
     thigh_usual: str = ""
 
     identity = BooleanField(
-        "Name, date of birth and address asked, and they agree",
+        "All three asked, and they agree",
         validators=[InputRequired("Ask for three identifiers, and tick when they agree")],
     )
     weighed = BooleanField("We have thought about it, or asked the doctor")

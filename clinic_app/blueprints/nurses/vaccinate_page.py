@@ -10,15 +10,14 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import doses_due
 from clinic_app.operations.adverse_events import Reaction
-from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import vaccine_words
-from clinic_app.web.filters import MONTHS, clock_time, long_day, status_look
+from clinic_app.web.filters import clock_time, long_day, status_look
 from clinic_app.web.vaccine_words import dose_name, site_name
 
-from . import fridge_page, vaccinate_rows
+from . import fridge_page, row_identity, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 from .vaccinate_rows import RowView
 
@@ -133,7 +132,7 @@ def _who(sheet: Sheet) -> Who:
     return Who(
         patient=child.id,
         name=child.name,
-        identifiers=tuple(identifiers(child)),
+        identifiers=tuple(identifiers(sheet)),
         age=age_in_words(child.birth_date, max(sheet.day, child.birth_date)),
         alert=child.alert,
         interpreter=child.interpreter,
@@ -161,15 +160,15 @@ def _notes(sheet: Sheet) -> Notes:
     )
 
 
-def identifiers(child: ChildFacts) -> Iterator[tuple[str, str]]:
-    """Yield what a person is told apart by; a Medicare number is not among it."""
-    born = child.birth_date
-    yield "Name", child.name
-    yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}"
-    if child.gender:
-        yield "Gender", child.gender.capitalize()
-    if child.postcode:
-        yield "Postcode", child.postcode
+def identifiers(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the three that are asked at arrival too; a Medicare number is not among them."""
+    child, visit = sheet.record.child, sheet.visit
+    third = row_identity.third(
+        child.phone or (visit.phone if visit else ""),
+        visit.email if visit else "",
+        child.contact_name,
+    )
+    yield from row_identity.lines(child.name, child.birth_date, third)
     yield "Record", f"No. {child.id}"
 
 
