@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
-LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t](.*))?$")
+PICTURE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*+)[^()]*+\)")
+LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]*+)[^()]*+\)")
 MARKS = re.compile(r"[*_`]|^[ \t]*>[ \t]?", re.MULTILINE)
 POINT = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
@@ -46,22 +47,25 @@ class Picture:
 def headings(body: str) -> list[Heading]:
     """Return the headings in order; of two with the same words the second has "-2" added."""
     found = list[Heading]()
-    used = dict[str, int]()
+    used = set[str]()
     for number, line in enumerate(body.split("\n"), 1):
         match = HEADING.match(line)
         if match:
-            text = words_of(match[2])
-            name = anchor(text)
-            used[name] = used.get(name, 0) + 1
-            again = f"-{used[name]}" if used[name] > 1 else ""
-            found.append(Heading(len(match[1]), text, number, name + again))
+            text = words_of((match[2] or "").rstrip().rstrip("#").strip())
+            names = (anchor(text) + (f"-{n}" if n > 1 else "") for n in count(1))
+            name = next(one for one in names if one not in used)
+            used.add(name)
+            found.append(Heading(len(match[1]), text, number, name))
     return found
 
 
 def anchor(text: str) -> str:
-    """Return the words of a heading as they stand in an address: "what-you-can-do-now"."""
+    """Return the words of a heading as they stand in an address: "part-what-you-can-do-now".
+
+    So begins no other name on a page.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "").replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+", plain)) or "section"
+    return "-".join(["part", *re.findall(r"[a-z0-9]+", plain)])
 
 
 def links(body: str) -> list[Link]:
@@ -83,6 +87,15 @@ def pictures(body: str) -> list[Picture]:
 def words_of(text: str) -> str:
     """Return a piece of Markdown as it is read: without marks, drawings and addresses."""
     return MARKS.sub("", LINK.sub(r"\1", PICTURE.sub("", text)))
+
+
+def seen(text: str) -> str:
+    """Return Markdown as it is read, each line where it was; drawings are read in their words."""
+    return MARKS.sub("", LINK.sub(_in_place, PICTURE.sub(_in_place, text)))
+
+
+def _in_place(match: re.Match[str]) -> str:
+    return match[1] + "\n" * (match[0].count("\n") - match[1].count("\n"))
 
 
 def plain(body: str, leave_out: Iterable[str] = ()) -> str:

@@ -11,6 +11,8 @@ AROUND = 2
 """How many lines before and after a change are shown."""
 SAME, ADDED, REMOVED, GAP = "same", "added", "removed", "gap"
 ALIKE = 0.4
+MOST_LINES, MOST_WORDS = 1000, 500
+"""How much is compared in full; of more, what stands there often is taken as different."""
 WORD = re.compile(r"\s+|[^\s]+")
 
 
@@ -31,7 +33,8 @@ def rows(old: str, new: str) -> tuple[Row, ...]:
     """Return what turns one text into another, with a little around it; nothing when they agree."""
     before, after = old.split("\n"), new.split("\n")
     found = list[Row]()
-    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(AROUND):
+    long = len(after) > MOST_LINES
+    for group in SequenceMatcher(None, before, after, autojunk=long).get_grouped_opcodes(AROUND):
         if found or group[0][1]:
             found.append(Row(GAP, 0, 0, ()))
         for kind, i1, i2, j1, j2 in group:
@@ -58,7 +61,7 @@ def _changed(before: Sequence[str], after: Sequence[str], old: int, new: int) ->
 
 def _words(old: str, new: str) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
     a, b = WORD.findall(old), WORD.findall(new)
-    match = SequenceMatcher(None, a, b, autojunk=False)
+    match = SequenceMatcher(None, a, b, autojunk=len(b) > MOST_WORDS)
     if match.ratio() < ALIKE:
         return (Segment(old, False),), (Segment(new, False),)
     steps = match.get_opcodes()

@@ -29,8 +29,8 @@ ATTRIBUTES = frozenset(
     )
 )
 OWN = re.compile(r"url\(#[\w-]+\)")
-ELSEWHERE = re.compile(r"url\s*\(|script|data:|[\\@<]|//", re.IGNORECASE)
-BOX = re.compile(r"\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)\s*")
+ELSEWHERE = re.compile(r"url\s*\(|script:|data:|[\\@<]|//", re.IGNORECASE)
+BOX = re.compile(r"\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,9}(?:\.\d+)?)[\s,]+(\d{1,9}(?:\.\d+)?)\s*")
 
 
 class Unsafe(ValueError):

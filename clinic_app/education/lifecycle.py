@@ -10,7 +10,6 @@ class State(StrEnum):
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
-    APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     EXPIRED = "expired"
@@ -43,13 +42,11 @@ def state(
     Withdrawal and expiry concern what readers see; a draft of a withdrawn article is a draft.
     """
     if version.publish_at is None:
-        if version.approved_at is not None:
-            return State.APPROVED
         return State.IN_REVIEW if version.submitted_at is not None else State.DRAFT
+    if seen is not None and version.number < seen:
+        return State.REPLACED  # even if its time is still to come: a newer one was faster
     if version.publish_at > now:
         return State.SCHEDULED
-    if version.number != seen:
-        return State.REPLACED
     if withdrawn:
         return State.WITHDRAWN
     overdue = version.next_review is not None and version.next_review < today

@@ -4,10 +4,11 @@ import re
 import struct
 from dataclasses import dataclass
 
-from . import drawings
+from . import drawings, picture_notes
 
 MOST_BYTES = 200_000
 LARGEST = 4000
+NOTES = "what the camera noted"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -19,7 +20,7 @@ class NotAPicture(ValueError):
 class Picture:
     """A picture that may be shown. `kind` is svg, png, jpeg or webp; sizes are in pixels.
 
-    `removed` names what was taken out of a drawing.
+    `removed` names what was taken out of it.
     """
 
     kind: str
@@ -35,7 +36,7 @@ def read(content: bytes) -> Picture:
         raise NotAPicture(f"The picture has {len(content) // 1000} kB. Save it with 200 or fewer")
     for starts, sized in SORTS:
         if content.startswith(starts):
-            return _sized(content, *sized(content))
+            return _photograph(content, *sized(content))
     if re.search(rb"<(?:\w+:)?svg[\s>]", content[:2000]):
         return _drawing(content)
     raise NotAPicture("Choose an SVG, PNG, JPEG or WebP picture")
@@ -45,6 +46,14 @@ def _sized(content: bytes, kind: str, width: int, height: int) -> Picture:
     if not (0 < width <= LARGEST and 0 < height <= LARGEST):
         raise NotAPicture("This picture is broken or too large. Save it again, smaller")
     return Picture(kind, content, width, height)
+
+
+def _photograph(content: bytes, kind: str, width: int, height: int) -> Picture:
+    """Return a picture without what the camera noted in it: place, device, names."""
+    whole = _sized(content, kind, width, height)
+    clean = picture_notes.without(kind, content)
+    removed = () if clean == content else (NOTES,)
+    return Picture(kind, clean, whole.width, whole.height, removed)
 
 
 def _drawing(content: bytes) -> Picture:

@@ -10,7 +10,7 @@ import re
 
 WORDS_A_MINUTE = 200
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")
+SENTENCE_END = re.compile(r"(?<![.!?:])[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")
 VOWELS = re.compile(r"[aeiouy]+")
 SILENT = re.compile(
     r"(?<![^aeiouy][lr])(?<=[^aeiouy])e$"

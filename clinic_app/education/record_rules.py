@@ -23,7 +23,7 @@ def problems(manuscript: Manuscript, known: Known) -> Iterator[Problem]:
     yield from _triage(manuscript)
     yield from _sources(manuscript, known.today)
     yield from _see_also(manuscript, known)
-    yield from _changes(manuscript)
+    yield from _changes(manuscript, known.today)
 
 
 def _basics(manuscript: Manuscript) -> Iterator[Problem]:
@@ -87,7 +87,10 @@ def _review(manuscript: Manuscript, today: date) -> Iterator[Problem]:
 
 
 def months_until_review(article: Article) -> int:
-    """Return for how many months a review holds: 6 for immunisation and screening, else 24."""
+    """Return for how many months a review holds: 6 for immunisation and screening, else 24.
+
+    The first visit under services is the one to book first: it says what the article is about.
+    """
     changing = any(slug.startswith(CHANGING) for slug in article.services[:1])
     return MONTHS_OF_CHANGING if changing else MONTHS
 
@@ -145,9 +148,13 @@ def _see_also(manuscript: Manuscript, known: Known) -> Iterator[Problem]:
             yield Problem(manuscript.line(f"see_also.{place}"), "link", say)
 
 
-def _changes(manuscript: Manuscript) -> Iterator[Problem]:
+def _changes(manuscript: Manuscript, today: date) -> Iterator[Problem]:
     article = manuscript.article
     numbers: Collection[int] = [change.version for change in article.changes]
     if article.version not in numbers or max(numbers) != article.version:
         say = f"Say under changes what version {article.version} changes; it must be the newest."
         yield Problem(manuscript.line("changes"), "changes", say)
+    for place, change in enumerate(article.changes):
+        if change.on > today:
+            say = f"Nothing was changed on {change.on} yet: give the day on which it was."
+            yield Problem(manuscript.line(f"changes.{place}.on"), "changes", say)

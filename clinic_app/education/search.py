@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .highlights import Segment, best, marked
 from .search_words import Language, Stems, Synonyms, Thesaurus, Wish, asked, corrected, words
@@ -19,6 +19,8 @@ OFTEN = 3.0
 BEGINNING = 0.6
 ANOTHER_WAY = 0.35
 """What a word that is only begun counts, and each further way in which the same is said."""
+MOST_WORDS = 8
+"""So many words of a query are looked for: more is no question."""
 LEAST_OF_BEST = 0.12
 """What scores less than this part of the best is left out."""
 
@@ -50,7 +52,8 @@ class Hit:
 class Answer:
     """What was found; `instead` is the query as corrected, "" if it was taken as it was.
 
-    `nowhere` are words that nothing here says; `urgent` says that somebody may need help now.
+    `nowhere` are words, as typed, that nothing here says; `urgent` says that somebody may need
+    help now.
     """
 
     hits: tuple[Hit, ...]
@@ -83,6 +86,7 @@ class Index:
         self.entries = tuple(entries)
         self.language = language
         self.thesaurus = Thesaurus(synonyms, language)
+        self._meant = lru_cache(maxsize=2000)(self._nearest)
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._phrases: list[frozenset[Stems]] = []
         self._sentences: list[tuple[tuple[str, frozenset[str]], ...]] = []
@@ -94,8 +98,8 @@ class Index:
 
     def find(self, query: str, *, most: int = 20) -> Answer:
         """Return what fits a query, best first."""
-        said = asked(query)
-        meant = [self._corrected(word) for word in said]
+        said = asked(query)[:MOST_WORDS]
+        meant = [self._meant(word) for word in said]
         stems = self._stems(meant)
         found = self._scored(self.thesaurus.wishes(meant), stems)
         limit = LEAST_OF_BEST * max((fit.score for fit in found.values()), default=0.0)
@@ -105,7 +109,11 @@ class Index:
         return Answer(
             hits,
             instead=" ".join(meant) if meant != said else "",
-            nowhere=tuple(word for word in meant if not self._fits_anything(word)),
+            nowhere=tuple(
+                typed
+                for typed, word in zip(said, meant, strict=True)
+                if not self._fits_anything(word)
+            ),
             urgent=any(_contains(stems, phrase) for phrase in self.thesaurus.urgent),
         )
 
@@ -137,7 +145,7 @@ class Index:
     def _stems(self, said: Iterable[str]) -> Stems:
         return tuple(self.language.stem(word) for word in said)
 
-    def _corrected(self, word: str) -> str:
+    def _nearest(self, word: str) -> str:
         if len(word) > 2 and any(one.startswith(word) for one in self._by_title):
             return word  # somebody is still typing it
         return corrected(word, self._spellings, self.language, stems=self._stems_known)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 NUMBER = re.compile(
     r"""(?<![\w+.,])(?:
-        \+\s?61[\s-]?\(?0?\)?\d(?:[\s-]?\d){8}    # as one dials from abroad
+        \+\s?\d(?:[\s()-]{0,3}\d){6,14}          # as one dials from abroad, to here or elsewhere
       | \(?0[2-478]\)?(?:[\s-]?\d){8}             # with an area code, or a mobile
+      | 19\d\d(?:[\s-]?\d){6}                   # dear
       | 1[38]00(?:[\s-]?\d){6}                    # free, or for the price of a local call
       | 13[\s-]?[1-9]\d[\s-]?\d\d | 13[1-9][\s-]?\d{3}
       | [3-9]\d{3}\s\d{4} | [3-9]\d{3}-\d{4}         # within the city; a 2 begins a year
@@ -14,6 +15,9 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 """How telephone numbers are written here; amounts, ages and years are none."""
+
+
+EMERGENCY = "000"
 
 
 def digits(number: str) -> str:

@@ -10,13 +10,16 @@ from .document import Manuscript
 from .problems import Known, Problem
 
 HARDEST_GRADE = 8.0
-HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|javascript:|data:text", re.IGNORECASE)
+DEEPEST_HEADING = 4
+HTML = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|&#?\w+;|javascript:|data:text", re.IGNORECASE)
 TWICE = re.compile(r"\b([^\W\d_]{2,})(?:(?:[ \t]+|[ \t]*\n[ \t]*)\1)+\b", re.IGNORECASE)
 MAY_STAND_TWICE = {"had", "that"}
-JOINED = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]+[^\W\d_]*\b")
+LETTERS = re.compile(r"\b[^\W\d_]++\b")
+JOINED = re.compile(r"[a-z]{2}[A-Z][a-z]")
 NUMBERED = re.compile(r"\d+\s*[-–:)]\s*[A-Z]")
-POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[[^\]]*\]:", re.MULTILINE)
+POINTED = re.compile(r"\]\s*\(|\]\s*\[|^[ ]{0,3}\[(?:\\.|[^\[\]\\])*+\]:", re.MULTILINE)
 UNDERLINED = re.compile(r"^[ ]{0,3}(=+|-+)\s*$")
+UNSEEN = {"Cc", "Cf"}
 ALLOWED_LETTERS = frozenset("µ")
 PARTS = (
     "hip", "back", "knee", "groin", "buttock", "thigh", "shin", "calf", "ankle", "foot", "heel",
@@ -38,10 +41,11 @@ def problems(manuscript: Manuscript, known: Known) -> Iterator[Problem]:
     yield from _pointers(text, first, known)
     yield from _exercises(text, first)
     yield from _grade(manuscript)
-    yield from _caution(text, first)
+    yield from _caution(body.seen(text), first)
     yield from _subject(manuscript)
     for line, passage in _passages(manuscript):
-        yield from _said(passage, line, known.wording)
+        yield from _letters(passage, line)
+        yield from _said(body.seen(passage), line, known.wording)
 
 
 def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
@@ -58,7 +62,7 @@ def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
 
 
 def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
-    yield from _letters(text, line)
+    """Yield what words may not say, as they are read: marks inside a word hide nothing."""
     for phrase in (*refused.phrases, wording.brands(refused.brands)):
         for found in wording.find(text, phrase):
             say = f"“{found.words}”: {phrase.say}"
@@ -69,10 +73,15 @@ def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
     for match in telephones.unconfirmed(text, refused.telephones):
         say = f"The practice has not confirmed {match[0]!r}. Give a number from its list, or none."
         yield Problem(_at(text, match, line), "telephone", say)
-    for match in JOINED.finditer(text):
-        if match[0] not in refused.joined and not _in_address(text, match):
-            say = f"Two words are joined: {match[0]!r}. Put a space between them."
-            yield Problem(_at(text, match, line), "garble", say)
+    yield from _joined(text, line, refused.joined)
+
+
+def _joined(text: str, line: int, allowed: frozenset[str]) -> Iterator[Problem]:
+    for match in LETTERS.finditer(text):
+        if not JOINED.search(match[0]) or match[0] in allowed or _in_address(text, match):
+            continue
+        say = f"Two words are joined: {match[0]!r}. Put a space between them."
+        yield Problem(_at(text, match, line), "garble", say)
 
 
 def _letters(text: str, line: int) -> Iterator[Problem]:
@@ -80,6 +89,9 @@ def _letters(text: str, line: int) -> Iterator[Problem]:
         strays = sorted({c for c in written if c.isalpha() and not _latin(c)})
         if strays:
             say = f"Replace letters that are not Latin: {' '.join(strays)}."
+            yield Problem(number, "letters", say)
+        if any(unicodedata.category(c) in UNSEEN and c != "\t" for c in written):
+            say = "Type this line again: there are signs in it that nobody can see."
             yield Problem(number, "letters", say)
 
 
@@ -89,7 +101,7 @@ def _latin(letter: str) -> bool:
 
 
 def _in_address(text: str, match: re.Match[str]) -> bool:
-    return text[: match.start()].rpartition(" ")[2].startswith(("http", "]("))
+    return text[: match.start()].rpartition(" ")[2].startswith("http")
 
 
 def _at(text: str, match: re.Match[str], line: int) -> int:
@@ -119,8 +131,12 @@ def _built(text: str, first: int) -> Iterator[Problem]:
 def _heading(heading: body.Heading, before: int) -> Iterator[str]:
     if heading.level == 1:
         yield "The title is the only heading of level 1. Use ## for sections."
+    elif heading.level > DEEPEST_HEADING:
+        yield "Use ##, ### and #### only: a text that needs more is two texts."
     elif heading.level > before + 1:
         yield f"A heading of level {heading.level} cannot follow one of level {before}."
+    if not heading.text:
+        yield "A heading needs words."
     if NUMBERED.match(heading.text):
         yield "Write “1. ” before a heading that has a number, or leave the number out."
 
@@ -130,6 +146,8 @@ def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
     for link in body.links(text):
         if say := _link(link, known):
             yield Problem(first + link.line, "link", say)
+        if say := _dialled(link, known.wording.telephones):
+            yield Problem(first + link.line, "telephone", say)
     for picture in body.pictures(text):
         if picture.name not in known.pictures:
             say = f"There is no drawing called {picture.name!r}."
@@ -141,9 +159,9 @@ def _pointers(text: str, first: int, known: Known) -> Iterator[Problem]:
 
 def _unusual(text: str, first: int) -> Iterator[Problem]:
     """Links in any other form would lead where nobody has looked."""
-    usual = [match.span() for one in (body.LINK, body.PICTURE) for match in one.finditer(text)]
+    usual = {match.end(1) for one in (body.LINK, body.PICTURE) for match in one.finditer(text)}
     for match in POINTED.finditer(text):
-        if not any(start < match.start() < end for start, end in usual):
+        if match.start() not in usual:
             say = (
                 "Write a link as [words](article:its-name), with no other brackets in or beside it."
             )
@@ -159,6 +177,13 @@ def _link(link: body.Link, known: Known) -> str:
     if kind not in {"article", "visit", "tel"}:
         return f"Link to article:... or visit:...; {link.target!r} belongs under sources."
     return "" if link.text.strip() else "A link needs words."
+
+
+def _dialled(link: body.Link, confirmed: frozenset[str]) -> str:
+    kind, _, number = link.target.partition(":")
+    if kind != "tel" or telephones.digits(number) in confirmed | {telephones.EMERGENCY}:
+        return ""
+    return f"The practice has not confirmed {number!r}. Link to a number from its list, or none."
 
 
 def _exercises(text: str, first: int) -> Iterator[Problem]:

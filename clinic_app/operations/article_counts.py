@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic_app import clock
@@ -15,6 +15,11 @@ from clinic_app.models import ArticleFeedback, SearchMiss
 from . import limits
 
 AN_HOUR, OPINIONS_AN_HOUR = timedelta(hours=1), 30
+COUNTED = timedelta(days=90)
+"""How long counts are shown, and words kept that were searched for in vain."""
+OFTEN = 3
+WORDS_A_DAY = 500
+"""How many different words of a day are kept: nobody fills the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +40,35 @@ def count_opinion(slug: str, *, useful: bool, reason: str, network: str, now: da
 
 
 def count_misses(missed: Mapping[tuple[date, str], int]) -> None:
-    """Add how often words were searched for in vain, by day."""
-    for (day, words), times in sorted(missed.items()):
-        _add(SearchMiss, {"day": day, "words": words}, times)
+    """Add how often words were searched for in vain, by day; of a day, so many words at most."""
+    for day in sorted({day for day, _ in missed}):
+        told = {words: times for (on, words), times in missed.items() if on == day}
+        for words in sorted(_kept(day, told)):
+            _add(SearchMiss, {"day": day, "words": words}, told[words])
 
 
-def misses(since: date) -> list[tuple[str, int]]:
-    """Return what was searched for in vain since a day, the commonest first."""
+def _kept(day: date, told: Mapping[str, int]) -> list[str]:
+    """Return the words that are counted: those of the day, and new ones while there is room."""
+    known = set(db.session.scalars(select(SearchMiss.words).where(SearchMiss.day == day)))
+    new = sorted(told.keys() - known, key=lambda words: (-told[words], words))
+    return [*(told.keys() & known), *new[: max(0, WORDS_A_DAY - len(known))]]
+
+
+def misses(since: date, *, most: int) -> list[tuple[str, int]]:
+    """Return what was often searched for in vain since a day, the commonest first.
+
+    What few asked is not shown: it may be somebody's name.
+    """
     times = func.sum(SearchMiss.count)
     asked = select(SearchMiss.words, times).where(SearchMiss.day >= since)
-    rows = db.session.execute(
-        asked.group_by(SearchMiss.words).order_by(times.desc(), SearchMiss.words)
-    )
+    often = asked.group_by(SearchMiss.words).having(times >= OFTEN)
+    rows = db.session.execute(often.order_by(times.desc(), SearchMiss.words).limit(most))
     return [(words, int(count)) for words, count in rows]
+
+
+def prune(*, before: date) -> None:
+    """Forget what was searched for in vain before a day."""
+    db.session.execute(delete(SearchMiss).where(SearchMiss.day < before))
 
 
 def opinions(since: date) -> list[Opinions]:

@@ -83,27 +83,33 @@ def remove(actor: Actor, name: str, *, now: datetime) -> None:
     row = db.session.scalars(select(ArticleImage).where(ArticleImage.name == name)).first()
     if row is None:
         raise NotFound(name)
-    if name in shown_in():
+    if name in shown_in(name):
         raise StillShown(name)
     audit.record(actor, REMOVED, "article_image", row.id, now=now, name=name)
     db.session.delete(row)
 
 
-def shown_in() -> Mapping[str, tuple[str, ...]]:
-    """Return the articles of which any text shows a picture, by the picture's name."""
+def shown_in(name: str = "") -> Mapping[str, tuple[str, ...]]:
+    """Return the articles of which any text shows a picture, by the picture's name; or of one."""
     begins = "](" + ArticleImage.name
-    shows = or_(*(ArticleVersion.source.contains(begins + end) for end in (")", " ", "\n")))
+    shows = or_(*(ArticleVersion.source.contains(begins + end) for end in (")", " ", "\t", "\n")))
     asked = select(ArticleImage.name, Article.slug).distinct().join(ArticleVersion, shows)
+    if name:
+        asked = asked.where(ArticleImage.name == name)
     found = defaultdict[str, list[str]](list)
-    for name, slug in db.session.execute(
+    for shown, slug in db.session.execute(
         asked.join(Article, Article.id == ArticleVersion.article_id)
     ):
-        found[name].append(slug)
-    return {name: tuple(sorted(slugs)) for name, slugs in found.items()}
+        found[shown].append(slug)
+    return {shown: tuple(sorted(slugs)) for shown, slugs in found.items()}
 
 
 def _removed() -> frozenset[str]:
-    facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == REMOVED))
+    facts = db.session.scalars(
+        select(AuditEntry.facts).where(
+            AuditEntry.subject_kind == "article_image", AuditEntry.action == REMOVED
+        )
+    )
     return frozenset(str(told["name"]) for told in facts)
 
 

@@ -51,7 +51,7 @@ def approve(
     if publish_at is not None and publish_at <= now:
         raise Past(slug)
     from_when = publish_at or now
-    _check(actor, slug, text.source, standards, now=now, at=from_when)
+    _check(actor, row, text.source, standards, now=now, at=from_when)
     text.approved_at, text.approved_by, text.publish_at = now, somebody(actor), from_when
     facts = {"number": number, "publish_at": from_when.isoformat()}
     audit.record(actor, "article.approved", "article", row.id, now=now, **facts)
@@ -132,13 +132,29 @@ def unnamed_reviewer(actor: Actor, slug: str, source: str) -> Problem | None:
 
 
 def _check(
-    actor: Actor, slug: str, source: str, standards: Standards, *, now: datetime, at: datetime
+    actor: Actor, row: Article, source: str, standards: Standards, *, now: datetime, at: datetime
 ) -> None:
     days = (clock.local_date(at),)
-    found = article_checks.problems(slug, source, standards, now=now, days=days)
-    also = unnamed_reviewer(actor, slug, source)
-    if found or also:
-        raise NotPublishable((*found, *([also] if also else [])))
+    found = article_checks.problems(row.slug, source, standards, now=now, days=days)
+    more = (unnamed_reviewer(actor, row.slug, source), _old_version(row, source, now))
+    refused = (*found, *(one for one in more if one is not None))
+    if refused:
+        raise NotPublishable(refused)
+
+
+def _old_version(row: Article, source: str, now: datetime) -> Problem | None:
+    """Return what is wrong if the change log does not tell readers that the text is a new one."""
+    public, text = _shown(row.id, now), read(row.slug, source)
+    seen = read(row.slug, public.source) if public is not None else None
+    if not isinstance(seen, Manuscript) or not isinstance(text, Manuscript):
+        return None
+    if text.article.version > seen.article.version:
+        return None
+    say = (
+        f"Readers see version {seen.article.version} already: give this a higher version, and say "
+        "under changes what it changes."
+    )
+    return Problem(text.line("version"), "changes", say)
 
 
 def _passed(article: int, number: int) -> bool:

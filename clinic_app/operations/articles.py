@@ -79,11 +79,6 @@ class Library:
         except KeyError:
             raise NotFound(slug) from None
 
-    def falling_due(self, until: date) -> tuple[Published, ...]:
-        """Return what must be reviewed by a day, expired or not, the most urgent first."""
-        due = [p for p in self.everything.values() if p.article.next_review <= until]
-        return tuple(sorted(due, key=lambda p: (p.article.next_review, p.article.slug)))
-
 
 def library(*, now: datetime) -> Library:
     """Return what readers see at an instant: one question, once a request."""

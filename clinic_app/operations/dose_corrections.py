@@ -57,7 +57,7 @@ def void(actor: Actor, dose: int, *, why: str, now: datetime) -> int:
     if first.void:
         return first.id
     if first.here and first.batch_id is not None:
-        vaccine_stock.move(actor, first.batch_id, 1, "given_back", now=now, dose_id=first.id)
+        vaccine_stock.give_back(actor, first.batch_id, first.id, now=now)
     return _write(actor, first, {"void": True, "note": why}, "dose.voided", now=now)
 
 
@@ -94,7 +94,7 @@ def _of_ours(
     if batch is None or batch.id == first.batch_id:
         return found
     if first.batch_id is not None:
-        vaccine_stock.move(actor, first.batch_id, 1, "given_back", now=now, dose_id=first.id)
+        vaccine_stock.give_back(actor, first.batch_id, first.id, now=now)
     vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=first.id)
     return found | {"batch": batch.batch, "brand": batch.brand, "vaccine": batch.vaccine}
 

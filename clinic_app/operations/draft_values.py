@@ -14,6 +14,8 @@ from .visit_plans import Plan
 
 CHILDREN, TOGETHER = "children", "together"
 """The answers that hold a family's children, and whether they are booked together."""
+APART = "apart"
+"""The answer that holds the children who do not come with the others: a nurse plans first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class Draft:
     @property
     def patients(self) -> Iterator[int]:
         """Whom of one's own family it is for; all answers that name somebody."""
-        for answers in (self.answers, *self.answers.get(CHILDREN, ())):
+        children = (*self.answers.get(CHILDREN, ()), *self.answers.get(APART, ()))
+        for answers in (self.answers, *children):
             if answers.get("patient_id") is not None:
                 yield answers["patient_id"]
 

@@ -142,7 +142,8 @@ def check_family(actor: Actor, draft: Draft, *, today: date) -> None:
         return
     if not isinstance(actor, Person):
         raise NotFound
-    if not named <= {one.id for one in patients.family(actor, today=today)}:
+    family = patients.family(actor, today=today)
+    if not named <= {one.id for one in family if one.acts}:
         raise NotFound
 
 

@@ -15,10 +15,18 @@ from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.immunisation.reminders import reminder_days
 from clinic_app.immunisation.schedule import AgePoint
-from clinic_app.models import FamilyTie, OutboxMessage, Patient, Recall
+from clinic_app.models import FamilyTie, OutboxMessage, Patient
 from clinic_app.scheduling.reminders import quiet_until
 
-from . import carer_contacts, children_due, children_known, doses_due, outbox, practice
+from . import (
+    carer_contacts,
+    children_due,
+    children_known,
+    doses_due,
+    moved_away,
+    outbox,
+    practice,
+)
 from .carer_contacts import Contact
 from .children_known import Known
 from .outbox import Message, Wanted
@@ -27,8 +35,6 @@ from .visit_plans import Plan
 KIND, SUBJECT = "due", "patient"
 OLDEST = timedelta(days=5 * 366)
 """The last age point that families are invited to is that of four years."""
-MOVED_AWAY = "Moved away"
-"""How a recall was closed of a family that is not written to any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def of_message(message: Message, *, now: datetime) -> Invitation | datetime | No
     its time is over.
     """
     known = children_known.of_patients([message.subject_id], now=now)
-    if message.subject_id not in known or _moved([message.subject_id]):
+    if message.subject_id not in known or moved_away.among([message.subject_id]):
         return None
     one, today = known[message.subject_id], clock.local_date(now)
     contact = carer_contacts.of([message.subject_id], today=today).get(message.subject_id)
@@ -122,20 +128,8 @@ def _young(now: datetime) -> list[int]:
         FamilyTie.ended_at.is_(None),
     )
     ids = list(db.session.scalars(select(Patient.id).where(Patient.birth_date > born_after, tie)))
-    moved = _moved(ids)
+    moved = moved_away.among(ids)
     return [id_ for id_ in ids if id_ not in moved]
-
-
-def _moved(patients: Collection[int]) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Recall.patient_id).where(
-                Recall.patient_id.in_(patients),
-                Recall.closed_at.is_not(None),
-                Recall.closed_why.startswith(MOVED_AWAY),
-            )
-        )
-    )
 
 
 def _written(patients: Collection[int]) -> set[tuple[int, int]]:

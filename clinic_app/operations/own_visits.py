@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
-from clinic_app.access.carers import Scope, shows
+from clinic_app.access.carers import shows
 from clinic_app.access.policy import OfPatient, Permission, require
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import completed_years
@@ -32,7 +32,7 @@ class Coming:
     @property
     def acts(self) -> bool:
         """Whether the account may change these visits, and not only see them."""
-        return self.member.scope in {Scope.FULL, Scope.REVIEW}
+        return self.member.acts
 
 
 def family(person: Person, *, now: datetime) -> list[Coming]:

@@ -30,6 +30,11 @@ class Member:
     kind: str
     scope: Scope
 
+    @property
+    def acts(self) -> bool:
+        """Whether the account may act for them, and not only see what it booked."""
+        return self.scope in {Scope.FULL, Scope.REVIEW}
+
 
 def add(
     actor: Actor, facts: dict[str, Any], *, different_from: Collection[int] = (), now: datetime
@@ -100,9 +105,8 @@ def acting(person_id: int, patient_id: int, *, today: date) -> OfPatient:
     ).first()
     if tie is None:
         return OfPatient()
-    open_to = _member(tie[0], tie[1], today=today).scope
-    full = open_to in {Scope.FULL, Scope.REVIEW}
-    return OfPatient(carers=frozenset({person_id}) if full else frozenset())
+    acts = _member(tie[0], tie[1], today=today).acts
+    return OfPatient(carers=frozenset({person_id}) if acts else frozenset())
 
 
 def likely_duplicates(ids: list[int]) -> set[int]:

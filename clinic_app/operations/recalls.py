@@ -10,7 +10,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import NurseTask, Recall, RecallAttempt
 
-from . import audit, carer_contacts, nurse_tasks, outbox, recalls_due
+from . import audit, carer_contacts, moved_away, nurse_tasks, outbox, recalls_due
 from .errors import ChangedMeanwhile, NotFound, Refused
 from .recalls_due import WEIGH_AGAIN
 
@@ -102,6 +102,29 @@ def after_task(actor: Actor, task: int, *, on: date, outcome: str, now: datetime
     if closed and row is not None:
         weigh_again(actor, row.patient_id, on=on, now=now)
     return closed
+
+
+def came_back(actor: Actor, patient: int, *, now: datetime) -> int:
+    """Open again what was closed because the family moved away; return how much was.
+
+    Where the same is open anew only the reason changes. Said twice, it is done once.
+    """
+    require(actor, Permission.RECALLS)
+    recalls_due.hold([patient])
+    mine = Recall.patient_id == patient
+    open_now = select(Recall.kind, Recall.about).where(mine, Recall.closed_at.is_(None))
+    known = {(row.kind, row.about) for row in db.session.execute(open_now)}
+    rows = db.session.scalars(
+        select(Recall).where(mine, moved_away.NOTED).order_by(Recall.id.desc()).with_for_update()
+    ).all()
+    for row in rows:
+        if (row.kind, row.about) in known:
+            row.closed_why = moved_away.HERE_AGAIN
+        else:
+            row.closed_at, row.closed_by, row.closed_why = None, None, ""
+        known.add((row.kind, row.about))
+        audit.record(actor, "recall.reopened", "recall", row.id, now=now)
+    return len(rows)
 
 
 def _note(actor: Actor, row: Recall, way: str, outcome: str, *, now: datetime) -> None:

@@ -18,7 +18,7 @@ from clinic_app.immunisation import influenza
 from clinic_app.immunisation.reminders import reminder_days
 from clinic_app.models import ChildRecord, GrowthMeasurement, Patient, Recall
 
-from . import audit, children_due, children_known, doses_due
+from . import audit, children_due, children_known, doses_due, moved_away
 from .children_known import Known
 
 OVERDUE, SECOND_DOSE, WEIGH_AGAIN = "overdue", "second_dose", "weigh_again"
@@ -169,6 +169,7 @@ def _looked_into(now: datetime) -> list[int]:
         select(Patient.id)
         .join(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.birth_date > born_after, ChildRecord.history != "")
+        .where(Patient.id.not_in(moved_away.everybody()))
     )
     return sorted(db.session.scalars(looked))
 

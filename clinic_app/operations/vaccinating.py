@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.extensions import db
@@ -130,12 +128,9 @@ def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool =
 def used_on(day: date, practitioner: int | None) -> dict[str, int]:
     """Return the batch of each vaccine that was last given here on a day; one's own go first."""
     row = ImmunisationDose
-    rows = db.session.execute(
-        select(row.vaccine, row.batch_id, row.given_by)
-        .where(row.given_on == day, row.place == HERE, row.batch_id.is_not(None))
-        .order_by((row.given_by == practitioner).asc() if practitioner else row.id, row.id)
-    )
-    return {vaccine: batch for vaccine, batch, _ in rows if batch is not None}
+    found = given_doses.last_entries(row.given_on == day, row.place == HERE, ~row.void)
+    last = sorted(found, key=lambda dose: dose.given_by == practitioner)
+    return {dose.vaccine: dose.batch_id for dose in last if dose.batch_id is not None}
 
 
 def immuniser_step(kind: AppointmentType) -> int:

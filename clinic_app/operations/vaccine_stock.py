@@ -1,12 +1,12 @@
 """Batches in the vaccine fridge: what came, what went, what is left, which to use first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
@@ -116,12 +116,24 @@ def stock(today: date) -> tuple[Stock, ...]:
     by_group: dict[str, list[Batch]] = defaultdict(list)
     for batch in open_batches():
         by_group[batch.vaccine].append(batch)
-    order = [v.slug for v in doses_due.schedule().vaccines]
-    known = sorted(by_group, key=lambda v: order.index(v) if v in order else len(order))
-    return tuple(
-        Stock(v, by_group[v][0].group, tuple(by_group[v]), usable(by_group[v], today))
-        for v in known
+    return _ordered(
+        {
+            vaccine: Stock(vaccine, batches[0].group, tuple(batches), usable(batches, today))
+            for vaccine, batches in by_group.items()
+        }
     )
+
+
+def groups(today: date) -> tuple[Stock, ...]:
+    """Return the stock with every group that was ever here, also those of which nothing is left.
+
+    One query more; what left the schedule is not to be ordered again.
+    """
+    found = {one.vaccine: one for one in stock(today)}
+    kept = [v for v in doses_due.schedule().vaccines if v.valid_to is None or v.valid_to >= today]
+    held = _ever_held([v.slug for v in kept])
+    gone = {v.slug: Stock(v.slug, v.group, (), 0) for v in kept if v.slug in held}
+    return _ordered(gone | found)
 
 
 def usable(batches: Iterable[Batch], day: date) -> int:
@@ -181,14 +193,14 @@ def receive(actor: Actor, delivery: Delivery, *, now: datetime) -> int:
 def count(actor: Actor, number: int, left: int, *, note: str, now: datetime) -> int:
     """Note how many doses of a batch were counted; returns by how many our count was wrong.
 
-    A batch of which none is left is closed.
+    A batch of which none is left is closed, one of which some are left is open again.
     """
     require(actor, Permission.FRIDGE)
     row = _row(number)
     change = left - batch(number).left
     if change:
         move(actor, number, change, "counted", now=now, note=note)
-    _close_if_empty(actor, row, left, now=now)
+    _open_or_close(actor, row, left, now=now)
     return change
 
 
@@ -201,7 +213,16 @@ def take_out(
     if doses > left:
         raise NotSoMany(left)
     move(actor, number, -doses, reason, now=now, note=note)
-    _close_if_empty(actor, row, left - doses, now=now)
+    _open_or_close(actor, row, left - doses, now=now)
+
+
+def give_back(actor: Actor, number: int, dose: int, *, now: datetime) -> None:
+    """Count a dose that was not given after all; a batch that was closed is in the fridge again."""
+    row = _row(number)
+    move(actor, number, 1, "given_back", now=now, dose_id=dose)
+    left = batch(number).left
+    if left > 0:
+        _open_or_close(actor, row, left, now=now)
 
 
 def move(
@@ -215,10 +236,26 @@ def move(
     audit.record(actor, f"stock.{reason}", "stock", number, now=now, change=change)
 
 
-def _close_if_empty(actor: Actor, row: VaccineBatch, left: int, *, now: datetime) -> None:
-    if left <= 0 and row.closed_at is None:
-        row.closed_at = now
-        audit.record(actor, "stock.closed", "stock", row.id, now=now)
+def _open_or_close(actor: Actor, row: VaccineBatch, left: int, *, now: datetime) -> None:
+    if (left > 0) == (row.closed_at is None):
+        return
+    row.closed_at = None if left > 0 else now
+    action = "stock.opened" if left > 0 else "stock.closed"
+    audit.record(actor, action, "stock", row.id, now=now)
+
+
+def _ordered(found: dict[str, Stock]) -> tuple[Stock, ...]:
+    """Return groups in the schedule's order, those that left it last."""
+    order = [v.slug for v in doses_due.schedule().vaccines]
+    known = sorted(found, key=lambda v: order.index(v) if v in order else len(order))
+    return tuple(found[vaccine] for vaccine in known)
+
+
+def _ever_held(vaccines: Sequence[str]) -> set[str]:
+    """Return of which vaccines there was ever a batch: one look into the index for each."""
+    asked = (exists().where(VaccineBatch.vaccine == one).label(one) for one in vaccines)
+    row = db.session.execute(select(*asked)).one()
+    return {one for one, held in zip(vaccines, row, strict=True) if held}
 
 
 def _row(number: int) -> VaccineBatch:

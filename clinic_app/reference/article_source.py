@@ -4,6 +4,8 @@ What is missing or misspelled in the front matter is a problem with its line, as
 `education.publishing` refuses; nothing here raises.
 """
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,14 +18,18 @@ from clinic_app.education.document import Article, Manuscript
 from clinic_app.education.problems import Problem
 
 from .fields import Slug, Words
-from .yaml_nodes import lines, parse
+from .yaml_nodes import TypedLoader, lines, parse
 from .yaml_source import BrokenReference, Entry, located, validated
 
 FOLDER = Path(__file__).with_name("articles")
 FENCE = "---"
 BEGIN = "Begin with a line ---, the front matter, and another line ---."
 
+LONGEST_LINE = 2000
+AGAIN = re.compile(r"(\S)\1{20,}|\s{41,}")
+
 Number = Annotated[int, Field(strict=True, gt=0)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 Signs = tuple[Words, ...]
 
 
@@ -34,14 +40,14 @@ class SourceField(Entry):
     publisher: Words
     year: Number
     url: Words
-    accessed: date
+    accessed: Day
 
 
 class ChangeField(Entry):
     """An entry of the change log, as it is written."""
 
     version: Number
-    on: date
+    on: Day
     what: Words
 
 
@@ -69,8 +75,8 @@ class FrontMatter(Entry):
     words: tuple[Words, ...] = ()
     status: Literal["demonstration", "reviewed"]
     version: Number
-    reviewed_on: date
-    next_review: date
+    reviewed_on: Day
+    next_review: Day
     evidence: str = ""
     funding: str = ""
     changes: tuple[ChangeField, ...] = ()
@@ -81,11 +87,15 @@ class FrontMatter(Entry):
 
 def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     """Return an article as values, or what keeps its front matter from being understood."""
+    if unlike := tuple(_unlike_writing(text)):
+        return unlike
     front, fence, body = _parts(text)
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
     try:
-        root = parse(front)  # the first line of dashes is YAML's own, so that lines are right
+        root = parse(
+            front, TypedLoader
+        )  # the first line of dashes is YAML's own, so that lines are right
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         return (Problem(line, "front matter", f"This is not YAML: {broken.problem}."),)
@@ -99,6 +109,16 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     return tuple(
         Problem(line, "front matter", f"{where}: {reason}.") for line, where, reason in told
     )
+
+
+def _unlike_writing(text: str) -> Iterator[Problem]:
+    """Yield lines that nobody would write, and that would keep every other rule busy."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            yield Problem(number, "line", f"This line is too long: {LONGEST_LINE} is the most.")
+    for match in AGAIN.finditer(text):
+        number = text.count("\n", 0, match.start()) + 1
+        yield Problem(number, "line", f"The same sign stands here too often: {match[0][0]!r}.")
 
 
 def _parts(text: str) -> tuple[str, str, str]:

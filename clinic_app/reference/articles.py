@@ -1,7 +1,7 @@
 """The articles that come with the practice's files, checked as if each were published today.
 
-Each is judged on the day of its own review, so that old files can still be loaded: what is overdue
-by now is shown as expired.
+Each is judged on the day of its own review, or of a later change, so that old files can still
+be loaded: what is overdue by now is shown as expired.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +69,9 @@ def publishable(texts: Mapping[str, str], known: Known) -> dict[str, bool]:
 
 def _problems(found: Manuscript | tuple[Problem, ...], known: Known) -> Iterator[Problem]:
     if isinstance(found, Manuscript):
-        judged = replace(known, today=found.article.reviewed_on)
+        article = found.article
+        days = (article.reviewed_on, *(change.on for change in article.changes))
+        judged = replace(known, today=max(days))
         yield from publishing.problems(found, judged)
     else:
         yield from found

@@ -40,10 +40,7 @@ class Page:
 
 
 def page_of(published: Published, text: Text, *, books: Library, snapshot: Snapshot) -> Page:
-    """Return everything that the page of an article shows.
-
-    Raises `NotFound` when its author or reviewer is nobody of the practice.
-    """
+    """Return everything that the page of an article shows."""
     article = published.article
     address = absolute(url_for("articles.show", slug=article.slug))
     near = _near(article, books)

@@ -2,18 +2,19 @@
 
 A page that is read writes nothing to the database, so the web process adds a line to a file of this
 practice's, and the worker on the same machine counts the lines once a minute and forgets them. A
-line is the day and the words: letters only, as a number or an address might be somebody's.
+line is the day and the words that were found nowhere: letters only, as a number or an address might
+be somebody's.
 """
 
+import fcntl
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from clinic_app import clock
-from clinic_app.education.search_words import words
 from clinic_app.operations import article_counts
 
 from .letters import settings
@@ -26,16 +27,19 @@ MOST_BYTES = 256 * 1024
 MOST_WORDS, MOST_LETTERS = 6, 80
 
 
-def note(query: str) -> None:
-    """Note the words of a search in vain; a disk that is full takes nothing from the page."""
-    said = [word for word in words(query)[:MOST_WORDS] if word.isalpha()]
-    path = _file()
-    if not said or "@" in query or (path.exists() and path.stat().st_size > MOST_BYTES):
+def note(query: str, nowhere: Sequence[str]) -> None:
+    """Note which words of a query nothing here says.
+
+    A disk that is full takes nothing from the page.
+    """
+    said = [word for word in nowhere[:MOST_WORDS] if word.isalpha()]
+    if not said or "@" in query:
         return
     line = json.dumps([clock.today().isoformat(), " ".join(said)[:MOST_LETTERS]])
     try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+        with _file().open("a", encoding="utf-8") as file:
+            if file.tell() <= MOST_BYTES:
+                file.write(f"{line}\n")
     except OSError as error:
         log.warning("a search was not noted: %s", error.strerror)
 
@@ -43,13 +47,16 @@ def note(query: str) -> None:
 def gather() -> int:
     """Count what was noted, forget the lines, and return how many they were.
 
-    Lines are taken aside first; if they cannot be counted, they are there in the next round.
+    Lines are taken aside first; if they cannot be counted, they are there in the next round. Of
+    several workers on a machine one counts, the others have nothing to do.
     """
-    _take_aside()
-    told = 0
-    for path in sorted(_folder().glob(f"{NAME}.*.taken")):
-        told += _count(path)
-    return told
+    with (_folder() / f"{NAME}.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return 0
+        _take_aside()
+        return sum(_count(path) for path in sorted(_folder().glob(f"{NAME}.*.taken")))
 
 
 def _count(path: Path) -> int:

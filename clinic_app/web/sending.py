@@ -10,6 +10,7 @@ from clinic_app.config import Settings
 from clinic_app.extensions import db
 from clinic_app.operations import (
     accounts,
+    article_counts,
     audit_seals,
     claims,
     drafts,
@@ -144,6 +145,7 @@ def tidy() -> None:
         limits.prune(before=now - timedelta(days=1))
         claims.prune(before=now - KEEP_CLAIMS)
         accounts.prune(now=now)
+        article_counts.prune(before=clock.local_date(now) - article_counts.COUNTED)
         audit_seals.seal(now=now)
 
     transact(work)

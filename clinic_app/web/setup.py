@@ -36,6 +36,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=timedelta(hours=36),
+        SESSION_REFRESH_EACH_REQUEST=False,  # `visitor` renews it, once a minute at most
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open is not a mistake
         MAX_CONTENT_LENGTH=64 * 1024,
     )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, redirect, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +12,8 @@ from clinic_app.extensions import login_manager
 from . import visitor
 
 ASKING = frozenset({"GET", "HEAD"})
+WRITING = "editing"
+"""The blueprint in whose forms somebody may have been typing for hours."""
 NOTHING_DONE = (
     "You are signed out by now, so nothing was done. Sign in, then press the button again."
 )
@@ -25,13 +27,17 @@ def init_app(_app: Flask) -> None:
 def sign_in_first() -> ResponseReturnValue:
     """Lead to the sign-in of patients or of staff, and from there to the page that was asked for.
 
-    What was pressed is not done: from there one gets back to the page with the button.
+    What was pressed is not done: from there one gets back to the page with the button. A long text
+    that was typed is shown once more, to be copied: nobody types that again.
     """
     view = login_manager.blueprint_login_views.get(request.blueprint, login_manager.login_view)
     if request.method in ASKING:
         return redirect(url_for(view, next=request.full_path.rstrip("?")))
+    where = url_for(view, next=_pressed_on())
+    if request.blueprint == WRITING and (typed := request.form.get("source")):
+        return render_template("errors/401.html", typed=typed, sign_in=where), 401
     flash(NOTHING_DONE, "")
-    return redirect(url_for(view, next=_pressed_on()))
+    return redirect(where)
 
 
 def lost() -> bool:

@@ -65,10 +65,13 @@ def person(who: Person) -> Node:
     return node | {"worksFor": {"@id": clinic_id()}}
 
 
-def web_page(article: Article, *, author: Person, reviewer: Person | None) -> Node:
-    """Return an article as a MedicalWebPage; only one that was reviewed says by whom and when."""
+def web_page(article: Article, *, author: str, reviewer: str) -> Node:
+    """Return an article as a MedicalWebPage; only one that was reviewed says by whom and when.
+
+    `author` and `reviewer` are names; without a reviewer it is "".
+    """
     address = absolute(url_for("articles.show", slug=article.slug))
-    author_page = absolute(url_for("articles.author", slug=author.slug))
+    author_page = absolute(url_for("articles.author", slug=article.author))
     node: Node = {
         "@type": "MedicalWebPage",
         "@id": address,
@@ -77,13 +80,13 @@ def web_page(article: Article, *, author: Person, reviewer: Person | None) -> No
         "description": article.summary,
         "inLanguage": "en-AU",
         "audience": {"@type": "Patient", "audienceType": article.audience},
-        "author": {"@type": "Person", "name": author.name, "url": author_page},
+        "author": {"@type": "Person", "name": author, "url": author_page},
         "publisher": {"@id": clinic_id()},
-        "dateModified": article.changes[-1].on.isoformat(),
+        "dateModified": max(change.on for change in article.changes).isoformat(),
         "citation": [source.url for source in article.sources],
     }
-    if reviewer is not None:
-        node["reviewedBy"] = {"@type": "Person", "name": reviewer.name}
+    if reviewer:
+        node["reviewedBy"] = {"@type": "Person", "name": reviewer}
         node["lastReviewed"] = article.reviewed_on.isoformat()
     return node
 

@@ -5,21 +5,35 @@ const PAGE = "/nurses/pack";
 const STATIC = "/static/";
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), expire()])));
 
-// Whoever is signed out, or may not come in any more, keeps no list here.
-function forget() {
+// Where no store is there, none is made.
+function inStore(work) {
   return new Promise((resolve) => {
     const asked = indexedDB.open("day-pack", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
+    asked.onupgradeneeded = () => asked.transaction.abort();
     asked.onerror = resolve;
     asked.onsuccess = () => {
       const transaction = asked.result.transaction("kept", "readwrite");
-      transaction.objectStore("kept").clear();
+      work(transaction.objectStore("kept"));
       transaction.oncomplete = transaction.onerror = () => {
         asked.result.close();
         resolve();
       };
+    };
+  });
+}
+
+// Whoever is signed out, or may not come in any more, keeps no list here.
+function forget() {
+  return inStore((kept) => kept.clear());
+}
+
+// A list goes with its days, whichever of the nurses' pages is opened next.
+function expire() {
+  return inStore((kept) => {
+    kept.get("pack").onsuccess = ({ target }) => {
+      if (target.result && Date.now() > target.result.until) kept.delete("pack");
     };
   });
 }
@@ -48,6 +62,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (pathname.startsWith(STATIC)) event.respondWith(file(request));
+  if (request.mode === "navigate") {
+    event.respondWith(page(request));
+    event.waitUntil(expire());
+  } else if (pathname.startsWith(STATIC)) event.respondWith(file(request));
 });

@@ -104,6 +104,7 @@ nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read
 nurses.fridge                  fridge
 nurses.growth                  child-record:read
+nurses.here_again              recalls
 nurses.live                    day-list:read
 nurses.not_reported            register
 nurses.pack                    day-list:read

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 
 from clinic_app.config import resource_dir
 from clinic_app.extensions import db
-from clinic_app.models import Article, ArticleFeedback
-from clinic_app.operations import audit
+from clinic_app.models import Article, ArticleFeedback, ArticleVersion
+from clinic_app.operations import article_loading, audit
 from clinic_app.reference import article_source
 from clinic_app.web import article_text
 from clinic_app.web.transaction import transact
@@ -21,6 +22,7 @@ from tests.pages import Page, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HIP, BONE, NEEDLES = "/articles/sore-hip/", "/articles/tired-bone/", "/articles/baby-needles/"
+FOR_STAFF = next(kind.slug for kind in factories.practice_files()[1].types if kind.mode == "staff")
 FIRST_NEEDLES, SORE_HIP = "Your baby’s first needles", "Sore hip after a long run"
 PAGES = [
     HIP, BONE, NEEDLES, "/articles/", "/articles/category/child-health/", "/articles/body/hip/",
@@ -76,7 +78,7 @@ def test_the_contents_lead_to_every_section(reader):
     page = reader.visit(HIP)
     (contents,) = page.all("nav", class_="contents no-print")
     told = [(words(a), a.get("href")) for a in contents.iter("a")]
-    assert told[0] == ("Where does it hurt?", "#where-does-it-hurt")
+    assert told[0] == ("Where does it hurt?", "#part-where-does-it-hurt")
     assert told[-1] == ("Who wrote this", "#article-about")
     assert len(told) == 5
 
@@ -177,7 +179,8 @@ def test_all_articles_stand_by_category_and_from_a_to_z(reader):
         "/articles/body/tail/",
         "/articles/service/astrology/",
         "/articles/author/nobody/",
-        "/articles/author/tess-byrne/",
+        "/articles/author/nobody-here/",
+        f"/articles/service/{FOR_STAFF}/",
         "/articles/nothing-there/useful",
     ],
 )
@@ -409,3 +412,60 @@ def test_a_visit_leads_to_what_is_good_to_read_before_it(reader):
     check = reader.send(page, contact, having="email")
     assert HIP in links(check)
     assert HIP in links(reader.send(check, action=None, having="csrf_token"))
+
+
+@pytest.fixture
+def for_real(browser, app):
+    """Outside a demonstration: one article that a doctor checked who wrote none, and no other."""
+    app.extensions["clinic_settings"] = replace(app.extensions["clinic_settings"], demo=False)
+    factories.load_articles()
+    text = article_source.files(factories.ARTICLES)["sore-hip"]
+    return text.replace("status: demonstration", "status: reviewed\nreviewer: amara-osei", 1)
+
+
+def published(text):
+    """Put a text of the sore hip before readers."""
+
+    def work(now):
+        row = db.session.scalars(sa.select(Article).where(Article.slug == "sore-hip")).one()
+        sum_ = article_loading.checksum(text)
+        steps = dict.fromkeys(("made_at", "submitted_at", "approved_at", "publish_at"), now)
+        db.session.add(
+            ArticleVersion(article_id=row.id, number=2, source=text, checksum=sum_, **steps)
+        )
+        audit.record(factories.TESTS, "article.saved", "article", row.id, now=now)
+
+    transact(work)
+
+
+@pytest.mark.parametrize("day", [TUESDAY, date(2029, 1, 9)])
+def test_whoever_checked_or_wrote_an_article_leads_to_a_page_that_there_is(
+    for_real, browser, travel, day
+):
+    published(for_real)
+    travel(at(day, "9:00"))
+    page = browser.visit(HIP)
+    assert "Dr Amara Osei" in page.text
+    assert "/people/amara-osei/" in links(page)
+    told = json.loads(page.all("script", type="application/ld+json")[0].text)
+    ours = [href for href in links(page) if href.startswith("/articles/author/")]
+    assert ours == ["/articles/author/rohan-pereira/"]
+    assert told["@graph"][0]["author"]["url"].endswith(ours[0])
+    for path in [*ours, "/people/amara-osei/", "/articles/author/amara-osei/"]:
+        browser.visit(path)
+    assert browser.visit("/articles/author/tess-byrne/").all("meta", name="robots")
+
+
+def test_an_article_and_the_feed_outlive_whoever_wrote_it(for_real, browser):
+    published(for_real.replace("rohan-pereira", "alex-morgan").replace("amara-osei", "sam-hill"))
+    page = browser.visit(HIP)
+    assert "Alex Morgan, who no longer works here" in page.text
+    assert "Sam Hill, who no longer works here" in page.text
+    assert SORE_HIP in browser.visit("/articles/author/alex-morgan/").text
+    assert "Alex Morgan" in browser.get("/articles/feed.xml").text
+
+
+def test_a_visit_without_articles_has_a_list_that_nobody_is_led_to(reader):
+    page = reader.visit("/articles/service/menopause-assessment/")
+    assert [e.get("content") for e in page.all("meta", name="robots")] == ["noindex"]
+    assert not reader.visit("/articles/service/imms-child/").all("meta", name="robots")

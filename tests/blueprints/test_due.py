@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from clinic_app import clock
 from clinic_app.extensions import db
-from clinic_app.models import AppointmentStep, RosterPattern, VisitRequest
-from clinic_app.operations import appointments, audit, checker
+from clinic_app.models import AccessLog, AppointmentStep, RosterPattern, VisitRequest
+from clinic_app.operations import appointments, audit, checker, drafts
 from clinic_app.operations.appointments import NewTime
+from clinic_app.operations.draft_values import APART, CHILDREN
+from clinic_app.operations.errors import NotFound
 from clinic_app.scheduling.ages import add_months
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -32,6 +34,7 @@ from tests.blueprints.due_pages import (
     visits,
 )
 from tests.factories import TUESDAY, at
+from tests.families import browser as browser_of
 from tests.vaccines import TWO_MONTHS as TWO
 from tests.vaccines import add_past
 
@@ -232,7 +235,42 @@ def test_a_child_whose_view_narrowed_is_not_among_those_to_choose(browser):
     factories.sign_in_as(browser, family.person)
     page = browser.visit("/immunisations/")
     assert [e.get("value") for e in page.all("input", name="child")] == [str(family.children[1])]
-    browser.send(page, {"child": [str(family.children[0])]}, having="child")
+    browser.send(page, {"child": [str(family.children[0])]}, having="child", status=404)
+
+
+@pytest.mark.parametrize("where", [CHILDREN, APART])
+def test_what_is_due_closes_with_the_view_that_narrows(context, practice_loaded, where):
+    """Begun on the day before the birthday, looked at on the day itself."""
+    family = factories.a_family(births=[date(2012, 11, 25)])
+    child, who = family.children[0], family.person
+    named = {"patient_id": child, "birth_date": "2012-11-25"}
+    answers, mark = {CHILDREN: [], APART: []} | {where: [named]}, browser_of(1)
+    key = transact(
+        lambda now: drafts.begin(who, mark, "imms-child", network="n", answers=answers, now=now)
+    )
+    draft = drafts.get(mark, key, now=clock.now())
+    drafts.check_family(who, draft, today=date(2026, 11, 24))
+    with pytest.raises(NotFound):
+        drafts.check_family(who, draft, today=date(2026, 11, 25))
+
+
+def test_a_private_visit_of_somebody_of_12_or_more_is_not_told_of(browser):
+    """A girl of 13 is booked for vaccines in pregnancy; her father chooses her for the flu."""
+    family = signed_in(browser, date(2013, 5, 1))
+    child = family.children[0]
+    factories.a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"), patient=child)
+    factories.a_visit("flu-child", start=at(TUESDAY, "15:30"), patient=child)
+    page = own(browser, family, 0)
+    assert "Booked: Tuesday 24 November 2026, 3:30 pm" in page.text
+    assert page.text.count("Booked:") == 1
+
+
+def test_reading_what_is_due_for_one_of_the_family_is_noted(browser):
+    family = signed_in(browser, TWO_MONTHS)
+    own(browser, family, 0)
+    db.session.rollback()
+    rows = db.session.execute(sa.select(AccessLog.subject, AccessLog.purpose))
+    assert (f"patient:{family.children[0]}", "what is due") in {tuple(row) for row in rows}
 
 
 def test_more_needles_make_the_nurses_part_longer_and_moving_keeps_it(browser):

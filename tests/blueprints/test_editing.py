@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -55,8 +55,14 @@ def acts():
     return list(db.session.scalars(asked.order_by(AuditEntry.id)))[3:]
 
 
+def newer(text):
+    """Say in the change log that a text is a new version."""
+    told = "  - {version: 3, on: 2026-11-24, what: Plainer.}\ntriage:\n"
+    return text.replace("\nversion: 2\n", "\nversion: 3\n").replace("triage:\n", told, 1)
+
+
 def another_text(**changes):
-    text = text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1)
+    text = newer(text_of()).replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1)
     for old, new in changes.items():
         text = re.sub(rf"(?m)^{old}: .*$", f"{old}: {new}", text)
     return text
@@ -100,6 +106,77 @@ def test_nobody_approves_what_they_had_a_hand_in(desk, new_browser):
     assert posted(manager, f"{HIP}3/approve", shown, when="now").status_code == 403
     assert not walks(new_browser())
     assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+def test_whoever_only_handed_in_an_earlier_text_does_not_approve_the_next(desk):
+    nurse, doctor = desk
+    saved(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}2/"), action="/submit")
+    handed_in(nurse, another_text(audience="adults who walk"))
+    sent = posted(doctor, f"{HIP}3/approve", doctor.visit(f"{HIP}3/"), when="now")
+    assert "Somebody else must approve this" in sent.get_data(as_text=True)
+    assert "article.approved" not in acts()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("lost", ["rested", "no cookie"])
+def test_a_text_typed_after_the_sign_in_was_lost_can_be_copied(desk, travel, lost):
+    nurse, _ = desk
+    action, fields = nurse.visit(f"{HIP}write").form(having="source")
+    if lost == "rested":
+        travel(at(TUESDAY, "13:00"))
+    else:
+        nurse.delete_cookie("clinic")
+    sent = fields | {"source": "---\r\ntitle: <b>Mine</b>\r\n---\r\nHours of work."}
+    from_here = {"Referer": f"http://localhost{HIP}write"}
+    answer = nurse.post(action or f"{HIP}write", data=sent, headers=from_here)
+    page = nurse._seen(answer, 401)
+    (box,) = page.all("textarea", id="typed")
+    assert box.text.replace("\r", "").strip() == sent["source"].replace("\r", "")
+    assert "Nothing was saved" in page.text
+    hrefs = [e.get("href") for e in page.all("a")]
+    (way,) = [href for href in hrefs if href.startswith("/account/staff/sign-in?next=")]
+    assert way.endswith("write")
+    assert nurse.get(way).status_code == 200
+    assert acts() == []
+
+
+@ON_SQLITE
+def test_a_text_is_published_only_as_a_newer_version_than_readers_see(desk):
+    nurse, doctor = desk
+    handed_in(nurse, text_of().replace("\n## ", "\nA walk is fine on most days.\n\n## ", 1))
+    page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert any("Readers see version 2 already" in one for one in page.errors)
+    assert not walks(nurse)
+    handed_in(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
+    assert walks(nurse)
+
+
+@ON_SQLITE
+def test_a_text_approved_of_a_withdrawn_article_is_not_said_to_be_public(desk):
+    nurse, doctor = desk
+    nurse.send(nurse.visit(f"{HIP}withdraw"), {"why": "The advice has changed"}, having="why")
+    handed_in(nurse, another_text())
+    done = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
+    assert "Published." not in done.text
+    assert "still withdrawn" in done.text
+    assert doctor.get("/articles/sore-hip/").status_code == 410
+    doctor.send(doctor.visit(HIP), action="/bring-back")
+    assert walks(doctor)
+
+
+@ON_SQLITE
+def test_a_scheduled_text_is_replaced_as_soon_as_a_newer_one_is_public(desk):
+    nurse, doctor = desk
+    handed_in(nurse, another_text(audience="adults who walk"))
+    later = {"when": "later", "day": "1 12 2026", "time": "9:00"}
+    doctor.send(doctor.visit(f"{HIP}2/"), later, action="/approve")
+    handed_in(nurse, another_text())
+    doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
+    assert "Replaced" in doctor.visit(f"{HIP}2/").text
+    assert "Scheduled" not in doctor.visit(DESK).text
 
 
 @ON_SQLITE
@@ -419,7 +496,7 @@ def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk
 @ON_SQLITE
 def test_two_texts_are_compared_with_the_words_that_changed(desk):
     nurse, _ = desk
-    saved(nurse, another_text(audience="adults who walk"))
+    saved(nurse, text_of("sore-hip", "adults who run", "adults who walk"))
     page = nurse.visit(f"{HIP}differences?old=1&new=2")
     assert "audience: adults who walk" in [word(e) for e in page.tree.iter("ins")]
     assert "audience: adults who run" in [word(e) for e in page.tree.iter("del")]
@@ -451,7 +528,7 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     assert nurse.get("/articles/images/a-drawing.png").status_code == 404
     assert add(nurse, SVG).errors[0].startswith("There is or was a picture")
     assert add(nurse, SVG, name="bridge").errors[0].startswith("There is or was a picture")
-    text = text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
+    text = newer(text_of()).replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1)
     handed_in(nurse, text)
     doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     shown = doctor.visit("/articles/sore-hip/").all("img", src="/articles/images/a-drawing.svg")
@@ -463,12 +540,43 @@ def test_a_picture_is_cleaned_kept_and_shown_in_an_article(desk):
     assert list(db.session.scalars(kept)) == ["article_image.added"]
 
 
+@ON_SQLITE
+def test_what_a_proxy_may_keep_carries_nobodys_cookie(desk, travel):
+    nurse, _ = desk
+    add(nurse, SVG)
+    page = nurse.visit(DESK)
+    sheet = next(e.get("href") for e in page.all("link") if e.get("rel") == "stylesheet")
+    paths = ["/articles/images/a-drawing.svg", "/articles/feed.xml", "/robots.txt", sheet]
+    for minutes in (0, 2):
+        travel(at(TUESDAY, "9:00") + timedelta(minutes=minutes))
+        for path in paths:
+            with nurse.get(path) as answer:
+                assert "public" in answer.headers["Cache-Control"] or path == sheet, path
+                assert "Set-Cookie" not in answer.headers, (path, minutes)
+    travel(at(TUESDAY, "9:05"))
+    assert "Set-Cookie" in nurse.get(DESK).headers
+    assert "Set-Cookie" not in nurse.get(DESK).headers
+
+
+@ON_SQLITE
+def test_whoever_goes_on_working_stays_signed_in_and_whoever_rests_does_not(desk, travel):
+    nurse, _ = desk
+    for hour in ("9:00", "12:00", "15:00", "18:00"):
+        travel(at(TUESDAY, hour))
+        nurse.visit(DESK)
+    travel(at(TUESDAY, "22:30"))
+    assert nurse.get(DESK).status_code == 302
+
+
 def test_a_picture_that_no_text_shows_is_removed_for_good_and_its_name_with_it(desk):
     nurse, _ = desk
     add(nurse, SVG, name="a-draw")
     add(nurse, SVG)
-    saved(nurse, text_of().replace("\n## ", "\n![A line](a-drawing)\n\n## ", 1))
+    add(nurse, SVG, name="a-tab")
+    both = '\n![A line](a-drawing)\n\n![A line](a-tab\t"A title")\n\n## '
+    saved(nurse, text_of().replace("\n## ", both, 1))
     page = nurse.visit(f"{DESK}pictures")
+    assert not page.all("form", action=f"{DESK}pictures/a-tab/remove")
     assert "Shown in sore-hip, so it is kept" in page.text
     assert not page.all("form", action=f"{DESK}pictures/a-drawing/remove")
     kept = posted(nurse, f"{DESK}pictures/a-drawing/remove", page)

@@ -14,6 +14,7 @@ from clinic_app.models import AuditEntry, ChildRecord, ImmunisationDose
 from clinic_app.operations import (
     adverse_events,
     child_records,
+    dose_corrections,
     given_doses,
     register_reports,
     vaccine_stock,
@@ -180,11 +181,35 @@ def test_what_is_known_of_a_child_is_written_and_a_colleague_is_not_overwritten(
     known = facts(child)
     assert (known.birth_weight_grams, known.gestation_weeks, known.postcode) == (2350, 35, "0200")
     assert (known.medicare_number, known.risks) == ("2296818481", ("risk-meningococcal",))
-    assert (
-        "Somebody else has changed this record"
-        in send(nurse, page, {"postcode": "2600"}, "seen").text
-    )
+    page = send(nurse, page, {"postcode": "2600", "gestation_weeks": "35"}, "seen")
+    assert page.errors[0].startswith("Somebody else has changed this record meanwhile")
+    assert "Postcode: on record now is 0200" in page.errors
+    assert "Birth weight in kilograms: on record now is 2.35" in page.errors
+    assert not any(error.startswith("Born at") for error in page.errors), "it is the same"
     assert facts(child).postcode == "0200"
+    assert "Saved." in send(nurse, page, {"birth_weight": "2.35"}, "seen").text
+    known = facts(child)
+    assert (known.postcode, known.birth_weight_grams, known.sex) == ("2600", 2350, "male")
+
+
+@ON_SQLITE
+def test_a_correction_that_comes_second_is_shown_again_upon_the_first(nurse):
+    child, who = a_child(), jo()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page, other = (nurse.visit(f"/nurses/doses/{dose}/{what}") for what in ("correct", "void"))
+    transact(lambda now: dose_corrections.correct(who, dose, {"number": 2}, why="Second", now=now))
+    other = send(nurse, other, {"why": "Refused at the last moment"}, "why")
+    assert "Refused at the last moment" in other.text
+    page = send(nurse, page, {"number": "3", "why": "It was the third"}, "why")
+    assert page.errors == [
+        "Somebody else has corrected that entry meanwhile. Look, then save again"
+    ]
+    assert [d.number for d in live(child)] == [2]
+    assert "Corrected." in send(nurse, page, {}, "why").text
+    assert [(d.number, d.note) for d in live(child)] == [(3, "It was the third")]
+    again = send(nurse, other, {}, "why")
+    assert "Refused at the last moment" in again.text, "corrected again since"
+    assert "this was no dose" in send(nurse, again, {}, "why").text
 
 
 @ON_SQLITE
@@ -339,6 +364,16 @@ def test_the_file_has_what_the_register_asks_for_and_no_formula(nurse):
     assert list(kept) == [str(dose)]
 
 
+@ON_SQLITE
+def test_the_file_has_what_left_the_schedule_since_it_was_given(nurse):
+    give(a_child(), a_dose("pcv7", a_batch("pcv7", "P7", brand="Prevenar")))
+    path, fields = nurse.visit("/nurses/register").form(action="/nurses/register/file")
+    answer = nurse.post(path, data=fields)
+    assert answer.status_code == 200
+    (line,) = csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))
+    assert (line["vaccine"], line["brand"], line["dose"]) == ("pcv7", "Prevenar", "1")
+
+
 # The fridge
 
 
@@ -358,6 +393,22 @@ def test_a_delivery_is_received_counted_and_taken_out(nurse):
     assert "Not in the fridge any more" in page.text
     assert vaccine_stock.open_batches() == ()
     nurse.visit("/nurses/fridge/batches/999", status=404)
+
+
+@ON_SQLITE
+def test_a_delivery_that_is_sent_twice_is_in_the_fridge_once(nurse):
+    page = nurse.visit("/nurses/fridge/receive?vaccine=rotavirus")
+    typed = {"batch": "R77A", "doses": "12"} | date_parts("expires_on", date(2027, 3, 31))
+    send(nurse, page, typed, "expires_on-day")
+    again = send(nurse, page, typed, "expires_on-day")
+    assert "Noted already: it counts once." in again.text
+    (batch,) = vaccine_stock.open_batches()
+    assert batch.left == 12
+    page = nurse.visit(f"/nurses/fridge/batches/{batch.id}")
+    for _ in range(2):
+        send(nurse, page, {"doses": "4", "reason": "wasted"}, "doses")
+    db.session.rollback()
+    assert vaccine_stock.batch(batch.id).left == 8
 
 
 @ON_SQLITE
@@ -389,7 +440,11 @@ def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
     a_batch("rotavirus", "R1", doses=2, expires_on=TUESDAY + timedelta(days=10))
     for wall in ("9:45", "10:00"):
         a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
+    take = {"reason": "wasted", "note": ""}
+    gone, who = a_batch("mmr", "M1", doses=1), jo()
+    transact(lambda now: vaccine_stock.take_out(who, gone, 1, now=now, **take))
     text = nurse.visit("/nurses/fridge").text
+    assert "MMR Low 0 doses" in text
     assert "6-in-1: 1 short for today." in text
     assert "Pneumococcal: 2 short for today." in text
     assert "batch R1 expires 4 Dec 2026: 2 left" in text
@@ -416,13 +471,13 @@ def test_a_look_at_the_thermometer_is_noted_and_what_was_outside_needs_an_answer
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("cold", "4", "5"), "Enter degrees such as 4.5"),
-        (("4.55", "4", "5"), "Enter degrees such as 4.5"),
+        (("cold", "4", "5"), "Now: enter degrees such as 4.5"),
+        (("4.55", "4", "5"), "Now: enter degrees such as 4.5"),
         (("45", "45", "45"), "No fridge is that cold or warm"),
         (("4", "-30", "5"), "No fridge is that cold or warm"),
         (("4", "5", "6"), "The lowest cannot be above what it is now"),
         (("7", "4", "5"), "The highest cannot be below what it is now"),
-        (("", "4", "5"), "Enter degrees such as 4.5"),
+        (("", "4", "5"), "Now: enter degrees such as 4.5"),
     ],
 )
 def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):
@@ -435,7 +490,7 @@ def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):
 # How few questions the pages ask
 
 
-QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 10}
+QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 11}
 
 
 @pytest.mark.parametrize("path", QUESTIONS)

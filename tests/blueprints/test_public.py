@@ -159,6 +159,18 @@ def test_the_week_begins_with_today_and_joins_days_alike(location):
     ]
 
 
+def test_a_closed_day_of_the_coming_week_is_said_to_be_closed(location):
+    closed = {date(2026, 12, 25): "Christmas Day", date(2026, 12, 26): "Boxing Day"}
+    rows = opening.week(location, closed, today=date(2026, 12, 24))
+    assert [(row.days, row.hours) for row in rows] == [
+        ("Today, Thursday", "8 am to 6 pm"),
+        ("Friday", "Closed, Christmas Day"),
+        ("Saturday", "Closed, Boxing Day"),
+        ("Sunday", "Closed"),
+        ("Monday to Wednesday", "8 am to 6 pm"),
+    ]
+
+
 def test_half_hours_and_lunch_breaks_are_said_in_full(location):
     monday = location.hours[0]
     hours = (

@@ -1,17 +1,18 @@
 """The nurses' page of recalls: whom to reach, trying it, writing, closing and undoing that."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import AccessLog, OutboxMessage, Recall
-from clinic_app.operations import child_records, recalls_due
+from clinic_app.operations import child_records, moved_away, recalls_due
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.due_pages import parts
-from tests.vaccines import a_child, nurse
+from tests.factories import TUESDAY, at
+from tests.vaccines import TWO_MONTHS, a_child, add_past, nurse
 
 BORN = date(2026, 8, 15)
 KNOWN = {"history": "register", "first_nations": "neither"}
@@ -64,6 +65,23 @@ def test_a_try_an_email_and_closing_with_a_reason(staff):
     assert "Moved away: to Brisbane" in page.text
     page = staff.send(page, action="/reopen")
     assert page.h1 == "Recalls: 1 to reach"
+
+
+def test_a_family_that_moved_away_is_left_alone_until_it_is_here_again(staff, travel):
+    """A later age opens no recall; weeks later one press on the child's record brings both back."""
+    child, record = row().patient_id, f"/nurses/patients/{row().patient_id}/record"
+    page = staff.visit("/nurses/recalls")
+    staff.send(page, {"why": "moved", "note": "to Brisbane"}, action="/close")
+    travel(at(TUESDAY + timedelta(days=60), "9:00"))
+    factories.sign_in_as(staff, "nurse")
+    add_past(child, date(2026, 11, 20), *TWO_MONTHS)
+    assert transact(lambda now: recalls_due.open_due(now=now)) == 0, "due at four months"
+    page = staff.visit(record)
+    assert "Moved away: to Brisbane." in page.text
+    page = staff.send(page, action="/here-again")
+    assert "Moved away" not in page.text
+    assert (row().closed_at, moved_away.among([child])) == (None, set())
+    assert transact(lambda now: recalls_due.open_due(now=now)) == 1
 
 
 def test_a_press_on_an_old_page_says_what_happened(staff):

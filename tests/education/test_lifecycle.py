@@ -19,10 +19,12 @@ ARTICLES = {slug: Written(slug).read().article for slug in TEXTS}
     [
         (Steps(2, None, None, None), {}, State.DRAFT),
         (Steps(2, AGO, None, None), {}, State.IN_REVIEW),
-        (Steps(2, AGO, AGO, None), {}, State.APPROVED),
         (Steps(2, AGO, AGO, SOON), {}, State.SCHEDULED),
         (Steps(2, AGO, AGO, AGO), {}, State.PUBLISHED),
         (Steps(1, AGO, AGO, AGO), {}, State.REPLACED),
+        (Steps(1, AGO, AGO, SOON), {}, State.REPLACED),
+        (Steps(3, AGO, AGO, SOON), {}, State.SCHEDULED),
+        (Steps(1, AGO, AGO, SOON), {"seen": None}, State.SCHEDULED),
         (Steps(2, AGO, AGO, NOW, date(2026, 11, 23)), {}, State.EXPIRED),
         (Steps(2, AGO, AGO, NOW, date(2026, 11, 24)), {}, State.PUBLISHED),
         (Steps(2, AGO, AGO, AGO), {"withdrawn": True}, State.WITHDRAWN),

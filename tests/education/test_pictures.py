@@ -2,6 +2,7 @@
 
 import re
 import struct
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -71,6 +72,7 @@ def test_nothing_that_runs_loads_or_restyles_is_left_of_a_drawing(inside):
         f"<svg {NS}><path d='M0 0'/></svg>".encode(),
         f"<svg {NS} viewBox='0 0 1e9 1'></svg>".encode(),
         f"<svg {NS} viewBox='0 0 99999 10'></svg>".encode(),
+        f"<svg {NS} viewBox='0 0 {'9' * 400} 10'></svg>".encode(),
         b"<svg viewBox='0 0 40 20'><path d='M0 0'/></svg>",
         svg("").decode().encode("utf-16"),
         b"GIF89a" + b"\0" * 40,
@@ -99,6 +101,12 @@ def test_the_drawings_of_the_practice_lose_nothing():
         assert picture.removed == ()
 
 
+def test_a_word_that_only_sounds_dangerous_stays():
+    picture = pictures.read(svg("<title id='description'>A hip</title>"))
+    assert b'id="description"' in picture.content
+    assert pictures.read(svg("<path fill='javascript:x'/>")).removed == ("fill",)
+
+
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 320, 180) + b"\x08\x02\0\0\0" + b"IEND"
 JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08" + struct.pack(">HH", 180, 320) + b"\0" * 9
 WEBP = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xb3\0\0"
@@ -114,6 +122,50 @@ def test_a_picture_is_known_by_its_bytes_with_its_size(content, kind):
     found = pictures.read(content)
     assert (found.kind, found.width, found.height) == (kind, 320, 180)
     assert found.content == content
+
+
+def chunk(name, said):
+    return struct.pack(">I", len(said)) + name + said + b"\0\0\0\0"
+
+
+def riff(name, said):
+    return name + struct.pack("<I", len(said)) + said + b"\0" * (len(said) % 2)
+
+
+def segment(marker, said):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(said) + 2) + said
+
+
+HEAD = chunk(b"IHDR", struct.pack(">II", 320, 180) + b"\x08\x02\0\0\0")
+NOTED_PNG = b"\x89PNG\r\n\x1a\n" + HEAD + b"%s" + chunk(b"IDAT", b"abc") + chunk(b"IEND", b"")
+FRAME = segment(0xC0, b"\x08" + struct.pack(">HH", 180, 320) + b"\0" * 10)
+COLOURS = segment(0xE2, b"ICC_PROFILE\0x") + segment(0xEE, b"Adobe\0x")
+NOTED_JPEG = b"\xff\xd8" + segment(0xE0, b"JFIF") + b"%s" + COLOURS + FRAME
+NOTED_JPEG += segment(0xDA, b"\0") + b"\x12\xff\x00\x34\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("whole", "notes"),
+    [
+        (NOTED_PNG, chunk(b"eXIf", b"SECRET") + chunk(b"tEXt", b"SECRET")),
+        (NOTED_PNG, chunk(b"iTXt", b"SECRET") + chunk(b"zTXt", b"SECRET")),
+        (NOTED_JPEG, segment(0xE1, b"Exif\0SECRET") + segment(0xFE, b"SECRET")),
+        (NOTED_JPEG, segment(0xED, b"SECRET") + segment(0xE2, b"MPF\0SECRET")),
+    ],
+)
+def test_a_photograph_does_not_tell_where_and_with_what_it_was_taken(whole, notes):
+    found = pictures.read(whole.replace(b"%s", notes))
+    assert found.content == whole.replace(b"%s", b"")
+    assert (found.width, found.height, found.removed) == (320, 180, (pictures.NOTES,))
+
+
+def test_a_webp_picture_loses_its_notes_and_says_so():
+    size = b"\x3f\x01\0\xb3\0\0"
+    parts = [riff(b"VP8X", b"\x1c\0\0\0" + size), riff(b"VP8 ", b"abc")]
+    noted = b"".join([*parts, riff(b"EXIF", b"SECRET!"), riff(b"XMP ", b"SECRET")])
+    found = pictures.read(b"RIFF" + struct.pack("<I", len(noted) + 4) + b"WEBP" + noted)
+    clean = riff(b"VP8X", b"\x10\0\0\0" + size) + parts[1]
+    assert found.content == b"RIFF" + struct.pack("<I", len(clean) + 4) + b"WEBP" + clean
 
 
 def test_what_differs_is_shown_line_by_line_with_its_words():
@@ -132,3 +184,13 @@ def test_what_differs_is_shown_line_by_line_with_its_words():
     ]
     assert [(s.text, s.marked) for s in rows[4].words] == [("run", True), (" a mile", False)]
     assert differences.rows(old, old) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("a\n" * 3000, "a\nb\n" * 1500), ("a " * 20_000, "a b " * 10_000), ("", "a\n" * 20_000)],
+)
+def test_long_texts_are_compared_in_a_moment(old, new):
+    began = time.process_time()
+    assert differences.rows(old, new)
+    assert time.process_time() - began < 2

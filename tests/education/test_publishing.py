@@ -1,10 +1,12 @@
 """What may be published: nothing that the old site's article did, and nothing that lacks a part."""
 
+import time
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from clinic_app.education import body
 from tests.education.conftest import KNOWN, TEXTS, Written
 
 DRAWN = "A person on their back lifts the hips until shoulders, hips and knees make one line"
@@ -14,6 +16,28 @@ ABOUT_HIPS = "The hip, the hip and again the hip."
 @pytest.mark.parametrize("slug", TEXTS)
 def test_a_whole_article_may_be_published(slug):
     assert Written(slug).problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("There is **no treatment** needed.", "claim"),
+        ("There is no\n> *treatment* needed.", "claim"),
+        ("There is [no treatment](article:tired-bone) needed.", "claim"),
+        ("![There is no treatment needed](bridge)", "claim"),
+        ("Ask for Mir**ena**.", "brand"),
+        ("Take ibu`profen`.", "caution"),
+        ("It is gu&#97;ranteed.", "html"),
+        ("It is gu&aacute;ranteed.", "html"),
+        ("It is gu\u00adaranteed.", "letters"),
+    ],
+)
+def test_what_a_reader_sees_is_judged_and_not_how_it_is_typed(hip, sentence, rule):
+    if rule == "caution":
+        hip.drop("- Ask a pharmacist", "\n> **The next")
+    found = told(hip.say(sentence), rule)
+    assert found
+    assert {problem.line for problem in found} <= {hip.last_line - 1, hip.last_line}
 
 
 def told(written, rule):
@@ -146,9 +170,13 @@ def test_20_the_author_is_somebody_who_works_here(hip):
         ("year: 2018", "year: 2028", "source"),
         ("status: demonstration", "status: splendid", "front matter"),
         ("version: 2\nreviewed", "version: 3\nreviewed", "changes"),
+        ("{version: 2, on: 2026-11-20", "{version: 2, on: 2026-11-25", "changes"),
         ("words: [groin pain, bursitis]", "colour: green", "front matter"),
         ("same_day:\n", "same_day:\n    - Pain for more than 2 weeks\n", "triage"),
         ("## Where does it hurt?", "# Where does it hurt?", "heading"),
+        ("## Where does it hurt?", "   # Where does it hurt?", "heading"),
+        ("### Bridge", "### Bridge\n\n#### Wide\n\n##### Wider", "heading"),
+        ("## Where does it hurt?", "##\n\nWhere does it hurt?", "heading"),
         ("## Where does it hurt?", "Where does it hurt?\n-------------------", "heading"),
         ("### Bridge", "#### Bridge", "heading"),
         ("Lower slowly.", "<b>Lower</b> slowly.", "html"),
@@ -183,8 +211,6 @@ def test_a_text_that_is_hard_to_read_is_refused_at_its_hardest_sentence(hip):
 
 
 def test_drug_names_do_not_count_as_hard_words(hip):
-    from clinic_app.education import body
-
     article = hip.read().article
     assert "ibuprofen" in article.body
     assert "ibuprofen" not in body.plain(article.body, article.drug_names)
@@ -213,7 +239,9 @@ def test_a_reasoned_exception_is_accepted(hip, sentence):
 @pytest.mark.parametrize(
     "number",
     ["1300 726 306", "1800 629 354", "13 43 57", "131 444", "(02) 6205 1122", "6205 1122",
-     "0412 345 678", "+61 2 6205 1122", "[here](tel:1300726306)"],
+     "0412 345 678", "+61 2 6205 1122", "[here](tel:1300726306)",
+     "[here](tel:911)", "[here](tel:13)", "[us](tel:112)", "[us](tel:)", "1900 123 456",
+     "1902 555 012", "+1 555 010 9999", "+44 20 7946 0000"],
 )  # fmt: skip
 def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, number):
     found = told(hip.say(f"If you feel low, call {number}, day or night."), "telephone")
@@ -222,8 +250,9 @@ def test_a_telephone_number_that_nobody_confirmed_is_refused_with_its_line(hip, 
 
 @pytest.mark.parametrize(
     "number",
-    ["1800 022 222", "13 11 14", "[here](tel:131114)", "131 450", "000", "130 000 people",
-     "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
+    ["1800 022 222", "13 11 14", "[here](tel:131114)", "131 450", "[now](tel:000)",
+     "[her](tel:1800-022-222)", "+5 to +10", "1990 to 1995", "from 1998, 200 of them", "000",
+     "130 000 people", "between 2018 and 2026", "13 of 24", "1800 kJ", "45 to 49", "2018-2026"],
 )  # fmt: skip
 def test_confirmed_numbers_and_numbers_that_are_no_telephones_may_stand(hip, number):
     assert told(hip.say(f"Somebody said {number} to us."), "telephone") == []
@@ -261,3 +290,74 @@ def test_an_article_expires_the_day_after_its_review_was_due(hip):
 def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
     hip.text = text
     assert [(found.line, found.rule) for found in hip.problems()] == [(line, "front matter")]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: !!bool x",
+        "title: !!timestamp x",
+        'title: !!int ""',
+        "title: &a [*a]",
+        f"title: {'[ ' * 600}",
+        f"title: {'[' * 11}{']' * 11}",
+        f"version: {'98' * 500}.5",
+        "? [a]\n: b",
+        "reviewed_on: 9999-01-01",
+        "? {a: b}\n: c",
+        "null: x",
+        "1: x",
+        "2026-13-45: x",
+        "a: &a [b]\nc: &c [*a, *a]",
+        "\x00",
+    ],
+)
+def test_nothing_that_can_be_typed_makes_reading_it_fail(hip, front):
+    hip.text = f"---\n{front}\n---\nText\n"
+    assert {found.rule for found in hip.problems()} == {"front matter"}
+
+
+@pytest.mark.parametrize("day", ["9999-01-01", "9998-06-30", "0001-01-01", "2200-01-01"])
+@pytest.mark.parametrize("field", ["reviewed_on: 2026-11-20", "next_review: 2028-11-01"])
+def test_a_day_of_another_age_is_a_slip(hip, field, day):
+    name = field.partition(":")[0]
+    hip.change(field, f"{name}: {day}")
+    assert [(p.line, p.rule) for p in hip.problems()] == [(hip.line_of(name), "front matter")]
+
+
+def test_no_place_in_a_text_is_called_as_another_or_as_one_of_the_page(hip):
+    hip.say("## Main\n\nA.\n\n## Again\n\nB.\n\n## Again\n\nC.\n\n  ## Again 2\n\nD.")
+    anchors = [heading.anchor for heading in body.headings(hip.text)]
+    assert len(anchors) == len(set(anchors)) == hip.text.count("## ")
+    assert all(one.startswith("part-") for one in anchors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# a{' ' * 1600}b",
+        "." * 10_000,
+        ".!" * 10_000,
+        "[" * 30_000,
+        "[x](" * 10_000,
+        "[\n" * 20_000,
+        f"[x](a{'b c' * 15_000}",
+        "[x](y) " * 8000,
+        "ab" * 25_000,
+        "a \n" * 15_000,
+        " \n" * 20_000,
+    ],
+)
+def test_no_text_keeps_the_rules_busy(hip, text):
+    began = time.process_time()
+    hip.say(text).problems()
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"), [("word " * 401, "too long"), ("Rest" + "." * 21, "too often")]
+)
+def test_a_line_that_nobody_would_write_is_refused(hip, sentence, why):
+    (found,) = hip.say(sentence).problems()
+    assert (found.line, found.rule) == (hip.last_line, "line")
+    assert why in found.say

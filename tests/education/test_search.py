@@ -99,3 +99,21 @@ def test_whatever_is_typed_is_answered(query):
 @given(st.text(max_size=80), st.sets(st.sampled_from(["hip", "knee", "a", "é"])))
 def test_marking_changes_no_letter(text, stems):
     assert "".join(segment.text for segment in marked(text, stems, stem)) == text
+
+
+def test_of_a_long_query_only_the_first_words_are_looked_for():
+    asked_for = [f"{'q' * n}z" for n in range(4, 20)]
+    assert INDEX.find(" ".join(asked_for)).nowhere == tuple(asked_for[:8])
+    assert slugs(" ".join([*asked_for[:8], "hip"])) == []
+
+
+def test_a_word_is_corrected_once_and_then_known():
+    asked_for = list[str]()
+    counting = Language(stem, lambda a, b: asked_for.append(a) or distance(a, b), PLAIN.sound)
+    index = Index([HIP, KNEE], SYNONYMS, counting)
+    for _ in range(2):
+        index.find("grioin")
+    assert 0 < len(asked_for) == asked_for.count("grioin")
+    once = len(asked_for)
+    index.find("grioin")
+    assert len(asked_for) == once

@@ -7,10 +7,11 @@ import pytest
 from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
-from clinic_app.operations import fridge_readings, vaccine_stock
+from clinic_app.operations import dose_corrections, fridge_readings, sent_once, vaccine_stock
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.fridge_readings import Impossible, Look, NothingDone
-from clinic_app.operations.vaccine_stock import AnotherExpiry, ExpiredAlready, NotSoMany
+from clinic_app.operations.sent_once import SentAlready
+from clinic_app.operations.vaccine_stock import AnotherExpiry, Delivery, ExpiredAlready, NotSoMany
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -71,6 +72,45 @@ def test_a_batch_of_which_nothing_is_left_is_closed_and_opened_by_more(clinic):
     with pytest.raises(NotSoMany) as error:
         take_out(hexa, 2)
     assert error.value.left == 1
+
+
+def test_a_wrong_count_of_none_is_put_right_and_what_comes_back_is_in_the_fridge_again(clinic):
+    hexa, child, who = a_batch(doses=10), a_child(), nurse()
+    (dose,) = give(child, a_dose(batch=hexa))
+    count(hexa, 0)
+    assert count(hexa, 9) == 9
+    assert not batch_of(hexa).closed
+    count(hexa, 0)
+    transact(lambda now: dose_corrections.void(who, dose, why="Not given", now=now))
+    assert [(batch.id, batch.left) for batch in vaccine_stock.open_batches()] == [(hexa, 1)]
+
+
+@ON_SQLITE
+def test_a_group_of_which_nothing_is_left_is_to_be_ordered(clinic):
+    hexa = a_batch(doses=1)
+    a_batch("mmr", "M1", doses=20)
+    take_out(hexa, 1)
+    found = [(s.group, s.usable, s.low) for s in vaccine_stock.groups(TUESDAY)]
+    assert found == [("6-in-1", 0, True), ("MMR", 20, False)]
+
+
+def test_a_form_that_is_sent_twice_counts_once(clinic):
+    who, mark = nurse(), sent_once.new_mark(clock.now())
+
+    def receives(doses):
+        box = Delivery("hexavalent", "Infanrix hexa", "A1", TUESDAY + timedelta(days=90), doses)
+
+        def work(now):
+            sent_once.check(mark, box)
+            return vaccine_stock.receive(who, box, now=now)
+
+        return transact(work)
+
+    hexa = receives(10)
+    with pytest.raises(SentAlready):
+        receives(10)
+    assert receives(5) == hexa, "what was changed before it was sent again is another delivery"
+    assert batch_of(hexa).left == 15
 
 
 @ON_SQLITE

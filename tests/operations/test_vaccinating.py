@@ -174,6 +174,16 @@ def test_the_batch_of_today_is_remembered_ones_own_before_a_colleagues(clinic):
     assert vaccinating.used_on(TUESDAY + timedelta(days=1), jo) == {}
 
 
+@ON_SQLITE
+def test_the_batch_of_an_entry_that_was_no_dose_is_not_remembered(clinic):
+    first, second, who = a_batch(), a_batch(batch="B200"), nurse()
+    (wrong,) = give(a_child(), a_dose(batch=second))
+    give(a_child("Ivy"), a_dose(batch=first), given_by=factories.practitioner(BEN))
+    transact(lambda now: dose_corrections.void(who, wrong, why="Not given", now=now))
+    jo = factories.practitioner("jo-petrakis")
+    assert vaccinating.used_on(TUESDAY, jo) == {"hexavalent": first}
+
+
 # Corrections
 
 

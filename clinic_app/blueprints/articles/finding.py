@@ -1,7 +1,7 @@
 """Lists of articles, and the search."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
@@ -18,7 +18,7 @@ from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import search_log, visit_kinds
 from clinic_app.web.described import describe
-from clinic_app.web.writers import Writer, writer
+from clinic_app.web.writers import Writer, works_here, writer
 
 from . import bp
 
@@ -99,6 +99,8 @@ def body(area: str) -> ResponseReturnValue:
 def service(slug: str) -> ResponseReturnValue:
     """List the articles that lead to a kind of visit."""
     kind = practice.current().type(slug)
+    if kind.mode == "staff":
+        raise NotFound(slug)
     found = [p for p in _books().current if slug in p.article.services]
     return _list(
         f"Read before: {kind.name}",
@@ -110,11 +112,13 @@ def service(slug: str) -> ResponseReturnValue:
 @bp.get("/articles/author/<slug>/")
 @audience(PUBLIC)
 def author(slug: str) -> ResponseReturnValue:
-    """List everything that somebody here has written."""
-    who = writer(practice.current(), slug)
-    found = [p for p in _books().current if p.article.author == slug]
-    if not found:
+    """List everything that somebody has written; what is expired leads here, but is not listed."""
+    snapshot, books = practice.current(), _books()
+    wrote = [p for p in books.everything.values() if p.article.author == slug]
+    if not wrote and not works_here(snapshot, slug):
         raise NotFound(slug)
+    who = writer(snapshot, slug)
+    found = [p for p in books.current if p.article.author == slug]
     title = f"Articles by {who.name}"
     return _list(title, f"All articles by {who.name}, {who.position}.", found, who=who)
 
@@ -125,8 +129,7 @@ def search() -> ResponseReturnValue:
     """Find articles and visits by words; what is not found is noted, without who asked."""
     query = " ".join(request.args.get("q", "").split())
     answer = article_search.find(query, now=clock.now())
-    if query and (answer.nowhere or not answer.hits):
-        search_log.note(query)
+    search_log.note(query, answer.nowhere)
     return render_template(
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],
@@ -143,18 +146,18 @@ def _books() -> Library:
 
 
 def _list(
-    title: str, about: str, found: Iterable[Published], *, who: Writer | None = None
+    title: str, about: str, found: Sequence[Published], *, who: Writer | None = None
 ) -> ResponseReturnValue:
     return render_template(
         "articles/list.html",
         title=title,
         articles=_teasers(found),
         who=who,
-        described=describe(about),
+        described=describe(about, listed=bool(found)),
     )
 
 
-def _teasers(found: Iterable[Published]) -> tuple[Teaser, ...]:
+def _teasers(found: Sequence[Published]) -> tuple[Teaser, ...]:
     return tuple(teaser(published) for published in found)
 
 

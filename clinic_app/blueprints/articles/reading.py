@@ -30,7 +30,7 @@ def _page(slug: str) -> Page:
 
 
 def _described(page: Page) -> Described:
-    article, reviewer = page.article, page.reviewer
+    article = page.article
     way = [
         ("Home", url_for("public.home")),
         ("Articles", url_for(".index")),
@@ -39,8 +39,8 @@ def _described(page: Page) -> Described:
     ]
     facts = structured_data.web_page(
         article,
-        author=page.author.person,
-        reviewer=reviewer.person if reviewer else None,
+        author=page.author.name,
+        reviewer=page.reviewer.name if page.reviewer else "",
     )
     data = [facts, structured_data.breadcrumbs(way)]
     listed = not page.expired

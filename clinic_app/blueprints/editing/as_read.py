@@ -7,10 +7,10 @@ from clinic_app.education.document import CATEGORIES, Manuscript
 from clinic_app.education.record_rules import ADDRESS
 from clinic_app.operations import articles, practice
 from clinic_app.operations.articles import Published
-from clinic_app.operations.errors import NotFound
 from clinic_app.reference.article_source import read
 from clinic_app.web import article_text
 from clinic_app.web.article_page import Page, page_of
+from clinic_app.web.writers import works_here
 
 
 def as_read(slug: str, source: str) -> Page | None:
@@ -24,13 +24,8 @@ def as_read(slug: str, source: str) -> Page | None:
         return None
     whole = tuple(one for one in found.article.sources if ADDRESS.match(one.url))
     article = replace(found.article, sources=whole)
-    now = clock.now()
-    try:
-        return page_of(
-            Published(article, now),
-            article_text.preview(article),
-            books=articles.library(now=now),
-            snapshot=practice.current(),
-        )
-    except NotFound:
+    now, snapshot = clock.now(), practice.current()
+    if not all(works_here(snapshot, who) for who in (article.author, article.reviewer) if who):
         return None
+    text, books = article_text.preview(article), articles.library(now=now)
+    return page_of(Published(article, now), text, books=books, snapshot=snapshot)

@@ -1,6 +1,7 @@
 """One text: what the rules say, what it changes, and what happens with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -40,6 +41,8 @@ OWN = (
     "Somebody else must approve this: you wrote or handed in a text of it since the last that was "
     "approved"
 )
+SAID_ABOVE = {"reviewer", "changes"}
+"""Rules of which some are asked only when a text is approved, and not listed with the others."""
 REFUSED = "Nothing was published: the rules refuse the lines below"
 PAST = "Choose a time that is still to come"
 
@@ -165,16 +168,25 @@ def _approved(slug: str, number: int, form: ApproveForm) -> bool:
     except NotOneself:
         form.form_errors = [OWN]
     except NotPublishable as refused:
-        form.form_errors = [REFUSED, *(p.say for p in refused.problems if p.rule == "reviewer")]
+        form.form_errors = [REFUSED, *(p.say for p in refused.problems if p.rule in SAID_ABOVE)]
     except Past:
         form.time.errors = [PAST]
     except ChangedMeanwhile:
         flash(CHANGED, "")
         return True
     else:
-        flash(f"Approved: readers see it from {moment(at)} on." if at else "Published.", "calm")
+        _say_approved(slug, at)
         return True
     return False
+
+
+def _say_approved(slug: str, at: datetime | None) -> None:
+    """Say from when readers see it; of a withdrawn article they see no text."""
+    file = article_desk.file(visitor.actor(), slug, now=clock.now())
+    if file.withdrawn_at is not None:
+        flash("Approved; the article is still withdrawn: bring it back to have it read.", "")
+    else:
+        flash(f"Approved: readers see it from {moment(at)} on." if at else "Published.", "calm")
 
 
 def _page(slug: str, number: int, approving: ApproveForm, back: BackForm) -> ResponseReturnValue:

@@ -1,7 +1,5 @@
 """What there is to do: articles by state, what falls due, what readers missed."""
 
-from datetime import timedelta
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -18,7 +16,6 @@ from clinic_app.web import visitor
 from . import bp, text_page
 from .words import REASONS, STATES
 
-COUNTED_DAYS = 90
 MOST = 20
 
 
@@ -30,14 +27,14 @@ def index() -> ResponseReturnValue:
     today = clock.local_date(now)
     items = article_desk.items(visitor.actor(), now=now)
     titles = {one.text.slug: one.title for one in items}
-    since = today - timedelta(days=COUNTED_DAYS)
+    since = today - article_counts.COUNTED
     return render_template(
         "editing/index.html",
         due=[text_page.row(one, today) for one in article_desk.due(items, today)],
         groups=text_page.groups(items, today),
-        misses=article_counts.misses(since)[:MOST],
+        misses=article_counts.misses(since, most=MOST),
         opinions=[_opinion(one, titles) for one in article_counts.opinions(since)[:MOST]],
-        days=COUNTED_DAYS,
+        days=article_counts.COUNTED.days,
         due_days=article_desk.DUE_DAYS,
     )
 

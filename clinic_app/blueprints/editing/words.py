@@ -7,7 +7,6 @@ from clinic_app.education.lifecycle import State
 STATES: Mapping[State, tuple[str, str]] = {
     State.IN_REVIEW: ("arrived", "In review"),
     State.DRAFT: ("started", "Draft"),
-    State.APPROVED: ("booked", "Approved"),
     State.SCHEDULED: ("booked", "Scheduled"),
     State.EXPIRED: ("late", "Expired"),
     State.PUBLISHED: ("done", "Published"),

@@ -1,17 +1,17 @@
 """The children of a journey: what is known of each, what is next, what was chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
-from clinic_app.access.carers import Scope
-from clinic_app.operations import children_due, children_known, patients, visit_plans
+from clinic_app.access.carers import Scope, shows
+from clinic_app.operations import children_due, children_known, patients, practice, visit_plans
 from clinic_app.operations.children_due import Outlook
-from clinic_app.operations.children_known import Known
-from clinic_app.operations.draft_values import CHILDREN, TOGETHER, Draft
+from clinic_app.operations.children_known import Booked, Known
+from clinic_app.operations.draft_values import APART, CHILDREN, TOGETHER, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import completed_years
@@ -20,8 +20,6 @@ MOST = 4
 """So many come together at once."""
 UNDER = 20
 """The age until which the schedule has something for the young."""
-APART = "apart"
-"""The answer that holds the children who do not come with the others: a nurse plans first."""
 UNSURE, OVERSEAS = "unsure", "overseas"
 WHY = {
     UNSURE: "Some needles were missed, or it is not known which were given.",
@@ -58,6 +56,15 @@ class Child:
         return str(self.answers.get("why") or " ".join(self.ahead.why_planning))
 
     @property
+    def booked(self) -> Iterator[Booked]:
+        """The visits to tell of; whoever chooses among a family acts fully for them all."""
+        age, own = completed_years(self.born, clock.today()), bool(self.answers.get("for_self"))
+        for visit in self.ahead.booked:
+            private = practice.current().type(visit.slug).sensitive
+            if shows(Scope.FULL, age=age, sensitive=private, booked_by_viewer=False, own=own):
+                yield visit
+
+    @property
     def plans(self) -> tuple[Plan, ...]:
         """What can be booked online now."""
         today = clock.today()
@@ -71,8 +78,7 @@ def minors(person: Person, *, today: date) -> list[Member]:
     return [
         member
         for member in patients.family(person, today=today)
-        if member.scope in {Scope.FULL, Scope.REVIEW}
-        and completed_years(member.birth_date, today) < UNDER
+        if member.acts and completed_years(member.birth_date, today) < UNDER
     ]
 
 

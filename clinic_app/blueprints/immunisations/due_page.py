@@ -9,13 +9,14 @@ from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import visit_plans
 from clinic_app.operations.children_due import FIRST_FLU
-from clinic_app.operations.draft_values import CHILDREN, TOGETHER, Draft
+from clinic_app.operations.draft_values import APART, CHILDREN, TOGETHER, Draft
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import journeys
 from clinic_app.web.forms import Form
+from clinic_app.web.reading import recorded
 
 from . import children, views
-from .children import APART, Child
+from .children import Child
 from .forms import NATIONS, BirthDateForm, first_flu_form, points_form
 from .routes import bp
 
@@ -29,7 +30,7 @@ def due(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if draft.appointment is not None:
         return redirect(url_for("booking.done", key=key))
-    found = children.of_draft(_about_children(draft), now=clock.now())
+    found = _found(_about_children(draft))
     form = _form(found)
     if form.validate_on_submit():
         return _chosen(draft, found, form)
@@ -71,7 +72,7 @@ def without(key: str, number: int) -> ResponseReturnValue:
 @audience(PUBLIC)
 def plan_first(key: str, number: int) -> ResponseReturnValue:
     """Begin a request for a planning visit, with the reason, for one of the children."""
-    found = children.of_draft(_draft(key), now=clock.now())
+    found = _found(_draft(key))
     if number >= len(found):
         raise NotFound(number)
     child = found[number]
@@ -107,6 +108,14 @@ def _about_children(draft: Draft) -> Draft:
     if not draft.answers.get(CHILDREN) or draft.appointment is not None:
         raise NotFound(draft.key)
     return draft
+
+
+def _found(draft: Draft) -> list[Child]:
+    """Return the children of a draft, after noting whose records that opens."""
+    found = children.of_draft(draft, now=clock.now())
+    for patient in sorted(set(draft.patients)):
+        recorded(f"patient:{patient}", "what is due", lambda: found)
+    return found
 
 
 def _form(found: list[Child]) -> Form:

@@ -11,6 +11,7 @@ from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import booking_again, draft_values, patients
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.draft_values import CHILDREN
+from clinic_app.operations.errors import NotFound
 from clinic_app.web import journeys, visitor
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
@@ -42,10 +43,7 @@ def _own_children(person: Person, family: list[patients.Member]) -> ResponseRetu
     """Let a parent choose from the family; anybody else's child does not exist."""
     chosen = request.form.getlist("child")[: children.MOST]
     if request.method == "POST" and chosen:
-        today = clock.today()
-        ids = [int(one) if one.isdecimal() else 0 for one in chosen]
-        members = [patients.member(person, one, today=today) for one in dict.fromkeys(ids)]
-        return _begin([draft_values.of_member(member) for member in members])
+        return _begin([draft_values.of_member(one) for one in _members(family, chosen)])
     now = clock.now()
     found = recorded(
         f"family:{person.id}", "what is due", lambda: children.outlooks(family, now=now)
@@ -54,6 +52,14 @@ def _own_children(person: Person, family: list[patients.Member]) -> ResponseRetu
     trouble = views.NOBODY if request.method == "POST" else ""
     reads = articles_for_type(CHILD, now=now)
     return render_template("immunisations/family.html", cards=cards, trouble=trouble, reads=reads)
+
+
+def _members(family: list[patients.Member], chosen: list[str]) -> list[patients.Member]:
+    """Return whom the page could offer, in the order chosen; raises `NotFound` for anybody else."""
+    offered = {str(member.id): member for member in family}
+    if not offered.keys() >= set(chosen):
+        raise NotFound(chosen)
+    return [offered[one] for one in dict.fromkeys(chosen)]
 
 
 def _begin(answers: list[dict[str, Any]]) -> ResponseReturnValue:

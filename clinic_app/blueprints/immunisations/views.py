@@ -168,7 +168,7 @@ def _card(child: Child, today: date) -> ChildCard:
         heading=child.name or f"Born {plan_words.day_words(child.born)}",
         initials=_initials(child),
         age=_age(child, today),
-        booked=tuple(_booked(visit) for visit in child.ahead.booked),
+        booked=tuple(_booked(visit) for visit in child.booked),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
         hints={_value(plan): _when(plan, today) for plan in plans if plan is not only},

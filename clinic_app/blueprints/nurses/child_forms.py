@@ -38,6 +38,10 @@ WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_referen
 LONG = Length(max=400, message="Say it in 400 letters or fewer")
 GESTATION = "Enter whole weeks from 22 to 44, for example 38"
 WEIGHT = "Enter kilograms from 0.3 to 7, for example 3.42"
+MEANWHILE = (
+    "Somebody else has changed this record meanwhile. Compare, then save again: "
+    "what stands here is written"
+)
 CHOOSE = "Choose one of the list"
 COUNTRY = "Enter a country, or its three letters such as NPL"
 
@@ -112,13 +116,7 @@ class FactsForm(Form):
     seen = HiddenField()
 
     def __init__(self, child: ChildFacts, **kwargs: Any) -> None:
-        grams = child.birth_weight_grams
-        begun = child.facts | {
-            "birth_weight": f"{grams / 1000:.3f}".rstrip("0") if grams else "",
-            "gestation_weeks": str(child.gestation_weeks or ""),
-            "seen": child.changed_at.isoformat() if child.changed_at else "",
-        }
-        super().__init__(data=begun, **kwargs)
+        super().__init__(data=_begun(child), **kwargs)
         known = doses_due.schedule().risks
         kept = [(risk, risk) for risk in child.risks if risk not in known]
         self.risks.choices = choices([*known.items(), *kept])
@@ -153,6 +151,32 @@ class FactsForm(Form):
             return datetime.fromisoformat(self.seen.data) if self.seen.data else None
         except ValueError:
             return datetime.min.replace(tzinfo=clock.ZONE)  # no form of ours: never the right one
+
+    def after(self, child: ChildFacts) -> None:
+        """Say beside each answer that differs what somebody else wrote; what was typed stays."""
+        now, typed_now = _begun(child), self.facts()
+        self.seen.data, self.form_errors = now["seen"], [MEANWHILE]
+        for fact, value in child.facts.items():
+            if typed_now[fact] != (list(value) if fact == "risks" else value):
+                field = self["birth_weight" if fact == "birth_weight_grams" else fact]
+                field.errors = [f"{field.label.text}: on record now is {_said(field, now)}"]
+
+
+def _begun(child: ChildFacts) -> dict[str, Any]:
+    """Return what the form of a child's facts begins with."""
+    grams = child.birth_weight_grams
+    return child.facts | {
+        "birth_weight": f"{grams / 1000:.3f}".rstrip("0") if grams else "",
+        "gestation_weeks": str(child.gestation_weeks or ""),
+        "seen": child.changed_at.isoformat() if child.changed_at else "",
+    }
+
+
+def _said(field: Any, begun: dict[str, Any]) -> str:
+    """Return what a record says, in the words of the form."""
+    known, words = begun[field.name], {c.value: c.label for c in getattr(field, "choices", ())}
+    several = known if isinstance(known, tuple | list) else [known]
+    return ", ".join(str(words.get(one, one)) for one in several if one) or "nothing"
 
 
 class PastForm(AskedAgainForm):

@@ -13,6 +13,7 @@ from clinic_app.operations import (
     child_records,
     doses_due,
     given_doses,
+    moved_away,
     past_doses,
     practice,
 )
@@ -32,7 +33,6 @@ from clinic_app.web.vaccine_words import dose_name
 from . import bp, child_page
 from .child_forms import FactsForm, PastForm, ReactionForm, ReferenceForm
 
-CHANGED = "Somebody else has changed this record meanwhile. Look at it and try again."
 TELL = (
     "Noted. Tell ACT Health’s Health Protection Service what happened: look up the present form. "
     "Something serious is told at once. Then note it here."
@@ -44,7 +44,7 @@ TELL = (
 def child_record(patient: int) -> ResponseReturnValue:
     """Show every dose of a child, what is known of them, and what the schedule expects."""
     page = child_page.page(_read(patient), names(), now=clock.now())
-    return render_template("nurses/child.html", page=page)
+    return render_template("nurses/child.html", page=page, moved=moved_away.noted(patient))
 
 
 @bp.route("/patients/<int:patient>/record/edit", methods=["GET", "POST"])
@@ -58,9 +58,9 @@ def child_facts(patient: int) -> ResponseReturnValue:
         try:
             transact(lambda now: child_records.edit(actor, patient, facts, seen=seen, now=now))
             flash("Saved.", "calm")
+            return redirect(url_for(".child_record", patient=patient))
         except ChangedMeanwhile:
-            flash(CHANGED, "")
-        return redirect(url_for(".child_record", patient=patient))
+            form.after(child_records.facts(patient))
     return render_template("nurses/child_facts.html", form=form, child=child)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app.access.guard import audience
@@ -21,6 +21,7 @@ from clinic_app.operations.given_doses import Dose, Entry
 from clinic_app.operations.past_doses import NotThen
 from clinic_app.operations.vaccinating import BatchRefused, NotAnImmuniser
 from clinic_app.web import visitor
+from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 from clinic_app.web.vaccine_words import dose_name
@@ -32,6 +33,7 @@ from .dose_forms import CorrectForm, OurForm, PaperForm
 from .vaccinate_form import REFUSED
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
+AGAIN = "Somebody else has corrected that entry meanwhile. Look, then save again"
 
 
 @bp.route("/doses/<int:dose>/correct", methods=["GET", "POST"])
@@ -42,7 +44,8 @@ def correct_dose(dose: int) -> ResponseReturnValue:
     if _gone(entry, dose):
         return _to_record(child)
     form = _form(entry.dose)
-    if form.validate_on_submit() and _settled(entry, child, form) and _correct(entry.dose, form):
+    sent = _is_current(form, entry, dose) and form.validate_on_submit()
+    if sent and _settled(entry, child, form) and _correct(entry.dose, form):
         return _to_record(child)
     return render_template(
         "nurses/correct_dose.html",
@@ -61,13 +64,7 @@ def void_dose(dose: int) -> ResponseReturnValue:
     if _gone(entry, dose):
         return _to_record(child)
     form = WhyForm()
-    if form.validate_on_submit():
-        actor, why = visitor.actor(), form.why.data
-        try:
-            transact(lambda now: dose_corrections.void(actor, dose, why=why, now=now))
-            flash("Noted: this was no dose. The entry stays, struck through.", "calm")
-        except ChangedMeanwhile:
-            flash(CHANGED, "")
+    if _is_current(form, entry, dose) and form.validate_on_submit() and _void(dose, form):
         return _to_record(child)
     facts = child_page.facts(entry.dose), child_page.who(entry.dose, names())
     return render_template(
@@ -90,11 +87,32 @@ def _read(dose: int) -> tuple[Entry, ChildFacts]:
 
 
 def _gone(entry: Entry, dose: int) -> bool:
-    """Say whether an entry is not the last one about its dose any more, and tell the nurse."""
-    gone = entry.dose.id != dose or entry.dose.void
+    """Say whether there is nothing to put right here any more, and tell the nurse.
+
+    Who has typed something sees it again, as of the last entry about the dose.
+    """
+    gone = entry.dose.void or (entry.dose.id != dose and request.method == "GET")
     if gone:
         flash(CHANGED, "")
     return gone
+
+
+def _is_current(form: Form, entry: Entry, dose: int) -> bool:
+    """Say whether an entry is the last one about its dose; else say so above what was typed."""
+    if entry.dose.id != dose:
+        form.form_errors = [AGAIN]
+    return entry.dose.id == dose
+
+
+def _void(dose: int, form: WhyForm) -> bool:
+    actor, why = visitor.actor(), form.why.data
+    try:
+        transact(lambda now: dose_corrections.void(actor, dose, why=why, now=now))
+    except ChangedMeanwhile:
+        form.form_errors = [AGAIN]
+        return False
+    flash("Noted: this was no dose. The entry stays, struck through.", "calm")
+    return True
 
 
 def _form(dose: Dose) -> CorrectForm:
@@ -137,7 +155,8 @@ def _correct(dose: Dose, form: CorrectForm) -> bool:
             "calm",
         )
     except ChangedMeanwhile:
-        flash(CHANGED, "")
+        form.form_errors = [AGAIN]
+        return False
     except NotThen as refused:
         form.given_on.errors = [not_then(refused)]
         return False

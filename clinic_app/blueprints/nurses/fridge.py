@@ -1,6 +1,6 @@
 """The vaccine fridge: what is in it, what comes and goes, and how warm it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +12,12 @@ from clinic_app.operations import (
     doses_due,
     fridge_readings,
     practice,
+    sent_once,
     vaccine_stock,
     vaccine_tally,
 )
 from clinic_app.operations.fridge_readings import Impossible, NothingDone
+from clinic_app.operations.sent_once import SentAlready
 from clinic_app.operations.vaccine_stock import AnotherExpiry, Batch, ExpiredAlready, NotSoMany
 from clinic_app.web import visitor
 from clinic_app.web.filters import long_day
@@ -25,6 +27,7 @@ from . import bp, fridge_page
 from .fridge_forms import CountForm, ReceiveForm, TakeOutForm, TemperatureForm
 
 LOG_DAYS = 30
+ALREADY = "Noted already: it counts once."
 TAKEN = {
     "wasted": "Noted as wasted.",
     "expired": "Noted as expired.",
@@ -37,7 +40,7 @@ TAKEN = {
 def fridge() -> ResponseReturnValue:
     """Show the stock, what today and the next day call for, and the last temperature."""
     now, today = clock.now(), clock.today()
-    stock = vaccine_stock.stock(today)
+    stock = vaccine_stock.groups(today)
     tally = vaccine_tally.of_day(today, now=now, stock=stock)
     log = fridge_readings.log(today - timedelta(days=4), today)
     outside = fridge_readings.is_outside()
@@ -92,9 +95,17 @@ def _usual(slug: str) -> dict[str, str]:
 
 
 def _receive(form: ReceiveForm) -> bool:
-    actor, delivery = visitor.actor(), form.delivery()
+    actor, delivery, once = visitor.actor(), form.delivery(), form.once.data or ""
+
+    def work(now: datetime) -> None:
+        sent_once.check(once, delivery)
+        vaccine_stock.receive(actor, delivery, now=now)
+
     try:
-        transact(lambda now: vaccine_stock.receive(actor, delivery, now=now))
+        transact(work)
+    except SentAlready:
+        flash(ALREADY, "calm")
+        return True
     except ExpiredAlready:
         form.expires_on.errors = ["That day is over: what has expired does not go into the fridge"]
         return False
@@ -116,9 +127,17 @@ def _count(number: int, form: CountForm) -> bool:
 
 def _take_out(number: int, form: TakeOutForm) -> bool:
     actor, doses, why = visitor.actor(), form.number(), form.why.data or ""
-    facts = {"reason": form.reason.data, "note": why}
+    facts, once = {"reason": form.reason.data, "note": why}, form.once.data or ""
+
+    def work(now: datetime) -> None:
+        sent_once.check(once, (number, doses, facts))
+        vaccine_stock.take_out(actor, number, doses, now=now, **facts)
+
     try:
-        transact(lambda now: vaccine_stock.take_out(actor, number, doses, now=now, **facts))
+        transact(work)
+    except SentAlready:
+        flash(ALREADY, "calm")
+        return True
     except NotSoMany as fewer:
         form.doses.errors = [
             f"Only {max(fewer.left, 0)} are there by our list: count the batch first"

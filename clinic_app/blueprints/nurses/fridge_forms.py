@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from clinic_app.operations import doses_due
+from clinic_app import clock
+from clinic_app.operations import doses_due, sent_once
 from clinic_app.operations.fridge_readings import Look
 from clinic_app.operations.vaccine_stock import Delivery
 from clinic_app.web.forms import DatePartsField, Form, choices
@@ -45,7 +46,18 @@ def tenths(text: str) -> int | None:
     return -value if found[1] else value
 
 
-class ReceiveForm(Form):
+class OnceForm(Form):
+    """What counts once though it is sent twice; `once` is its own mark."""
+
+    once = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not sent_once.is_mark(self.once.data):
+            self.once.data = sent_once.new_mark(clock.now())
+
+
+class ReceiveForm(OnceForm):
     """A batch that came, as it is printed on the box."""
 
     vaccine = SelectField("Vaccine", validate_choice=False, validators=[OneOf(CHOOSE)])
@@ -108,7 +120,7 @@ class CountForm(Form):
         return doses_of(self.left.data) or 0
 
 
-class TakeOutForm(Form):
+class TakeOutForm(OnceForm):
     """Doses that nobody gets, and why."""
 
     doses = StringField("How many doses", validators=[Doses(1)])

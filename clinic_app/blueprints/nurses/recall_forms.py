@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from clinic_app import clock
-from clinic_app.operations.invitations import MOVED_AWAY
+from clinic_app.operations.moved_away import MOVED_AWAY
 from clinic_app.web.forms import DatePartsField, Form, choices
 
 TRIES = {

@@ -106,6 +106,16 @@ def recall_reopen(recall: int) -> ResponseReturnValue:
     return redirect(url_for(".recall_page"))
 
 
+@bp.post("/patients/<int:patient>/here-again")
+@audience(Permission.RECALLS)
+def here_again(patient: int) -> ResponseReturnValue:
+    """Take back that a family moved away."""
+    actor = visitor.actor()
+    transact(lambda now: recalls.came_back(actor, patient, now=now))
+    flash("Noted: here again. Invitations and recalls go on.", "calm")
+    return redirect(url_for(".child_record", patient=patient))
+
+
 @bp.route("/recalls/weigh/<int:patient>", methods=["GET", "POST"])
 @audience(Permission.RECALLS)
 def recall_weigh(patient: int) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, vaccine_stock
 from clinic_app.operations.register_reports import Report
 from clinic_app.reference.practice import Practice
 
@@ -79,7 +79,7 @@ def _dose(report: Report, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "given_by": names.get(dose.given_by or 0, ""),
         "date_of_service": dose.given_on.isoformat(),
-        "vaccine": doses_due.vaccine(dose.vaccine).group,
+        "vaccine": vaccine_stock.group_of(dose.vaccine),
         "brand": dose.brand,
         "dose": doses_due.dose_of(dose.vaccine, dose.number),
         "batch": dose.batch,

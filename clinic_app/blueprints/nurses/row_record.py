@@ -20,6 +20,7 @@ from clinic_app.web.filters import short_day
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NEAR = timedelta(days=7)
+NONE = "None by the schedule’s data: ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,7 @@ def _doses(entry: Entry, day: date) -> Doses:
     if found.needles is None or found.oral is None:
         return Doses(note="The nurse decides")
     expected = tuple(Dose(one.group, not one.needle) for one in found.doses)
-    return Doses(
-        expected, found.needles, found.oral, "" if expected else "None by the schedule’s data: ask"
-    )
+    return Doses(expected, found.needles, found.oral, "" if expected else NONE)
 
 
 def _weight(entry: Entry, day: date) -> Weight | None:

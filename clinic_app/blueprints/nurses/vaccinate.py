@@ -20,6 +20,7 @@ from clinic_app.web.transaction import transact
 from . import bp, vaccinate_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 
+ALREADY = "On record already: nothing was written twice."
 RECORDED = "Recorded. The register wants to hear of it within 24 hours."
 NOT_ON_THIS_DAY = "Nothing was recorded: the visit was cancelled or moved a moment ago."
 
@@ -52,12 +53,21 @@ def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseRetu
     sheet = recorded(subject, "vaccinate", read)
     added = [*request.form.getlist("row"), request.form.get("another", "")]
     form = vaccinate_rows.form(sheet, added)
+    if form.is_submitted() and not form.adds and _all_given(sheet):
+        flash(ALREADY, "calm")
+        return redirect(here)
     if form.is_submitted() and not form.adds and form.validate() and _record(sheet, form):
         return redirect(here)
     if form.adds:
         form.begin_row()
     page = vaccinate_page.page(sheet, form, now=clock.now())
     return render_template("nurses/vaccinate.html", page=page, form=form)
+
+
+def _all_given(sheet: Sheet) -> bool:
+    """Say whether all that was ticked is on record of that day already: the press came twice."""
+    ticked = {row for row in request.form.getlist("row") if f"give_{row}" in request.form}
+    return bool(ticked) and ticked <= {dose.vaccine for dose in sheet.given}
 
 
 def _record(sheet: Sheet, form: VaccinateForm) -> bool:

@@ -56,17 +56,15 @@ def door(location: Location, closed: Mapping[date, str], *, now: datetime) -> Do
 
 def week(location: Location, closed: Mapping[date, str], *, today: date) -> list[Row]:
     """Return today's hours, then those of the six days after it, neighbours alike as one row."""
-    name = closed.get(today)
-    hours = f"{CLOSED}, {name}" if name else _hours(location, today.weekday())
-    rows = [Row(f"Today, {WEEKDAYS[today.weekday()]}", hours, today=True)]
-    runs: list[list[int]] = []
-    for day in ((today.weekday() + ahead) % 7 for ahead in range(1, 7)):
-        if runs and _joins(location, runs[-1][-1], day):
+    hours = {day: _hours(location, closed, day) for day in (today + n * DAY for n in range(7))}
+    rows = [Row(f"Today, {WEEKDAYS[today.weekday()]}", hours.pop(today), today=True)]
+    runs: list[list[date]] = []
+    for day, said in hours.items():
+        if runs and day.weekday() and said == hours[runs[-1][-1]]:
             runs[-1].append(day)
         else:
             runs.append([day])
-    rows += [Row(_days(run), _hours(location, run[0])) for run in runs]
-    return rows
+    return rows + [Row(_days(run), hours[run[0]]) for run in runs]
 
 
 def hour(at: time) -> str:
@@ -86,17 +84,15 @@ def _spans(
     yield from sorted(spans)
 
 
-def _hours(location: Location, weekday: int) -> str:
-    spans = sorted((o.opens, o.closes) for o in location.hours if o.weekday == weekday)
+def _hours(location: Location, closed: Mapping[date, str], day: date) -> str:
+    if day in closed:
+        return f"{CLOSED}, {closed[day]}" if closed[day] else CLOSED
+    spans = _spans(location, closed, day)
     return " and ".join(f"{hour(opens)} to {hour(closes)}" for opens, closes in spans) or CLOSED
 
 
-def _joins(location: Location, before: int, day: int) -> bool:
-    return day == before + 1 and _hours(location, before) == _hours(location, day)
-
-
-def _days(run: list[int]) -> str:
-    first, last = WEEKDAYS[run[0]], WEEKDAYS[run[-1]]
+def _days(run: list[date]) -> str:
+    first, last = WEEKDAYS[run[0].weekday()], WEEKDAYS[run[-1].weekday()]
     if len(run) == 1:
         return first
     return f"{first} {'and' if len(run) == 2 else 'to'} {last}"

@@ -1,0 +1,73 @@
+"""What cameras and programs note in a picture: place, device, names. It is taken out.
+
+What colours need stays. So does whatever follows a part that is broken.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+Part = tuple[bytes, bytes]
+"""A part's name, and all its bytes; the last may be a rest with the name b""."""
+
+PNG_NOTES = frozenset({b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"})
+WEBP_NOTES = frozenset({b"EXIF", b"XMP "})
+WEBP_FLAGS = 0x08 | 0x04
+"""The bits of an extended WebP's first chunk that announce notes."""
+COMMENT, SCAN = 0xFE, 0xDA
+COLOURS = (b"ICC_PROFILE", b"Adobe")
+
+
+def without(kind: str, content: bytes) -> bytes:
+    """Return a PNG, JPEG or WebP picture without notes; unchanged if it has none."""
+    taken = {"png": _png, "jpeg": _jpeg, "webp": _webp}[kind]
+    return taken(content)
+
+
+def _png(content: bytes) -> bytes:
+    parts = _chunks(content, 8, "big", 12)
+    return content[:8] + b"".join(written for name, written in parts if name not in PNG_NOTES)
+
+
+def _webp(content: bytes) -> bytes:
+    parts = list(_chunks(content, 12, "little", 8))
+    kept = [part for part in parts if part[0] not in WEBP_NOTES]
+    if len(kept) == len(parts):
+        return content
+    body = b"".join(_unannounced(*part) for part in kept)
+    return b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP" + body
+
+
+def _unannounced(name: bytes, written: bytes) -> bytes:
+    if name != b"VP8X" or len(written) < 9:
+        return written
+    return written[:8] + bytes([written[8] & ~WEBP_FLAGS]) + written[9:]
+
+
+def _chunks(
+    content: bytes, here: int, order: Literal["big", "little"], around: int
+) -> Iterator[Part]:
+    """Yield the chunks of a PNG (length, name, content, sum) or WebP (name, length, content)."""
+    while here + 8 <= len(content):
+        first, second = content[here : here + 4], content[here + 4 : here + 8]
+        png = order == "big"
+        name, size = (second, first) if png else (first, second)
+        length = int.from_bytes(size, order)
+        end = here + around + length + (0 if png else length % 2)
+        yield name, content[here:end]
+        here = end
+    if here < len(content):
+        yield b"", content[here:]
+
+
+def _jpeg(content: bytes) -> bytes:
+    kept, here = [content[:2]], 2
+    while here + 4 <= len(content) and content[here] == 0xFF and content[here + 1] != SCAN:
+        end = here + 2 + int.from_bytes(content[here + 2 : here + 4], "big")
+        if not _noted(content[here + 1], content[here + 4 : end]):
+            kept.append(content[here:end])
+        here = end
+    return b"".join([*kept, content[here:]])
+
+
+def _noted(marker: int, said: bytes) -> bool:
+    return marker == COMMENT or (0xE1 <= marker <= 0xEF and not said.startswith(COLOURS))
