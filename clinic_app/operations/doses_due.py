@@ -118,7 +118,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
     the age decides; `looked_into` states that otherwise.
     """
     known = tuple(doses)
-    given = tuple(Given(d.vaccine, d.given_on) for d in known if _of_schedule(d.vaccine))
+    given = tuple(Given(d.vaccine, d.given_on) for d in known if d.vaccine in schedule().by_vaccine)
     looked = bool(facts.history) if looked_into is None else looked_into
     return Child(
         born=facts.birth_date,
@@ -206,29 +206,15 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
 
 def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
     """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
-    return tuple(caution.text for caution in _against(facts, doses, given, day))
+    return tuple(caution.text for caution in cautions_of(facts, doses, given, day))
 
 
-def too_young(
-    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date
-) -> tuple[str, ...]:
-    """Return only what is said of the age, for doses that somebody else gave on a day."""
-    found = _against(facts, doses, given, day)
-    return tuple(one.text for one in found if one.kind in {"too-young", "unusual"})
-
-
-def _against(
+def cautions_of(
     facts: ChildFacts, doses: Iterable[Dose], given: str, day: date
 ) -> tuple[before_vaccinating.Caution, ...]:
+    """Return what speaks against giving a vaccine on a day, each with its kind."""
     child = child_of(facts, doses, looked_into=True).before(day)
     return before_vaccinating.cautions(schedule(), child, given, day)
-
-
-def thigh_usual(facts: ChildFacts, *, day: date) -> str:
-    """Return what to say of a needle elsewhere than in a thigh; nothing from a certain age on."""
-    under = schedule().visits.thigh_under
-    young = day < under.after(facts.birth_date)
-    return f"The thigh is usual under {under} of age." if young else ""
 
 
 def dose_of(slug: str, number: int) -> str:
@@ -240,10 +226,6 @@ def dose_of(slug: str, number: int) -> str:
 
 BIRTH = "hepb-paed"
 """The vaccine whose dose at birth has a letter instead of a number."""
-
-
-def _of_schedule(slug: str) -> bool:
-    return slug in schedule().by_vaccine
 
 
 def _to_be_planned(doses: Sequence[Dose]) -> bool:

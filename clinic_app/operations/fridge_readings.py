@@ -139,11 +139,6 @@ def outside_now() -> ScalarSelect[Any]:
     )
 
 
-def is_outside() -> bool:
-    """Say whether nobody has settled yet that it was too cold or too warm: one query."""
-    return bool(db.session.scalar(select(outside_now())))
-
-
 def _logged(day: date, readings: list[Reading], *, closed: bool) -> LoggedDay:
     place = practice.current().practice.locations[0]
     hours = [o for o in place.hours if o.weekday == day.weekday() and not closed]

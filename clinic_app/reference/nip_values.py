@@ -10,9 +10,9 @@ from .nip_entries import (
     LimitEntry,
     PointEntry,
     ScheduleFile,
-    SpanEntry,
     VaccineEntry,
 )
+from .nip_spans import SpanEntry
 
 
 def schedule_of(file: ScheduleFile) -> schedule.Schedule:

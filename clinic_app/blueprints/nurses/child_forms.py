@@ -286,21 +286,3 @@ class ReactionForm(Form):
             return typed.day(self.day.data or "", today=clock.today())
         except ValidationError:
             return clock.today()
-
-
-class WhyForm(Form):
-    """Why an entry was no dose at all."""
-
-    why = TextAreaField(
-        "Why",
-        description="For example: recorded for the wrong child.",
-        validators=[DataRequired("Say why this was no dose"), LONG],
-    )
-
-
-class ReferenceForm(Form):
-    """The reference under which something was reported, if there is one."""
-
-    reference = StringField(
-        "Reference", validators=[Length(max=80, message="Use at most 80 letters")]
-    )

@@ -11,11 +11,11 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import (
     adverse_events,
     child_records,
-    doses_due,
     given_doses,
     moved_away,
     past_doses,
     practice,
+    unusual_doses,
 )
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
@@ -31,7 +31,8 @@ from clinic_app.web.vaccine_words import day as said_day
 from clinic_app.web.vaccine_words import dose_name
 
 from . import bp, child_page
-from .child_forms import FactsForm, PastForm, ReactionForm, ReferenceForm
+from .child_forms import FactsForm, PastForm, ReactionForm
+from .short_forms import ReferenceForm
 
 TELL = (
     "Noted. Tell ACT Health’s Health Protection Service what happened: look up the present form. "
@@ -135,7 +136,7 @@ def _settled(record: Record, form: PastForm) -> bool:
     doubts = [
         doubt
         for vaccine in past.vaccines
-        for doubt in doses_due.too_young(record.child, known, vaccine, day=past.given_on)
+        for doubt in unusual_doses.too_young(record.child, known, vaccine, day=past.given_on)
     ]
     return form.settled(tuple(dict.fromkeys(doubts)))
 

@@ -27,9 +27,9 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.vaccine_words import dose_name
 
 from . import bp, child_page
-from .child_forms import WhyForm
 from .children import names, not_then
 from .dose_forms import CorrectForm, OurForm, PaperForm
+from .short_forms import WhyForm
 from .vaccinate_form import REFUSED
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due
@@ -23,10 +23,10 @@ from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
+from .row_checks import ELSEWHERE, InWords, OnlyIfGiven, Something
 
-ELSEWHERE = "other"
 THIGHS = ("left_thigh", "right_thigh")
-NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", "other")
+NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
 NUMBER = "Enter the dose as a number from 1 to 20"
 NUMBER_AT_BIRTH = f"{NUMBER}, or B for the one at birth"
 REFUSED = {
@@ -56,20 +56,6 @@ class Row:
         return self.vaccine.slug
 
 
-class OnlyIfGiven:
-    """Ask nothing more of a row whose vaccine is not given."""
-
-    field_flags: dict[str, Any] = {}
-
-    def __init__(self, slug: str) -> None:
-        self.give = f"give_{slug}"
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not form[self.give].data:
-            field.errors = []
-            raise StopValidation
-
-
 class OneOf:
     """Refuse what the list does not offer, in a sentence."""
 
@@ -79,28 +65,6 @@ class OneOf:
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data not in {choice.value for choice in field.iter_choices()}:
             raise ValidationError(self.message)
-
-
-class Something:
-    """Refuse the line of a list that stands for nothing."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if not field.data:
-            raise ValidationError(self.message)
-
-
-class InWords:
-    """Ask for the place in words where it is none of the usual ones."""
-
-    def __init__(self, site: str, named: str) -> None:
-        self.site, self.named = site, named
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if form[self.site].data == ELSEWHERE and not (field.data or "").strip():
-            raise ValidationError(f"{self.named}: say where on the body")
 
 
 class ADoseNumber:
@@ -255,18 +219,28 @@ def _fields(row: Row) -> dict[str, Any]:
     """Return the fields of a row, each beginning with what is usual for its vaccine."""
     only, slug = OnlyIfGiven(row.slug), row.slug
     batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
-    sites = _sites(row.vaccine)
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
     named, one = row.vaccine.group, OneOf(CHOOSE)
     in_fridge = [only, Something(f"{named}: {NO_BATCH}"), OneOf(REFUSED[UNKNOWN])]
     paid = [only, DataRequired(f"{named}: choose who pays"), one]
-    return {
+    return _site_fields(row, only) | {
         f"give_{slug}": BooleanField("Give", default=row.ticked),
         f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
         f"number_{slug}": StringField(
             "Dose", default=row.number, validators=[only, ADoseNumber(slug)]
         ),
+        f"route_{slug}": _select("Route", routes, [only, one], first=True),
+        f"funding_{slug}": _select(
+            "Paid by", [("", "Choose"), *funds], paid, default=row.funding
+        ),
+    }  # fmt: skip
+
+
+def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:
+    """Return the choice of the place, and the box for one that is not among them."""
+    sites, slug, named = _sites(row.vaccine), row.slug, row.vaccine.group
+    return {
         f"site_{slug}": RadioField(
             "Where on the body",
             choices=choices([(site, SITES[site]) for site in sites]),
@@ -277,11 +251,7 @@ def _fields(row: Row) -> dict[str, Any]:
         f"where_{slug}": StringField(
             "Where, if elsewhere", validators=[only, InWords(f"site_{slug}", named), SHORT]
         ),
-        f"route_{slug}": _select("Route", routes, [only, one], first=True),
-        f"funding_{slug}": _select(
-            "Paid by", [("", "Choose"), *funds], paid, default=row.funding
-        ),
-    }  # fmt: skip
+    }
 
 
 def _select(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, unusual_doses
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling import status
@@ -43,7 +43,7 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
         others=others,
         begun=_begun(sheet),
-        thigh_usual=doses_due.thigh_usual(sheet.record.child, day=sheet.day),
+        thigh_usual=unusual_doses.thigh_usual(sheet.record.child, day=sheet.day),
     )
 
 
