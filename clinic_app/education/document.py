@@ -13,6 +13,12 @@ CATEGORIES: Mapping[str, str] = {
 }
 """The categories by slug, in the order in which readers see them."""
 
+BODY_AREAS = (
+    "whole-body", "head", "neck", "shoulder", "arm", "elbow", "hand", "chest", "back", "abdomen",
+    "pelvis", "hip", "buttock", "thigh", "knee", "lower-leg", "foot", "skin",
+)  # fmt: skip
+"""The parts of the body by which readers find articles, as they stand in addresses."""
+
 DEMONSTRATION, REVIEWED = "demonstration", "reviewed"
 """Whether a clinician has reviewed the article, or it was written to show what this can do."""
 

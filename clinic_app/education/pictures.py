@@ -33,7 +33,7 @@ class Picture:
 def read(content: bytes) -> Picture:
     """Return a picture by what it is, whatever its name says; raises `NotAPicture`."""
     if len(content) > MOST_BYTES:
-        raise NotAPicture(f"The picture has {len(content) // 1000} kB. Save it with 200 or fewer")
+        raise NotAPicture("The picture has more than 200 kB. Save it with 200 or fewer")
     for starts, sized in SORTS:
         if content.startswith(starts):
             return _photograph(content, *sized(content))

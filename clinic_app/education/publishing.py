@@ -1,6 +1,6 @@
 """Whether an article may be published: every rule, each refusal with line, rule and what to do."""
 
-from . import record_rules, text_rules
+from . import record_rules, shape_rules, text_rules
 from .document import Manuscript
 from .problems import Known, Problem
 
@@ -11,5 +11,5 @@ def problems(manuscript: Manuscript, known: Known) -> tuple[Problem, ...]:
     `known` holds what may be named and the day on which it is judged; nothing found means that it
     may be published.
     """
-    found = {*record_rules.problems(manuscript, known), *text_rules.problems(manuscript, known)}
-    return tuple(sorted(found))
+    rules = (record_rules, shape_rules, text_rules)
+    return tuple(sorted({one for each in rules for one in each.problems(manuscript, known)}))

@@ -11,6 +11,8 @@ SUMMARY_LETTERS = 160
 MONTHS, MONTHS_OF_CHANGING = 24, 6
 CHANGING = ("imms-", "flu-", "cst-", "prostate-", "skin-check", "health-check", "heart-health")
 """How the visits are called whose rules change often: immunisation and screening."""
+CHANGING_TITLE = re.compile(r"vaccin|immunis|screening|\bPSA\b", re.IGNORECASE)
+"""What such articles are called, whichever visit they lead to."""
 ADDRESS = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/\S*)?$", re.IGNORECASE)
 
 
@@ -92,6 +94,7 @@ def months_until_review(article: Article) -> int:
     The first visit under services is the one to book first: it says what the article is about.
     """
     changing = any(slug.startswith(CHANGING) for slug in article.services[:1])
+    changing = changing or bool(CHANGING_TITLE.search(article.title))
     return MONTHS_OF_CHANGING if changing else MONTHS
 
 

@@ -16,6 +16,8 @@ from .document import Article
 MOST = 3
 NEAR = 0.12
 """From this nearness on, of 1, two articles are about something similar; found by reading."""
+NEAR_ELSEWHERE = 0.17
+"""The same for articles of two categories, which share many words that say little."""
 LETTERS = 4
 """Shorter words say nothing of what a text is about."""
 TITLE, SUMMARY = 3, 2
@@ -38,7 +40,7 @@ def similar(
         for one in everything
         if one.slug not in known and {one.category, article.category} != NEVER_TOGETHER
     ]
-    near = [(score, one) for score, one in scored if score >= NEAR]
+    near = [(score, one) for score, one in scored if score >= _limit(one, article)]
     return tuple(one for _, one in sorted(near, key=lambda pair: (-pair[0], pair[1].title))[:most])
 
 
@@ -49,6 +51,10 @@ def same_category(
     known = {article.slug, *leave_out}
     found = [one for one in others if one.category == article.category and one.slug not in known]
     return tuple(sorted(found, key=lambda one: one.title.casefold())[:most])
+
+
+def _limit(one: Article, other: Article) -> float:
+    return NEAR if one.category == other.category else NEAR_ELSEWHERE
 
 
 def _nearness(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -5,7 +5,7 @@ A title counts most, then the words that an article names itself, its summary, i
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -27,7 +27,10 @@ LEAST_OF_BEST = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be found: its kind ("article", "visit", "area"), slug and texts."""
+    """Something that can be found: its kind (such as "article" or "visit"), slug and texts.
+
+    `words` are what people type who mean just this, `also` what it shares with others.
+    """
 
     kind: str
     slug: str
@@ -35,6 +38,7 @@ class Entry:
     words: tuple[str, ...]
     summary: str
     sentences: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,12 @@ class Hit:
 class Answer:
     """What was found; `instead` is the query as corrected, "" if it was taken as it was.
 
-    `nowhere` are words, as typed, that nothing here says; `urgent` says that somebody may need
-    help now.
+    `nowhere` are words, as typed, that nothing here says.
     """
 
     hits: tuple[Hit, ...]
     instead: str = ""
     nowhere: tuple[str, ...] = ()
-    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +84,32 @@ def _together(ways: list[_Fit]) -> _Fit:
 class Index:
     """Everything that can be found, by the stems of its words."""
 
-    def __init__(self, entries: Iterable[Entry], synonyms: Synonyms, language: Language) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        synonyms: Synonyms,
+        language: Language,
+        *,
+        real: Collection[str] = (),
+    ) -> None:
+        """Take in everything; `real` are words that are right though nothing here says them."""
         self.entries = tuple(entries)
         self.language = language
         self.thesaurus = Thesaurus(synonyms, language)
-        self._meant = lru_cache(maxsize=2000)(self._nearest)
+        self._meant = lru_cache(maxsize=2000)(self._corrected)
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._phrases: list[frozenset[Stems]] = []
         self._sentences: list[tuple[tuple[str, frozenset[str]], ...]] = []
         self._spellings: Counter[str] = Counter()
+        self._real = frozenset(real)
         for number, entry in enumerate(self.entries):
             self._add(number, entry)
         for word in self.thesaurus.words:
-            self._spellings[word] += 2
+            self._spellings[word] += math.ceil(OWN_WORDS)
 
     def find(self, query: str, *, most: int = 20) -> Answer:
         """Return what fits a query, best first."""
-        said = asked(query)[:MOST_WORDS]
+        said = list(dict.fromkeys(asked(query)))[:MOST_WORDS]
         meant = [self._meant(word) for word in said]
         stems = self._stems(meant)
         found = self._scored(self.thesaurus.wishes(meant), stems)
@@ -114,14 +125,13 @@ class Index:
                 for typed, word in zip(said, meant, strict=True)
                 if not self._fits_anything(word)
             ),
-            urgent=any(_contains(stems, phrase) for phrase in self.thesaurus.urgent),
         )
 
     def _fits_anything(self, word: str) -> bool:
         return any(self._fits(wish) for wish in self.thesaurus.wishes([word]))
 
     def _add(self, number: int, entry: Entry) -> None:
-        own = [word for phrase in entry.words for word in words(phrase)]
+        own = [word for phrase in (*entry.words, *entry.also) for word in words(phrase)]
         for text, weight in ((words(entry.title), TITLE), (own, OWN_WORDS)):
             self._count(number, dict.fromkeys(text, weight))
         self._count(number, dict.fromkeys(words(entry.summary), SUMMARY))
@@ -145,10 +155,24 @@ class Index:
     def _stems(self, said: Iterable[str]) -> Stems:
         return tuple(self.language.stem(word) for word in said)
 
-    def _nearest(self, word: str) -> str:
-        if len(word) > 2 and any(one.startswith(word) for one in self._by_title):
-            return word  # somebody is still typing it
-        return corrected(word, self._spellings, self.language, stems=self._stems_known)
+    def _corrected(self, word: str) -> str:
+        """Return a word as it is most likely meant; only what things are called mends it."""
+        if word in self._real or word in self._spellings or not word.isalpha():
+            return word
+        if self.language.stem(word) in self._stems_known:
+            return word
+        begun = [one for one in self._by_title if one.startswith(word)] if len(word) > 2 else []
+        if begun:  # somebody is still typing it
+            return word if self._begins_a_stem(word) else min(begun)
+        return corrected(word, self._names, self.language)
+
+    def _begins_a_stem(self, word: str) -> bool:
+        stem = self.language.stem(word)
+        return any(one.startswith(stem) for one in self._weights)
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        return {one: n for one, n in self._spellings.items() if n >= OWN_WORDS and one.isalpha()}
 
     @cached_property
     def _stems_known(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ The core knows no language: stems, distances and sounds are given to it as funct
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Stems = tuple[str, ...]
@@ -20,7 +20,8 @@ IGNORED = frozenset({
 })  # fmt: skip
 FIRST_WORD, OTHER_WORD = 0.75, 0.65
 """What another word counts: the first of a group is the one that most people mean."""
-LONG, VERY_LONG = 6, 10
+SHORTEST, LONG, VERY_LONG = 3, 6, 8
+"""Letters: words no longer are never mended, from the second on by one letter, then by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,10 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Phrases that mean the same, and phrases that lead to others but not back.
-
-    Whoever types an `urgent` phrase is told first where to get help now.
-    """
+    """Phrases that mean the same, and phrases that lead to others but not back."""
 
     same: tuple[tuple[str, ...], ...] = ()
     leads: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    urgent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,6 @@ class Thesaurus:
         for said, meant in synonyms.leads:
             for phrase in said:
                 self._add(phrase, meant)
-        self.urgent = tuple(self._stems(phrase) for phrase in synonyms.urgent)
-        self.words.update(word for phrase in synonyms.urgent for word in words(phrase))
         self.longest = max(map(len, self._known), default=1)
 
     def _add(self, phrase: str, others: Sequence[str]) -> None:
@@ -106,19 +101,15 @@ class Thesaurus:
         return size == 1 or stems[here : here + size] in self._known
 
 
-def corrected(
-    word: str, known: Mapping[str, int], language: Language, *, stems: Collection[str]
-) -> str:
-    """Return the known word that is meant: itself, or the nearest in spelling or sound.
+def corrected(word: str, known: Mapping[str, int], language: Language) -> str:
+    """Return the known word that is meant, the nearest in spelling or sound, or the word itself.
 
-    `known` says how much each word matters, which decides between words equally near; a word that
-    resembles none stays as it is.
+    `known` says how much each word matters, which decides between words equally near. Only a slip
+    is mended: another word that happens to look alike would be an answer to another question.
     """
-    if word in known or language.stem(word) in stems or not word.isalpha():
-        return word
     misspelt = _Misspelt(word, language)
     near = [
-        (distance, one[0] != word[0], -weight, one)
+        (distance, -weight, one)
         for one, weight in known.items()
         if (distance := misspelt.apart(one)) is not None
     ]
@@ -126,22 +117,36 @@ def corrected(
 
 
 class _Misspelt:
-    """A word that nobody wrote here, and how far other words may be from it."""
+    """A word that nobody wrote here, and how far other words may be from it.
+
+    A short word differs from many others by one letter (rape, rare), so there the consonants must
+    be the same. The first letter is hardly ever the slip.
+    """
 
     def __init__(self, word: str, language: Language) -> None:
         self.word, self.language = word, language
-        self.furthest = 1 + (len(word) >= LONG) + (len(word) >= VERY_LONG) if len(word) > 3 else 0
+        self.furthest = (len(word) > SHORTEST) + (len(word) >= VERY_LONG)
         self.sound = language.sound(word)
 
     def apart(self, other: str) -> float | None:
         """Return how far another word is, or None when it is too far."""
-        if abs(len(self.word) - len(other)) > self.furthest or len(other) < 3:
+        if other[0] != self.word[0] or len(other) < SHORTEST or not self.furthest:
+            return None
+        if abs(len(self.word) - len(other)) > self.furthest + 1:
             return None
         distance = self.language.distance(self.word, other)
-        if distance <= self.furthest:
+        if distance <= self.furthest and self._same_bones(other):
             return distance
-        near = len(self.sound) > 2 and distance <= 2 * self.furthest
+        near = len(self.sound) > 2 and distance <= self.furthest + 1
         return self.furthest + 0.5 if near and self._sounds_like(other) else None
+
+    def _same_bones(self, other: str) -> bool:
+        return len(self.word) >= LONG or consonants(self.word) == consonants(other)
 
     def _sounds_like(self, other: str) -> bool:
         return self.sound == self.language.sound(other)
+
+
+def consonants(word: str) -> str:
+    """Return the consonants of a word in small letters, doubled ones once."""
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouy]", "", word))

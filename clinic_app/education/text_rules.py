@@ -190,7 +190,7 @@ def _exercises(text: str, first: int) -> Iterator[Problem]:
     """Under a heading about exercises, each has a drawing and at least two numbered steps."""
     lines, here = text.split("\n"), False
     found = body.headings(text)
-    ends = [heading.line - 1 for heading in found[1:]] + [len(lines)]
+    ends = [*(heading.line - 1 for heading in found), len(lines)][1:]
     for heading, end in zip(found, ends, strict=True):
         if heading.level == 2:
             here = bool(EXERCISES.search(heading.text))

@@ -13,7 +13,8 @@ AROUND = 120
 class Phrase:
     """A pattern that is refused under a rule's name, unless an exception covers it.
 
-    A space in a pattern stands for any white space, as texts are wrapped into lines.
+    A space in a pattern stands for any white space, as texts are wrapped into lines; one with a
+    question mark also for none.
     """
 
     rule: str
@@ -69,4 +70,8 @@ def _covers(text: str, match: re.Match[str], exception: str) -> bool:
 
 @cache
 def _compiled(pattern: str, case: bool) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+"), 0 if case else re.IGNORECASE)
+    return re.compile(_spaced(pattern), 0 if case else re.IGNORECASE)
+
+
+def _spaced(pattern: str) -> str:
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")

@@ -21,6 +21,7 @@ SPACE = 2 / 3
 
 SECOND, NINTH, NINETY_FIRST = -3 * SPACE, -2 * SPACE, 2 * SPACE
 BACK_BY_DAYS = 14
+MOST_LOST = 10
 
 When = Literal["same day", "within days", "next review"]
 
@@ -46,8 +47,9 @@ class LostTooMuch(Task):
 
     def words(self) -> str:
         """Return the loss and what is asked for."""
+        lost = f"{self.percent:.1f} %" if self.percent > MOST_LOST else f"Just over {MOST_LOST} %"
         return (
-            f"{self.percent:.1f} % below the birth weight. Above 10 %: "
+            f"{lost} below the birth weight. Above 10 %: "
             "clinical assessment and a look at a feed, the same day."
         )
 
@@ -62,8 +64,9 @@ class NotBackAtBirthWeight(Task):
 
     def words(self) -> str:
         """Return the age, the loss and what is asked for."""
+        lost = f"{self.percent:.1f} %" if self.percent else "less than 0.1 %"
         return (
-            f"{self.days} days old and {self.percent:.1f} % below the birth weight. "
+            f"{self.days} days old and {lost} below the birth weight. "
             "Not back by 14 days: a doctor looks within days."
         )
 

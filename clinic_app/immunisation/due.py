@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .children import Child, check
-from .course import OPEN, Course, course_of
+from .course import OPEN, Course, Standing, course_of
 from .influenza import Influenza, influenza
 from .programme import Change
 from .prospects import Outcome, Prospect, outcome, prospects
@@ -82,6 +82,17 @@ def expected_on(schedule: Schedule, child: Child, day: date, *, point: str | Non
     """
     course = course_of(schedule, child.before(day))
     return _visit(course, outcome(course, day, point), day)
+
+
+def left_of(schedule: Schedule, child: Child, point: str, *, today: date) -> frozenset[Standing]:
+    """Return where the doses of an age point stand that are not on record; none: all are.
+
+    Raises BadHistory for a record that cannot be.
+    """
+    check(schedule, child, today=today)
+    course = course_of(schedule, child)
+    stand = zip(course.slots, course.standings(today), strict=True)
+    return frozenset(now for slot, now in stand if slot.point.slug == point and now != "given")
 
 
 def outlook(

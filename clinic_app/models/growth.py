@@ -82,7 +82,8 @@ class NurseTask(Model):
 class Recall(Model):
     """Somebody who must be reached: what for, since when, and how it ended.
 
-    `about` is the point of the schedule or the vaccine; one is open for each at most.
+    `about` is the point of the schedule or the vaccine; one is open for each at most. `closed_why`
+    of an open one is how it had ended before it was opened again.
     """
 
     __tablename__ = "recall"

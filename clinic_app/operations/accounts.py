@@ -48,8 +48,19 @@ def check_password(email: str, password: str) -> Person | None:
 
 def note_try(email: str, network: str, *, now: datetime) -> None:
     """Count a try to sign in; raises `TooMany` after ten for an address or fifty for a network."""
-    limits.allow(f"sign-in:{_fingerprint(email)}", 10, every=QUARTER, now=now)
-    limits.allow(f"sign-in-network:{network}", 50, every=QUARTER, now=now)
+    for key, most in _tries(email, network):
+        limits.allow(key, most, every=QUARTER, now=now)
+
+
+def note_success(email: str, network: str, *, now: datetime) -> None:
+    """Take the try back that succeeded: who signs in rightly is never locked out by that."""
+    for key, _ in _tries(email, network):
+        limits.give_back(key, every=QUARTER, now=now)
+
+
+def _tries(email: str, network: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return what tries are counted under, each with the most there may be in a quarter hour."""
+    return (f"sign-in:{_fingerprint(email)}", 10), (f"sign-in-network:{network}", 50)
 
 
 def open_sign_in(person: Person, token_hash: str, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import NotAllowed, Permission, require
@@ -21,6 +21,10 @@ RESERVED = frozenset(
 
 class NothingNew(Refused):
     """The text is the one that is saved already."""
+
+
+class StaysForGood(Refused):
+    """Readers may have seen the article, or it came with the files: its texts are kept."""
 
 
 def begin(actor: Actor, slug: str, source: str, *, note: str, now: datetime) -> int:
@@ -70,6 +74,34 @@ def submit(actor: Actor, slug: str, number: int, *, now: datetime) -> None:
         raise ChangedMeanwhile(slug)
     text.submitted_at, text.submitted_by = now, somebody(actor)
     audit.record(actor, "article.submitted", "article", row.id, now=now, number=number)
+
+
+def discard(actor: Actor, slug: str, *, now: datetime) -> None:
+    """Delete an article that never was public, with all its texts; its name is free again.
+
+    Raises `StaysForGood` for one that was approved or came with the practice's files, and
+    `NotFound`.
+    """
+    require(actor, Permission.ARTICLES_EDIT)
+    row = locked(slug)
+    if not may_be_discarded(slug):
+        raise StaysForGood(slug)
+    audit.record(actor, "article.discarded", "article", row.id, now=now, slug=slug)
+    db.session.execute(delete(ArticleVersion).where(ArticleVersion.article_id == row.id))
+    db.session.delete(row)
+
+
+def may_be_discarded(slug: str) -> bool:
+    """Say whether people wrote every text of an article, and none was ever approved."""
+    asked = (
+        select(ArticleVersion.id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(
+            Article.slug == slug,
+            or_(ArticleVersion.approved_at.is_not(None), ArticleVersion.author_id.is_(None)),
+        )
+    )
+    return db.session.scalar(asked.limit(1)) is None
 
 
 def locked(slug: str) -> Article:

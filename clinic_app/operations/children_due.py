@@ -13,6 +13,7 @@ from clinic_app import clock
 from clinic_app.immunisation import due, influenza
 from clinic_app.immunisation.calendar import DAY
 from clinic_app.immunisation.children import BadHistory, Child
+from clinic_app.immunisation.course import Standing
 from clinic_app.immunisation.due import Due
 from clinic_app.immunisation.influenza import Influenza
 from clinic_app.immunisation.schedule import AgePoint
@@ -77,14 +78,13 @@ def outlook(known: Known, *, today: date) -> Outlook:
 
 def plan_for(known: Known, point: str, *, first_flu: bool | None = None) -> Plan | None:
     """Return the plan for a point that was chosen, None if that is not what is next any more."""
-    today = known.as_of
     if point in FLU_LABELS:
-        found = flu(known, first=first_flu, today=today)
+        found = flu(known, first=first_flu, today=known.today)
         return found if found and found.point == point else None
     if point not in doses_due.schedule().by_point:
         return None
     try:
-        answer = _due(known.child, today, point)
+        answer = _due(known.child, known.as_of, point)
     except BadHistory:
         return None
     planned = None if answer.planning else _plan(known.child, answer)
@@ -95,6 +95,14 @@ def next_of(child: Child, *, today: date) -> Due | None:
     """Return what the schedule says is next for a child, None for a record that cannot be."""
     try:
         return _due(child, today, None)
+    except BadHistory:
+        return None
+
+
+def left_of(child: Child, point: str, *, today: date) -> frozenset[Standing] | None:
+    """Return where the doses of a point stand that are not on record; None as in `next_of`."""
+    try:
+        return due.left_of(doses_due.schedule(), child, point, today=today)
     except BadHistory:
         return None
 
@@ -117,7 +125,8 @@ def flu(known: Known, *, first: bool | None = None, today: date) -> Plan | None:
     child = _child_for_flu(known, first=bool(first))
     if child is None:
         return None
-    answer = influenza.influenza(doses_due.schedule(), child, day=known.as_of)
+    as_of = max([today, *(visit.day for visit in known.flu_visits)])
+    answer = influenza.influenza(doses_due.schedule(), child, day=as_of)
     day = answer.earliest
     if day is None or day > today + AHEAD or completed_years(child.born, day) >= GROWN_UP:
         return None
@@ -129,7 +138,7 @@ def following(patients: Collection[int], *, now: datetime) -> dict[int, Plan]:
     today = clock.local_date(now)
     found = {}
     for patient, known in children_known.of_patients(patients, now=now).items():
-        again = [v for v in known.booked[-1:] if v.slug == doses_due.schedule().influenza.visit]
+        again = [v for v in known.booked[-1:] if children_known.is_for_flu(v)]
         ahead = outlook(known, today=today)
         plans = [ahead.flu] if again else [*ahead.plans[:1]]
         for plan in plans:
@@ -143,15 +152,17 @@ def _child_for_flu(known: Known, *, first: bool) -> Child | None:
 
     What nobody has looked up is as the family tells it.
     """
-    child, slug = known.child, doses_due.schedule().influenza.visit
-    if child.given is not None:
-        return child
-    booked = [visit for visit in known.booked if visit.slug == slug]
-    if not booked:
-        return replace(child, given=()) if first else child
-    if not any(visit.first_flu for visit in booked):
-        return None
-    child = replace(child, given=())
+    child, booked = known.child, known.flu_visits
+    if child.given is None:
+        if not booked:
+            return replace(child, given=()) if first else child
+        if not any(visit.first_flu for visit in booked):
+            return None
+    return having_flu(child, booked)
+
+
+def having_flu(child: Child, booked: Iterable[Booked]) -> Child:
+    """Return a child as after the visits for the flu vaccine that are booked."""
     for visit in booked:
         child = child.having([doses_due.schedule().influenza.vaccine], on=visit.day)
     return child

@@ -1,13 +1,15 @@
 """Children as the schedule sees them: with their record here, and with the visits that are booked.
 
-What is booked is taken as kept, so that nothing is offered twice and the next visit keeps its
-distance from the one before.
+What is booked in time for what is next is taken as kept, so that nothing is offered twice and the
+next visit keeps its distance from the one before. A visit that comes too late for what is next
+hides nothing: as long as it is still to come, what is due before it stays due.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -15,11 +17,13 @@ from sqlalchemy import select
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.immunisation import due
-from clinic_app.immunisation.children import Child
+from clinic_app.immunisation.children import BadHistory, Child
+from clinic_app.immunisation.prospects import Prospect
 from clinic_app.immunisation.told import as_told
 from clinic_app.models import Appointment, NurseTask
+from clinic_app.scheduling import status
 
-from . import child_records, doses_due, given_doses, practice
+from . import appointments, child_records, doses_due, given_doses, practice
 
 WEIGH = "baby-weigh"
 
@@ -41,22 +45,29 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A child as the schedule sees one; `as_of` is today, or the day of the last booked visit.
+    """A child as the schedule sees one; `as_of` is today, or the last visit that counts as kept.
 
-    `child` is as after the booked visits, `record` as it is on record today; `last_dose` is the
-    last day on which a dose was given, whether or not anybody looked into earlier ones.
+    `child` is as after those visits, without flu vaccines to come; `record` as it is on record
+    today; `last_dose` the last day on which a dose was given, whether or not anybody looked into
+    earlier ones.
     """
 
     child: Child
+    today: date
     as_of: date
     booked: tuple[Booked, ...] = ()
     record: Child | None = None
     last_dose: date | None = None
 
+    @property
+    def flu_visits(self) -> tuple[Booked, ...]:
+        """The visits that are booked for the flu vaccine."""
+        return tuple(visit for visit in self.booked if is_for_flu(visit))
+
 
 def guest(born: date, *, first_nations: bool | None = None, today: date) -> Known:
     """Return a child of whom a guest says the birth date."""
-    return Known(Child(born, None, first_nations), today)
+    return Known(Child(born, None, first_nations), today, today)
 
 
 def of_patients(
@@ -79,16 +90,22 @@ def of_patients(
         child = doses_due.child_of(one, doses)
         child = replace(child, settled=settled.get(patient, frozenset()))
         last = max((dose.given_on for dose in doses), default=None)
-        known = with_booked(child, booked.get(patient, ()), today=today)
-        found[patient] = replace(known, record=child, last_dose=last)
+        known = replace(Known(child, today, today, record=child), last_dose=last)
+        found[patient] = with_booked(known, booked.get(patient, ()))
     return found
 
 
-def with_booked(child: Child, booked: Sequence[Booked], *, today: date) -> Known:
-    """Return a child as after the visits that are booked."""
+def with_booked(known: Known, booked: Sequence[Booked]) -> Known:
+    """Return a child as after those of the visits booked that come in time for what is next."""
     for visit in booked:
-        child = _after(child, visit)
-    return Known(child, max([today, *(visit.day for visit in booked)]), tuple(booked))
+        if not is_for_flu(visit) and _in_time(known, visit):
+            known = _after(known, visit)
+    return replace(known, booked=tuple(booked))
+
+
+def is_for_flu(visit: Booked) -> bool:
+    """Say whether a visit is for the flu vaccine alone."""
+    return visit.slug == doses_due.schedule().influenza.visit
 
 
 def booked_for(
@@ -96,12 +113,17 @@ def booked_for(
 ) -> dict[int, list[Booked]]:
     """Return the visits for vaccines to come of these patients, in order: one query.
 
-    With `weighs` those to be weighed as well.
+    With `weighs` those to be weighed as well. One of today counts until it is over, whatever its
+    time was: one more query where there are such.
     """
     if not patients:
         return {}
     found: dict[int, list[Booked]] = defaultdict(list)
-    for row in db.session.execute(_coming(patients, now, weighs=weighs)):
+    rows = db.session.execute(_coming(patients, now, weighs=weighs)).all()
+    over = _over([row for row in rows if row.starts_at <= now])
+    for row in rows:
+        if row.id in over:
+            continue
         point, first = point_of(row.type_slug, row.answers), bool(row.answers.get("first_flu"))
         visit = Booked(row.id, row.starts_at, row.local_date, row.type_slug, point, first)
         found[row.patient_id].append(visit)
@@ -109,7 +131,7 @@ def booked_for(
 
 
 def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Any:
-    """Return the question for visits to come, of some kinds, of these patients."""
+    """Return the question for visits of today and to come, of some kinds, of these patients."""
     kinds = practice.current().catalogue.types
     slugs = [kind.slug for kind in kinds if doses_due.is_for_vaccines(kind)]
     visit = Appointment
@@ -119,7 +141,7 @@ def _coming(patients: Collection[int], now: datetime, *, weighs: bool) -> Any:
         .where(
             visit.patient_id.in_(patients),
             visit.live,
-            visit.starts_at > now,
+            visit.local_date >= clock.local_date(now),
             visit.type_slug.in_([*slugs, *([WEIGH] if weighs else [])]),
         )
         .order_by(visit.starts_at)
@@ -149,15 +171,57 @@ def _settled(patients: Collection[int]) -> dict[int, frozenset[str]]:
     return {patient: frozenset(slugs) for patient, slugs in found.items()}
 
 
-def _after(child: Child, visit: Booked) -> Child:
+def _over(begun: Sequence[Any]) -> set[int]:
+    """Return which of these visits are done, or were missed."""
+    if not begun:
+        return set()
+    happened = appointments.events_of([row.id for row in begun])
+    steps = {row.id: practice.current().type(row.type_slug).staffed_positions for row in begun}
+    ended = {status.DONE, status.MISSED}
+    return {id_ for id_ in steps if status.of_visit(happened[id_], steps[id_]).status in ended}
+
+
+def _in_time(known: Known, visit: Booked) -> bool:
+    """Say whether a visit comes before what is next loses a last day, and is for it or soon.
+
+    Soon is until that is overdue; somebody who is overdue already may wait as long once more.
+    """
+    child, found = known.child, _next(known.child, known.as_of)
+    if found is None or (child.given is None and _seems_given(known, found.window.earliest)):
+        return True
+    if found.window.last is not None and visit.day > found.window.last:
+        return False
+    soon = max(found.overdue_from, soon_from(known.today))
+    return visit.point == found.point.slug or visit.day < soon
+
+
+def soon_from(today: date) -> date:
+    """Return the first day on which a visit is too late for what is overdue already."""
+    return doses_due.schedule().overdue_after.after(today)
+
+
+@lru_cache(maxsize=4096)
+def _next(child: Child, day: date) -> Prospect | None:
+    try:
+        return due.due(doses_due.schedule(), child, today=day).next
+    except BadHistory:
+        return None
+
+
+def _seems_given(known: Known, earliest: date) -> bool:
+    return known.last_dose is not None and known.last_dose >= earliest
+
+
+def _after(known: Known, visit: Booked) -> Known:
     """Return a child as after a visit, with what is expected then taken as given."""
-    schedule = doses_due.schedule()
-    if visit.slug == schedule.influenza.visit:
-        one = (schedule.influenza.vaccine,)
-        return child if child.given is None else child.having(one, on=visit.day)
+    schedule, child = doses_due.schedule(), known.child
     if child.given is None:
         if visit.point not in schedule.by_point:
-            return child
+            return known
         child = as_told(schedule, child, visit.point)
     doses = due.expected_on(schedule, child, visit.day).doses
-    return child.having((dose.vaccine.slug for dose in doses), on=visit.day)
+    had = {dose.vaccine for dose in child.doses if dose.on == visit.day}
+    more = [dose.vaccine.slug for dose in doses if dose.vaccine.slug not in had]
+    if not more:
+        return known
+    return replace(known, child=child.having(more, on=visit.day), as_of=visit.day)

@@ -17,6 +17,7 @@ from clinic_app.immunisation.children import BadHistory, Child, Given
 from clinic_app.immunisation.schedule import Schedule, Stamp
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
+from clinic_app.scheduling.ages import completed_years
 
 from . import child_records, given_doses
 from .child_records import ChildFacts
@@ -92,6 +93,9 @@ class Question:
     stop: str
 
 
+ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
+"""Asked of the young until it is said: only then does what is not entered count as missing."""
+YOUNG = 20
 STOPS = {"register": "no", "first-nations": ""}
 """Questions at which a yes is nothing to stop at."""
 
@@ -118,7 +122,8 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
     the age decides; `looked_into` states that otherwise.
     """
     known = tuple(doses)
-    given = tuple(Given(d.vaccine, d.given_on) for d in known if d.vaccine in schedule().by_vaccine)
+    ours = (dose for dose in known if dose.vaccine in schedule().by_vaccine)
+    given = tuple(Given(dose.vaccine, dose.given_on) for dose in ours)
     looked = bool(facts.history) if looked_into is None else looked_into
     return Child(
         born=facts.birth_date,
@@ -201,7 +206,9 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
     """Return what is asked before these vaccines are given."""
     child = child_of(facts, ())
     found = before_vaccinating.asked_first(schedule(), child, given, day=day)
-    return tuple(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found)
+    young = completed_years(child.born, max(day, child.born)) < YOUNG
+    asked = (ENTERED,) if young and not facts.history else ()
+    return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
 
 
 def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:

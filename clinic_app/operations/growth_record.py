@@ -101,8 +101,12 @@ class GrowthRecord:
 
     @property
     def standing(self) -> tuple[Entry, ...]:
-        """The entries that count."""
-        return tuple(entry for entry in self.entries if entry.counts)
+        """The entries that count; one before the birth, as its date is known now, does not."""
+        return tuple(one for one in self.entries if one.counts and not self.unborn(one))
+
+    def unborn(self, entry: Entry) -> bool:
+        """Say whether an entry is of a day before the birth: one of the two dates is wrong."""
+        return entry.day < self.birth_date
 
     @property
     def measured(self) -> tuple[Measured, ...]:

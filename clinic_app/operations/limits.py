@@ -21,11 +21,7 @@ class TooMany(Refused):
 
 def count(key: str, *, every: timedelta, now: datetime) -> int:
     """Count one more try of `key` in the current window and return how many there are now."""
-    window = datetime.fromtimestamp(
-        now.timestamp() // every.total_seconds() * every.total_seconds(), UTC
-    )
-    hashed = hashlib.sha256(key.encode()).hexdigest()  # keys name people; the table must not
-    asked = {"key": hashed, "window": window}
+    asked = {"key": _hashed(key), "window": _window(every, now)}
     return int(db.session.connection().execute(_COUNTED, asked).scalar_one())
 
 
@@ -41,6 +37,28 @@ def allow(key: str, most: int, *, every: timedelta, now: datetime) -> None:
     """Count one try and raise `TooMany` when it is one too many."""
     if count(key, every=every, now=now) > most:
         raise TooMany(max(1, int(every.total_seconds() // 60)))
+
+
+def give_back(key: str, *, every: timedelta, now: datetime) -> None:
+    """Take one try of `key` back in the current window: it turned out not to be one."""
+    known = {"key": _hashed(key), "window": _window(every, now)}
+    db.session.connection().execute(_GIVEN_BACK, known)
+
+
+_GIVEN_BACK = text(
+    "UPDATE rate_counter SET count = count - 1"
+    " WHERE key = :key AND window_start = :window AND count > 0"
+).bindparams(bindparam("window", type_=UTCDateTime()))
+
+
+def _hashed(key: str) -> str:
+    """Return what stands for a key: keys name people, and the table must not."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _window(every: timedelta, now: datetime) -> datetime:
+    whole = every.total_seconds()
+    return datetime.fromtimestamp(now.timestamp() // whole * whole, UTC)
 
 
 def prune(*, before: datetime) -> None:

@@ -122,6 +122,12 @@ def describe(actor: Person, patient: int, facts: GrowthFacts, *, now: datetime) 
     return child_records.note(actor, patient, asdict(facts), now=now)
 
 
+def describe_more(actor: Person, patient: int, facts: GrowthFacts, *, now: datetime) -> None:
+    """Write down what the chart needs to know, leaving what is empty as it is known already."""
+    told = {name: value for name, value in asdict(facts).items() if value not in {"", None}}
+    child_records.note(actor, patient, told, now=now)
+
+
 def _locked(patient: int) -> GrowthRecord:
     """Return the record of a patient to which nobody else adds until this transaction ends."""
     alone_with(patient)

@@ -17,6 +17,7 @@ from clinic_app.models import Account, NurseTask, Patient
 
 from . import audit
 from .errors import NotFound
+from .record_writing import alone_with
 
 WHEN = ("same day", "within days", "next review")
 """By when, the most urgent first; a task that does not say comes last."""
@@ -72,11 +73,14 @@ def close(actor: Actor, task: int, *, outcome: str, now: datetime) -> bool:
 
 
 def reopen(actor: Actor, task: int, *, now: datetime) -> str:
-    """Open a closed task again, as undo, and return how it had ended; an open one stays so: ""."""
+    """Open a closed task again, as undo, and return how it had ended; an open one stays so: "".
+
+    Nothing is opened where a newer task asks for the same of the same child.
+    """
     require(actor, Permission.CHILD_RECORD_EDIT)
     row = _row(task)
     ended = row.outcome
-    if row.closed_at is not None:
+    if row.closed_at is not None and not _asked_anew(row):
         row.closed_at, row.closed_by, row.outcome = None, None, ""
         audit.record(actor, "nurse_task.reopened", "nurse_task", task, now=now)
     return ended
@@ -89,6 +93,20 @@ def add(actor: Actor, patient: int, facts: dict[str, Any], *, now: datetime) -> 
     db.session.flush()
     audit.record(actor, "nurse_task.opened", "nurse_task", row.id, now=now)
     return row.id
+
+
+def _asked_anew(row: NurseTask) -> bool:
+    """Say whether an open task of the same kind and flag is there."""
+    alone_with(row.patient_id)
+    others = db.session.scalars(
+        select(NurseTask.facts).where(
+            NurseTask.patient_id == row.patient_id,
+            NurseTask.kind == row.kind,
+            NurseTask.closed_at.is_(None),
+        )
+    )
+    flag = row.facts.get("flag")
+    return flag is not None and flag in {facts.get("flag") for facts in others}
 
 
 def _question() -> Select[NurseTask, Patient, str]:

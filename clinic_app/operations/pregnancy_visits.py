@@ -11,6 +11,8 @@ from .visit_plans import Plan
 
 LONGEST_DAYS = 43 * 7
 """No pregnancy is counted beyond so many days: the question was answered wrongly."""
+WEEK = 7 * DAY
+"""So long a visit is still offered to somebody whose baby was expected by now."""
 
 
 def expected_from_weeks(weeks: int, days: int, *, today: date) -> date:
@@ -48,15 +50,15 @@ def plan_for(expected: date, point: str, *, today: date) -> Plan | None:
 def _plan(window: PregnancyWindow, expected: date, today: date) -> Plan | None:
     if window.last is not None and window.last < today:
         return None
-    slug = doses_due.schedule().visits.pregnancy
+    slug, first = doses_due.schedule().visits.pregnancy, window.first or today
     return Plan(
         point=window.slug,
         label=window.vaccine.name,
         slug=slug,
-        first=window.first or today,
-        due=window.first or today,
+        first=first,
+        due=first,
         late_from=None,
-        until=window.last or expected,
+        until=window.last or max(expected, first + WEEK),
         minutes=practice.current().type(slug).staffed_minutes,
         needles=1,
         against=window.vaccine.against,

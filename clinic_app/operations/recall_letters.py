@@ -5,7 +5,7 @@ from datetime import datetime
 
 from clinic_app import clock
 from clinic_app.extensions import db
-from clinic_app.models import Recall
+from clinic_app.models import Patient, Recall
 from clinic_app.scheduling.reminders import quiet_until
 
 from . import carer_contacts, children_due, children_known, recall_list
@@ -47,10 +47,10 @@ def of_message(message: Message, *, now: datetime) -> RecallLetter | datetime | 
 
 
 def _booked(row: Recall, *, now: datetime) -> bool:
-    weigh = row.kind == WEIGH_AGAIN
-    found = children_known.booked_for([row.patient_id], now=now, weighs=weigh)
+    found = children_known.booked_for([row.patient_id], now=now, weighs=True)
+    born, today = db.session.get_one(Patient, row.patient_id).birth_date, clock.local_date(now)
     visits = found.get(row.patient_id, [])
-    return any((visit.slug == children_known.WEIGH) == weigh for visit in visits)
+    return any(recall_list.serves(visit, row, born=born, today=today) for visit in visits)
 
 
 def _plan(row: Recall, *, now: datetime) -> Plan | None:

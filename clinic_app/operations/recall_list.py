@@ -14,7 +14,8 @@ from clinic_app.immunisation.schedule import AgePoint
 from clinic_app.models import Account, OutboxMessage, Patient, Recall, RecallAttempt
 
 from . import carer_contacts, children_known, doses_due, recalls
-from .recalls_due import OVERDUE, WEIGH_AGAIN
+from .children_known import Booked
+from .recalls_due import OVERDUE, SECOND_DOSE, WEIGH_AGAIN
 
 PERSON = ("given_name", "family_name", "birth_date", "phone", "contact_name", "interpreter")
 
@@ -102,6 +103,21 @@ def last_day(kind: str, about: str, born: date) -> date | None:
     return min((rule.last_day.after(born) for rule in point.doses if rule.last_day), default=None)
 
 
+def serves(visit: Booked, recall: Recall, *, born: date, today: date) -> bool:
+    """Say whether a visit that is booked is for what a recall is about, and in time for it.
+
+    A visit for vaccines of another age serves as well when it is soon.
+    """
+    if recall.kind == WEIGH_AGAIN or visit.slug == children_known.WEIGH:
+        return recall.kind == WEIGH_AGAIN and visit.slug == children_known.WEIGH
+    if recall.kind == SECOND_DOSE or children_known.is_for_flu(visit):
+        return recall.kind == SECOND_DOSE and children_known.is_for_flu(visit)
+    last = last_day(recall.kind, recall.about, born)
+    if last is not None and today <= last < visit.day:
+        return False
+    return visit.point == recall.about or visit.day < children_known.soon_from(today)
+
+
 def point_of(about: str) -> AgePoint | None:
     """Return the age point that a recall is about, if it is about one."""
     return doses_due.schedule().by_point.get(about)
@@ -132,12 +148,20 @@ def _lines(rows: Sequence[Any], *, now: datetime) -> list[Line]:
         return []
     ids, patients = [row[0].id for row in rows], {row[0].patient_id for row in rows}
     tries, letters = _tries(ids), _letters(ids)
-    booked = _booked(patients, now=now)
-    contacts = carer_contacts.of(patients, today=clock.local_date(now))
+    today = clock.local_date(now)
+    booked = children_known.booked_for(patients, now=now, weighs=True)
+    contacts = carer_contacts.of(patients, today=today)
     return [
         _line(
             row,
-            booked=booked.get((row[0].patient_id, row[0].kind == WEIGH_AGAIN)),
+            booked=next(
+                (
+                    v.starts_at
+                    for v in booked.get(row[0].patient_id, ())
+                    if serves(v, row[0], born=row.birth_date, today=today)
+                ),
+                None,
+            ),
             writable=row[0].patient_id in contacts,
             letter=letters.get(row[0].id, ""),
             tries=tuple(tries.get(row[0].id, ())),
@@ -192,12 +216,3 @@ def _letters(ids: Collection[int]) -> Mapping[int, str]:
         .order_by(OutboxMessage.version)
     )
     return {row.subject_id: row.state for row in rows}
-
-
-def _booked(patients: Collection[int], *, now: datetime) -> dict[tuple[int, bool], datetime]:
-    """Return the next visit of each patient for vaccines (False), and for a weigh (True)."""
-    found: dict[tuple[int, bool], datetime] = {}
-    for patient, visits in children_known.booked_for(patients, now=now, weighs=True).items():
-        for visit in visits:
-            found.setdefault((patient, visit.slug == children_known.WEIGH), visit.starts_at)
-    return found

@@ -61,7 +61,9 @@ def close(actor: Actor, recall: int, why: str, *, now: datetime) -> None:
 def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
     """Open a closed recall again; harmless when it is open.
 
-    Raises `ChangedMeanwhile` when the same is open anew.
+    How it was closed stays with it: the worker does not close again what it was told to open, but
+    for one to be weighed, after another weight. Raises `ChangedMeanwhile` when the same is open
+    anew.
     """
     require(actor, Permission.RECALLS)
     row = _row(recall)
@@ -69,7 +71,9 @@ def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
         return
     if _open_for(row.patient_id, row.kind, row.about):
         raise ChangedMeanwhile
-    row.closed_at, row.closed_by, row.closed_why = None, None, ""
+    row.closed_at, row.closed_by = None, None
+    if row.kind == WEIGH_AGAIN:
+        row.opened_at, row.closed_why = now, ""
     audit.record(actor, "recall.reopened", "recall", recall, now=now)
 
 
@@ -86,7 +90,8 @@ def weigh_again(actor: Actor, patient: int, *, on: date, now: datetime) -> int:
     if row is None:
         row = Recall(patient_id=patient, kind=WEIGH_AGAIN, about="weight", opened_at=now)
         db.session.add(row)
-    row.due_on = on
+    if row.due_on != on:  # asked anew: only a weight from now on answers it
+        row.due_on, row.opened_at = on, now
     db.session.flush()
     audit.record(actor, "recall.opened", "recall", row.id, now=now)
     return row.id

@@ -1,20 +1,26 @@
 """Who is to be recalled, asked anew each time: overdue children and second doses.
 
 A recall is opened once for each age point or vaccine, four weeks after it was due and always before
-a last day, and closed by itself when the record says that it was given, or a weight was taken.
+a last day. It is closed by itself when the record has every dose of it, when those that it has not
+are past their last day, or when a weight was taken; if the record changes it is opened anew.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from clinic_app import clock
 from clinic_app.access.actors import System
 from clinic_app.extensions import db
 from clinic_app.immunisation import influenza
+from clinic_app.immunisation.calendar import DAY
+from clinic_app.immunisation.children import Child
+from clinic_app.immunisation.course import UNFINISHED
 from clinic_app.immunisation.reminders import reminder_days
 from clinic_app.models import ChildRecord, GrowthMeasurement, Patient, Recall
 
@@ -26,6 +32,10 @@ WORKER = System("worker")
 OLDEST = timedelta(days=10 * 366)
 """The nurse plans from ten years on; nobody is recalled by a list any more."""
 GIVEN, WEIGHED = "Given, by the record here", "Weighed here"
+PASSED, SEASON_OVER = "Its last day has passed", "The season is over"
+GROWN, NO_FIRST = "The nurse plans at this age", "The first dose is not on record any more"
+BY_ITSELF = (GIVEN, WEIGHED, PASSED, SEASON_OVER, GROWN, NO_FIRST)
+"""How recalls end by themselves. One that a nurse opened again after that is hers to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,14 @@ def finished(*, now: datetime) -> dict[int, str]:
     """Return the open recalls that are done, each with how it ended."""
     rows = list(
         db.session.execute(
-            select(Recall.id, Recall.patient_id, Recall.kind, Recall.about, Recall.opened_at).where(
-                Recall.closed_at.is_(None)
-            )
+            select(
+                Recall.id,
+                Recall.patient_id,
+                Recall.kind,
+                Recall.about,
+                Recall.due_on,
+                Recall.opened_at,
+            ).where(Recall.closed_at.is_(None), Recall.closed_why.not_in(BY_ITSELF))
         )
     )
     about_doses = {row.patient_id for row in rows if row.kind != WEIGH_AGAIN}
@@ -104,8 +119,8 @@ def finished(*, now: datetime) -> dict[int, str]:
         if row.kind == WEIGH_AGAIN:
             if any(at >= row.opened_at for at in weighed.get(row.patient_id, ())):
                 found[row.id] = WEIGHED
-        elif _given(row.kind, row.about, known[row.patient_id], clock.local_date(now)):
-            found[row.id] = GIVEN
+        elif why := _ended(row, known[row.patient_id].record, clock.local_date(now)):
+            found[row.id] = why
     return found
 
 
@@ -133,13 +148,16 @@ def _overdue(known: Known, today: date) -> tuple[str, date] | None:
 
 def _second_flu(known: Known, today: date) -> date | None:
     """Return when a second flu vaccine was due, once it is time to recall for it."""
-    child, rule = known.child, doses_due.schedule().reminders
-    if child.given is None:
+    schedule, rule = doses_due.schedule(), doses_due.schedule().reminders
+    if known.child.given is None:
         return None
-    answer = influenza.influenza(doses_due.schedule(), child, day=known.as_of)
+    _, season_ends = influenza.season_of(schedule, today)
+    booked = [visit for visit in known.flu_visits if visit.day <= season_ends]
+    child = children_due.having_flu(known.child, booked)
+    answer = influenza.influenza(schedule, child, day=today)
     if not answer.given or answer.doses is None or answer.given >= answer.doses:
         return None
-    begun = influenza.influenza(doses_due.schedule(), child, day=answer.first_day)
+    begun = influenza.influenza(schedule, child, day=answer.first_day)
     due = begun.earliest or answer.earliest
     if due is None or answer.earliest is None:
         return None
@@ -147,19 +165,29 @@ def _second_flu(known: Known, today: date) -> date | None:
     return due if today >= min(rule.recall_after.after(due), latest) else None
 
 
-def _given(kind: str, about: str, known: Known, today: date) -> bool:
-    """Say whether the record, without what is only booked, has what a recall is about."""
-    child = known.record
+def _ended(recall: Any, child: Child | None, today: date) -> str:
+    """Return why a recall is done by the record, without what is only booked; "" if it is not."""
     if child is None or child.given is None:
-        return False
-    if kind == SECOND_DOSE:
-        answer = influenza.influenza(doses_due.schedule(), child, day=today)
-        return not answer.given or (answer.doses is not None and answer.given >= answer.doses)
-    found = children_due.next_of(child, today=today)
-    if found is None:
-        return False
-    open_ = {point.slug for point in found.behind} | {found.next.point.slug if found.next else ""}
-    return about not in open_
+        return ""
+    if recall.kind == SECOND_DOSE:
+        return _flu_ended(child, recall.due_on, today)
+    left = children_due.left_of(child, recall.about, today=today)
+    if left is None or left & UNFINISHED:
+        return ""
+    return PASSED if "past" in left else GROWN if left else GIVEN
+
+
+def _flu_ended(child: Child, due_on: date, today: date) -> str:
+    """Return why a second flu vaccine is not waited for any more, in the season of that day."""
+    schedule = doses_due.schedule()
+    _, season_ends = influenza.season_of(schedule, due_on)
+    until_then = child.before(season_ends + DAY)
+    answer = influenza.influenza(schedule, until_then, day=due_on)
+    if answer.doses is not None and answer.given >= answer.doses:
+        return GIVEN
+    if today > season_ends:
+        return SEASON_OVER
+    return "" if answer.given else NO_FIRST
 
 
 def _looked_into(now: datetime) -> list[int]:
@@ -180,18 +208,25 @@ def _without_recall(found: Collection[Due]) -> list[Due]:
 
 
 def _had(patients: Collection[int]) -> set[tuple[int, str, str]]:
+    """Return the recalls of these that are open, or were closed by somebody."""
     rows = db.session.execute(
-        select(Recall.patient_id, Recall.kind, Recall.about).where(Recall.patient_id.in_(patients))
+        select(Recall.patient_id, Recall.kind, Recall.about).where(
+            Recall.patient_id.in_(patients),
+            or_(Recall.closed_at.is_(None), Recall.closed_why.not_in(BY_ITSELF)),
+        )
     )
     return {(row.patient_id, row.kind, row.about) for row in rows}
 
 
 def _weighed(patients: Collection[int]) -> dict[int, list[datetime]]:
+    """Return when each of these was weighed, by the entries that nothing stands in the place of."""
+    one, later = GrowthMeasurement, aliased(GrowthMeasurement)
     rows = db.session.execute(
-        select(GrowthMeasurement.patient_id, GrowthMeasurement.measured_at).where(
-            GrowthMeasurement.patient_id.in_(patients),
-            GrowthMeasurement.weight_grams.is_not(None),
-            ~GrowthMeasurement.void,
+        select(one.patient_id, one.measured_at).where(
+            one.patient_id.in_(patients),
+            one.weight_grams.is_not(None),
+            ~one.void,
+            ~exists().where(later.corrects_id == one.id),
         )
     )
     found: dict[int, list[datetime]] = defaultdict(list)

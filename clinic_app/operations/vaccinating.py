@@ -13,7 +13,7 @@ from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.scheduling import status
 
 from . import appointments, audit, child_records, given_doses, immunisers, practice, vaccine_stock
-from .doses_due import IMMUNISER
+from .doses_due import ENTERED, IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
 from .record_writing import alone_with, somebody
@@ -102,7 +102,7 @@ def give(
         _write(actor, sitting, dose, batch, now=now, when=when)
         for dose, batch in zip(new, used, strict=True)
     ]
-    if sitting.answers.get("register") == "yes":
+    if all(sitting.answers.get(slug) == "yes" for slug in ("register", ENTERED.slug)):
         child_records.note_history(actor, sitting.patient, "register", now=now)
     if sitting.observe and sitting.appointment is not None:
         _observe(actor, sitting.appointment, now=now)

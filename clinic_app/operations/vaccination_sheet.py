@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
+from clinic_app.immunisation import influenza
 from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Standing
 
@@ -69,6 +70,17 @@ class Sheet:
     def live(self) -> tuple[Dose, ...]:
         """All doses of the child as they are known now."""
         return given_doses.live(self.record.entries)
+
+    def entitled(self, vaccine: str) -> bool | None:
+        """Say whether the national program pays for a dose that the schedule expects.
+
+        Of the flu vaccine that goes by age and groups, and is None where it is not known.
+        """
+        rules = doses_due.schedule()
+        if vaccine != rules.influenza.vaccine:
+            return True
+        child = doses_due.child_of(self.record.child, self.live).before(self.day)
+        return influenza.influenza(rules, child, day=self.day).free
 
     def _missing(self, doses: tuple[ExpectedDose, ...]) -> tuple[ExpectedDose, ...]:
         given = {dose.vaccine for dose in self.given}

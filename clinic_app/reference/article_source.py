@@ -11,24 +11,27 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from clinic_app.education import document
 from clinic_app.education.document import Article, Manuscript
 from clinic_app.education.problems import Problem
 
+from . import article_words
 from .fields import Slug, Words
-from .yaml_nodes import TypedLoader, lines, parse
+from .yaml_nodes import Place, TypedLoader, lines, parse
 from .yaml_source import BrokenReference, Entry, located, validated
 
 FOLDER = Path(__file__).with_name("articles")
 FENCE = "---"
 BEGIN = "Begin with a line ---, the front matter, and another line ---."
+UNSEEN = "Type this line again: there are signs in it that nobody can see."
 
 LONGEST_LINE = 2000
 AGAIN = re.compile(r"(\S)\1{20,}|\s{41,}")
 
 Number = Annotated[int, Field(strict=True, gt=0)]
+SlugOrNone = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 Signs = tuple[Words, ...]
 
@@ -70,7 +73,7 @@ class FrontMatter(Entry):
     audience: str = ""
     services: tuple[Slug, ...] = ()
     author: Slug
-    reviewer: Slug | Literal[""] = ""
+    reviewer: SlugOrNone = ""
     see_also: tuple[Slug, ...] = ()
     words: tuple[Words, ...] = ()
     status: Literal["demonstration", "reviewed"]
@@ -92,23 +95,31 @@ def read(slug: str, text: str) -> Manuscript | tuple[Problem, ...]:
     front, fence, body = _parts(text)
     if not fence:
         return (Problem(1, "front matter", BEGIN),)
-    try:
-        root = parse(
-            front, TypedLoader
-        )  # the first line of dashes is YAML's own, so that lines are right
-    except yaml.MarkedYAMLError as broken:
-        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
-        return (Problem(line, "front matter", f"This is not YAML: {broken.problem}."),)
-    except yaml.YAMLError:
-        return (Problem(1, "front matter", BEGIN),)
-    found = validated(root, FrontMatter)
+    root = _parsed(front)
+    if isinstance(root, Problem):
+        return (root,)
+    found = validated(root, FrontMatter, article_words.WORDS)
     if isinstance(found, FrontMatter):
         first = front.count("\n") + 3
         return Manuscript(_article(slug, found, body), dict(lines(root.node)), first)
     told = sorted({located(root, fault) for fault in found})
     return tuple(
-        Problem(line, "front matter", f"{where}: {reason}.") for line, where, reason in told
+        Problem(line, "front matter", f"{article_words.place(where)}: {reason}.")
+        for line, where, reason in told
     )
+
+
+def _parsed(front: str) -> Place | Problem:
+    """Return the front matter as YAML, which takes the first line of dashes for its own."""
+    try:
+        return parse(front, TypedLoader)
+    except yaml.MarkedYAMLError as broken:
+        line, say = article_words.unreadable(broken)
+        return Problem(line, "front matter", say)
+    except yaml.reader.ReaderError as broken:
+        return Problem(front.count("\n", 0, broken.position) + 1, "front matter", UNSEEN)
+    except yaml.YAMLError:
+        return Problem(1, "front matter", BEGIN)
 
 
 def _unlike_writing(text: str) -> Iterator[Problem]:

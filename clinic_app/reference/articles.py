@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from clinic_app.education import publishing, telephones
-from clinic_app.education.document import Manuscript
+from clinic_app.education.document import Article, Manuscript
 from clinic_app.education.problems import Known, Problem
 
 from .article_source import read
@@ -69,9 +69,13 @@ def publishable(texts: Mapping[str, str], known: Known) -> dict[str, bool]:
 
 def _problems(found: Manuscript | tuple[Problem, ...], known: Known) -> Iterator[Problem]:
     if isinstance(found, Manuscript):
-        article = found.article
-        days = (article.reviewed_on, *(change.on for change in article.changes))
-        judged = replace(known, today=max(days))
-        yield from publishing.problems(found, judged)
+        yield from publishing.problems(found, replace(known, today=_last_worked_on(found.article)))
     else:
         yield from found
+
+
+def _last_worked_on(article: Article) -> date:
+    """Return the day on which a file was right if it ever was: the last that it names as past."""
+    changed = (change.on for change in article.changes)
+    read_on = (source.accessed for source in article.sources)
+    return max((article.reviewed_on, *changed, *read_on))

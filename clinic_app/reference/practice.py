@@ -19,6 +19,10 @@ FROM_THE_START = date(2026, 1, 5)
 Email = Annotated[str, Field(pattern=r"^[a-z0-9.+-]+@[a-z0-9.-]+\.[a-z]+$")]
 
 
+LATE = "Changing or cancelling this visit may cost a fee. If you cannot come, tell us early."
+"""What is said of a visit that is near, where the practice has no sentence of its own."""
+
+
 class Opening(Entry):
     """One stretch of opening hours; a day may have several."""
 
@@ -155,6 +159,7 @@ class Practice(Entry):
     emergency: Annotated[tuple[Helpline, ...], Field(min_length=1)]
     after_hours: Words
     cancellation: Words
+    cancellation_late: Words = LATE
     fees: tuple[Words, ...]
     interpreters: str = ""
     acknowledgement: str = ""

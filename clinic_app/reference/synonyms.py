@@ -27,7 +27,6 @@ class SynonymsFile(Entry):
 
     same: tuple[Annotated[tuple[Words, ...], Field(min_length=2)], ...]
     leads: tuple[Lead, ...]
-    urgent: Phrases
 
 
 @cache
@@ -35,4 +34,4 @@ def load_synonyms(path: Path = FILE) -> Synonyms:
     """Return the synonyms. Raises BrokenReference."""
     written = load(path, SynonymsFile)
     leads = tuple((one.said, one.meant) for one in written.leads)
-    return Synonyms(written.same, leads, written.urgent)
+    return Synonyms(written.same, leads)

@@ -62,6 +62,15 @@ class TypedLoader(PlainLoader):
         self.depth -= 1
         return node
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return a value; raises yaml.MarkedYAMLError for a day or number that cannot be."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as broken:
+            day = node.tag == f"{TAG}timestamp"
+            problem = f"there is no such day: {node.value}" if day else "there are too many digits"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from broken
+
 
 def parse(text: str, kind: type[PlainLoader] = PlainLoader) -> Place:
     """Return the one document in the text. Raises yaml.YAMLError."""

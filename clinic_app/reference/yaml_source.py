@@ -1,6 +1,6 @@
 """Reading a reference file: a validated model, or a refusal that names file, line and reason."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -53,15 +53,18 @@ def load(path: Path, model: type[M], check: Callable[[M], Iterable[Fault]] | Non
     raise AssertionError  # a refusal has a fault
 
 
-def validated(root: Place, model: type[M]) -> M | list[Fault]:
-    """Return what was parsed as a model, or everything that keeps it from being one."""
+def validated(root: Place, model: type[M], words: Mapping[str, str] = PLAIN) -> M | list[Fault]:
+    """Return what was parsed as a model, or everything that keeps it from being one.
+
+    `words` says what to do about a sort of fault; the others keep the validator's sentence.
+    """
     twice = [Fault(at, "is given twice") for at in duplicate_keys(root.node)]
     if twice:
         return twice
     try:
         return model.model_validate(root.value)
     except ValidationError as broken:
-        return list(_faults(broken))
+        return list(_faults(broken, words))
 
 
 def _parsed(path: Path) -> Place:
@@ -78,10 +81,10 @@ def _parsed(path: Path) -> Place:
         raise BrokenReference(f"{path.name}:1: not YAML: {broken}") from broken
 
 
-def _faults(broken: ValidationError) -> Iterator[Fault]:
+def _faults(broken: ValidationError, words: Mapping[str, str]) -> Iterator[Fault]:
     for error in broken.errors(include_url=False):
         said = error["msg"].removeprefix("Value error, ").replace("Input should", "must")
-        yield Fault(error["loc"], PLAIN.get(error["type"], said))
+        yield Fault(error["loc"], words.get(error["type"], said))
 
 
 def _refuse(path: Path, root: Place, faults: Iterable[Fault]) -> None:

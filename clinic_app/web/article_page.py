@@ -8,6 +8,7 @@ from flask import url_for
 
 from clinic_app.education import related
 from clinic_app.education.document import CATEGORIES, DEMONSTRATION, Article
+from clinic_app.education.text_rules import HARDEST_GRADE
 from clinic_app.operations.article_links import Teaser, teaser
 from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.practice import Snapshot
@@ -20,12 +21,14 @@ from .writers import Writer, writer
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the page of an article shows."""
+    """Everything the page of an article shows; `public` says whether readers have that page."""
 
     article: Article
+    public: bool
     category: str
     text: Text
     grade: int
+    plain_words: bool
     minutes: int
     expired: bool
     demonstration: bool
@@ -39,16 +42,20 @@ class Page:
     share: str
 
 
-def page_of(published: Published, text: Text, *, books: Library, snapshot: Snapshot) -> Page:
-    """Return everything that the page of an article shows."""
+def page_of(
+    published: Published, text: Text, *, books: Library, snapshot: Snapshot, public: bool = True
+) -> Page:
+    """Return everything that the page of an article shows, to readers or before they see it."""
     article = published.article
     address = absolute(url_for("articles.show", slug=article.slug))
     near = _near(article, books)
     return Page(
         article=article,
+        public=public,
         category=CATEGORIES[article.category],
         text=text,
         grade=published.grade,
+        plain_words=published.grade <= HARDEST_GRADE,
         minutes=published.minutes,
         expired=article.expired(books.today),
         demonstration=article.status == DEMONSTRATION,

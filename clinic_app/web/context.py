@@ -60,6 +60,7 @@ class Me:
     initials: str
     role: str
     role_text: str
+    staff: bool
 
 
 def init_app(app: Flask) -> None:
@@ -140,4 +141,4 @@ def _me(person: Person | None) -> Me | None:
         return None
     words = [w for w in person.name.split() if w not in {"Dr", "Nurse"}]
     initials = "".join(word[0] for word in words[:2])
-    return Me(person.name, initials, person.role, ROLE_TEXT[person.role])
+    return Me(person.name, initials, person.role, ROLE_TEXT[person.role], person.staff)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 
 from .letters import settings
@@ -30,6 +30,11 @@ class Described:
     listed: bool = True
     feed: str = ""
     data: tuple[Data, ...] = ()
+
+    @property
+    def picture(self) -> str:
+        """Where the picture is that others show beside a link to the page."""
+        return absolute(url_for("static", filename="images/shared.png"))
 
     @property
     def block(self) -> Markup:

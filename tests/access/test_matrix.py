@@ -68,6 +68,7 @@ editing.added                  articles:edit
 editing.approve                articles:approve
 editing.bring_back             articles:approve
 editing.compare                articles:edit
+editing.discard                articles:edit
 editing.index                  articles:edit
 editing.new                    articles:edit
 editing.read                   articles:edit

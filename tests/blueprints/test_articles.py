@@ -230,11 +230,57 @@ def test_somebody_who_may_need_help_now_is_told_before_anything_is_listed(reader
     assert "tel:000" in links(page)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("baby fever", "Go to hospital now. Do not wait for a visit here."),
+        ("swollen calf", "so that a doctor sees you today"),
+        ("rape", "Call 000 if you are in danger or hurt."),
+    ],
+)
+def test_each_sign_of_danger_names_its_own_place(reader, query, told):
+    page = reader.visit(f"/articles/search?q={query.replace(' ', '+')}")
+    assert told in page.text
+    assert "We searched for" not in page.text
+
+
 def test_a_search_without_result_helps_on(reader):
     page = reader.visit("/articles/search?q=%3Cxyzzy%3E")
     assert "We found nothing for “<xyzzy>”" in page.text
     assert {"/articles/category/child-health/", "/book/"} <= set(links(page))
     assert "Type what it is about" in reader.visit("/articles/search").text
+
+
+def test_a_shared_link_comes_with_a_picture_of_ours(reader):
+    page = reader.visit(HIP)
+    (picture,) = (e.get("content") for e in page.all("meta", property="og:image"))
+    assert picture.startswith("http")
+    with reader.get("/" + picture.split("/", 3)[3]) as served:
+        assert (served.status_code, served.content_type) == (200, "image/png")
+
+
+def test_a_long_query_is_repeated_in_short(reader):
+    page = reader.visit("/articles/search?q=" + "x" * 120)
+    assert "x" * 49 not in page.h1
+    assert "x" * 49 not in page.text
+
+
+def test_a_category_whose_articles_all_await_review_says_so(reader, travel):
+    travel(at(date(2029, 1, 2), "9:00"))
+    page = reader.visit("/articles/category/child-health/")
+    assert "their review is due" in page.text
+    assert "No article on this yet" not in page.text
+
+
+def test_the_practice_itself_is_found_with_its_pages(reader):
+    found = {
+        "fees": "/fees", "parking": "/find-us", "opening hours": "/contact",
+        "dr zhao": "/people/mei-lin-zhao/", "cancel appointment": "/account/",
+        "early detection": "/services/family-medicine/#early-detection-offer",
+    }  # fmt: skip
+    for query, href in found.items():
+        shown = links(reader.visit(f"/articles/search?q={query.replace(' ', '+')}"))
+        assert href in shown, (query, shown)
 
 
 def test_an_opinion_is_counted_by_day_and_reason_only(reader, context):

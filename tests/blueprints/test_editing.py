@@ -48,6 +48,11 @@ def handed_in(nurse, text, slug="sore-hip"):
     return nurse.send(saved(nurse, text, slug), action="/submit")
 
 
+def handed_in_anyway(nurse, text):
+    """Hand in what the rules refuse."""
+    return nurse.send(handed_in(nurse, text), {"anyway": "y"}, action="/submit")
+
+
 def acts():
     """Return what was done with articles since they came, oldest first."""
     db.session.rollback()
@@ -102,7 +107,8 @@ def test_nobody_approves_what_they_had_a_hand_in(desk, new_browser):
     manager = new_browser()
     factories.sign_in_as(manager, "manager")
     shown = manager.visit(f"{HIP}3/")
-    assert "Approve" not in shown.text
+    assert "Doctors and nurses approve texts" in shown.text
+    assert not shown.all("form", action=f"{HIP}3/approve")
     assert posted(manager, f"{HIP}3/approve", shown, when="now").status_code == 403
     assert not walks(new_browser())
     assert "article.approved" not in acts()
@@ -205,7 +211,10 @@ def test_a_scheduled_text_is_replaced_as_soon_as_a_newer_one_is_public(desk):
 def test_what_may_not_be_published_is_refused_with_its_line(desk, old, new, line_of, rule):
     nurse, doctor = desk
     text = text_of("sore-hip", old, new)
-    handed_in(nurse, text)
+    warned = handed_in(nurse, text)
+    assert warned.errors[0].startswith("Mend what stands below first")
+    assert "article.submitted" not in acts()
+    nurse.send(warned, {"anyway": "y"}, action="/submit")
     page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     number, line = next(
         (n, one.strip()) for n, one in enumerate(text.split("\n"), 1) if line_of in one
@@ -275,10 +284,10 @@ def test_a_text_that_would_be_overdue_on_its_day_is_not_scheduled(desk):
 def test_outside_a_demonstration_readers_are_told_only_of_whoever_approved(desk, app):
     nurse, doctor = desk
     app.extensions["clinic_settings"] = real(app)
-    handed_in(nurse, another_text())
+    handed_in_anyway(nurse, another_text())
     page = doctor.send(doctor.visit(f"{HIP}2/"), {"when": "now"}, action="/approve")
     assert "A doctor or nurse has to review this" in page.text
-    handed_in(nurse, reviewed_by("farah-siddiqui"))
+    handed_in_anyway(nurse, reviewed_by("farah-siddiqui"))
     page = doctor.send(doctor.visit(f"{HIP}3/"), {"when": "now"}, action="/approve")
     assert "only the reviewer it names can approve" in page.text
     handed_in(nurse, reviewed_by("amara-osei"))
@@ -340,7 +349,20 @@ def test_a_preview_is_what_readers_see_and_loses_nothing(desk):
     assert "Saved as a draft" in kept.text
     handed = nurse.send(kept, action="/submit")
     doctor.send(doctor.visit(handed.response.request.path), {"when": "now"}, action="/approve")
-    assert article(page) == article(doctor.visit("/articles/sore-hip/"))
+    public = article(doctor.visit("/articles/sore-hip/"))
+    assert "Was this useful?" not in page.text
+    assert article(page)[0] == public[0].replace("Was this useful? Send it by e-mail ", "")
+
+
+@ON_SQLITE
+def test_plain_words_are_not_praised_where_there_are_none(desk):
+    nurse, _ = desk
+    hard = "Musculoskeletal rehabilitation necessitates individualised interventions.\n" * 30
+    text = text_of("sore-hip", "\n## ", f"\n{hard}\n\n## ")
+    form = nurse.visit(f"{HIP}write")
+    page = nurse.send(form, {"source": text, "do": "preview"}, having="source")
+    assert "Reading grade" in page.text
+    assert "Plain words" not in page.text
 
 
 def article(page):
@@ -385,6 +407,36 @@ def test_nothing_that_is_written_runs_or_leads_elsewhere(desk, attempt):
 
 
 @ON_SQLITE
+def test_a_text_without_any_section_is_judged_shown_and_kept(desk):
+    nurse, _ = desk
+    text = re.sub(r"(?m)^#+ ", "", text_of())
+    form = nurse.visit(f"{HIP}write")
+    for wish in ("check", "preview"):
+        page = nurse.send(form, {"source": text, "do": wish}, having="source")
+        assert "Divide the text into sections" in page.text
+    assert "Divide the text into sections" in saved(nurse, text).text
+
+
+@ON_SQLITE
+def test_whoever_asks_the_rules_is_led_to_the_answer_and_to_the_lines_it_names(desk):
+    nurse, _ = desk
+    form = nurse.visit(f"{HIP}write")
+    asks = [b for b in form.all("button") if b.get("value") in {"check", "preview"}]
+    assert {b.get("formaction") for b in asks} == {f"{HIP}write#answer"}
+    text = text_of("sore-hip", "\n## ", "\nIt is risk-free, a miracle.\n\n## ")
+    page = nurse.send(form, {"source": text, "do": "check"}, having="source")
+    assert word(page.all("title")[0]).startswith("2 things to mend: Write: sore-hip")
+    assert [e.get("tabindex") for e in page.all("div", id="answer")] == ["-1"]
+    assert any("result-focus.js" in (e.get("src") or "") for e in page.all("script"))
+    (line,) = {e.get("href") for e in page.all("a") if "#line-" in (e.get("href") or "")}
+    assert [word(e) for e in page.all("li", id=line[1:])] == ["It is risk-free, a miracle."]
+    fine = nurse.send(page, {"source": text_of(), "do": "check"}, having="source")
+    assert word(fine.all("title")[0]).startswith("Nothing to mend: Write")
+    kept = saved(nurse, text)
+    assert [word(e) for e in kept.all("li", id=line[1:])] == ["It is risk-free, a miracle."]
+
+
+@ON_SQLITE
 def test_what_cannot_be_read_is_kept_and_explained(desk):
     nurse, _ = desk
     broken = "---\ntitle: [unclosed\n---\nText <script>"
@@ -393,7 +445,7 @@ def test_what_cannot_be_read_is_kept_and_explained(desk):
     )
     assert "It cannot be shown yet" in page.text
     assert typed(page).strip() == broken
-    assert "This is not YAML" in page.text
+    assert "A bracket that opens on this line is not closed" in page.text
     kept = nurse.send(page, {"source": typed(page)}, having="source")
     assert "Saved as a draft" in kept.text
     assert "mend the lines below first" in nurse.visit(f"{HIP}2/as-read").text
@@ -418,6 +470,28 @@ def test_a_new_article_begins_as_a_draft_that_cannot_be_published_as_it_is(desk)
     assert doctor.get("/articles/sore-knee/").status_code == 404
     assert acts() == ["article.begun", "article.saved"]
     assert "sore-knee" not in doctor.get("/sitemap.xml").get_data(as_text=True)
+
+
+def test_an_article_that_never_was_public_is_discarded_after_a_question_and_no_other(desk):
+    nurse, doctor = desk
+    form = nurse.visit(f"{DESK}new")
+    nurse.send(form, {"slug": "sore-copy", "source": text_of()}, having="slug")
+    assert "Sore hip after a long run (sore-copy)" in nurse.visit(DESK).text
+    assert "Sore hip after a long run (sore-hip)" in nurse.visit(DESK).text
+    copy = doctor.visit(f"{DESK}sore-copy/")
+    asked = doctor.visit(copy.all("a", href=f"{DESK}sore-copy/discard")[0].get("href"))
+    done = doctor.send(asked, action="/discard")
+    assert done.h1 == "Articles"
+    assert "sore-copy" not in done.text
+    assert nurse.get(f"{DESK}sore-copy/").status_code == 404
+    assert acts()[-1] == "article.discarded"
+    nurse.send(form, {"slug": "sore-copy", "source": text_of()}, having="slug")
+    assert "Discarded" not in nurse.visit(f"{DESK}sore-copy/").text
+    assert not nurse.visit(HIP).all("a", href=f"{HIP}discard")
+    refused = nurse.visit(f"{DESK}sore-copy/discard")
+    kept = posted(nurse, f"{HIP}discard", refused)
+    assert "It stays" in nurse.get(kept.headers["Location"]).get_data(as_text=True)
+    assert "article.discarded" not in acts()[-2:]
 
 
 def test_a_withdrawn_article_says_so_and_comes_back_only_if_the_rules_agree(desk, travel):
@@ -484,7 +558,9 @@ def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk
     assert "Sore hip" not in first
     travel(at(date(2027, 5, 2), "9:00"))
     factories.sign_in_as(nurse, "nurse")
-    assert "Expired (1)" in nurse.visit(DESK).text
+    page = nurse.visit(DESK)
+    assert "Expired (1)" in page.text
+    assert "review was due by Saturday 1 May 2027" in page.text
     travel(at(TUESDAY, "9:00"))
     factories.sign_in_as(nurse, "nurse")
     page = nurse.visit(DESK)
@@ -596,7 +672,7 @@ def test_what_is_no_picture_is_not_kept(desk):
         (b"%PDF-1.4", "Choose an SVG"),
         (b"<html><svg></svg></html>", "no drawing"),
         (SVG[:-8], "no whole SVG"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200_001, "Save it with 200 or fewer"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 300_000, "The picture has more than 200 kB"),
     ]:
         assert why in add(nurse, content).errors[0], content[:20]
     huge = nurse.post(f"{DESK}pictures", data={"file": (io.BytesIO(b"x" * 500_000), "x.png")})
@@ -612,4 +688,8 @@ def test_only_whose_work_it_is_has_articles_in_the_menu(desk, new_browser):
     reception = new_browser()
     factories.sign_in_as(reception, "reception")
     assert "Articles" not in word(next(reception.visit("/reception/").tree.iter("nav")))
+    refused = reception.get(DESK)
+    assert refused.status_code == 403
+    assert "work that your sign-in is not for" in refused.get_data(as_text=True)
+    assert "own staff" not in refused.get_data(as_text=True)
     assert new_browser().get(DESK).headers["Location"].startswith("/account/staff/sign-in")

@@ -237,6 +237,17 @@ def test_after_ten_wrong_passwords_staff_have_to_wait(client):
     send(client, "/account/staff/sign-in", status=429, **wrong)
 
 
+def test_signing_in_rightly_again_and_again_locks_nobody_out(client):
+    known = {"email": factories.STAFF["nurse"], "password": factories.PASSWORD}
+    for _ in range(12):
+        assert post(client, "/account/staff/sign-in", **known).status_code == 302
+        post(client, "/account/sign-out")
+    wrong = known | {"password": "a wrong password"}
+    for _ in range(10):
+        send(client, "/account/staff/sign-in", **wrong)
+    send(client, "/account/staff/sign-in", status=429, **wrong)
+
+
 def test_patients_cannot_sign_in_as_staff(client, make):
     make(factories.a_family)
     page = send(client, "/account/staff/sign-in", email="alex.vale@example.com", password="x" * 12)

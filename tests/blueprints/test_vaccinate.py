@@ -393,3 +393,24 @@ def test_a_visit_and_a_patient_lead_to_their_page(nurse, stocked):
     tabs = next(n for n in nurse.visit("/nurses/").all("nav") if n.get("aria-label") == "Nurses")
     own = ["Daily list", "Tasks", "Fridge", "Register", "Recalls"]
     assert [words(a) for a in tabs.iter("a")] == own
+
+
+@pytest.mark.parametrize(
+    ("birth", "nations", "paid"),
+    [
+        (date(2023, 1, 10), "neither", "national"),
+        (date(2018, 1, 10), "neither", ""),
+        (date(2018, 1, 10), "", ""),
+        (date(2018, 1, 10), "both", "national"),
+    ],
+)
+@ON_SQLITE
+def test_who_pays_for_a_flu_vaccine_is_filled_in_only_where_it_is_known(
+    browser, travel, birth, nations, paid
+):
+    travel(at(date(2027, 5, 4), "9:20"))
+    sign_in_as(browser, "nurse")
+    a_batch("influenza", "F1", brand="Vaxigrip", expires_on=date(2027, 12, 1))
+    child = a_child(birth_date=birth, history="papers", first_nations=nations)
+    page = browser.visit(f"/nurses/patients/{child}/vaccinate")
+    assert begun(page)["funding_influenza"] == paid

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measure
-from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement
-from clinic_app.operations import growth_record
+from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement, Patient
+from clinic_app.operations import audit, growth_record
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.test_odd_values import ODD, forms
 from tests.budgets.conftest import counted
@@ -53,6 +54,14 @@ def answers(page, name="weight"):
     found = page.all("input", name=f"{name}_answer")
     labels = {e.get("for"): words(e) for e in page.all("label")}
     return {e.get("value"): labels[e.get("id")] for e in found}
+
+
+def born_later(patient, birth):
+    def edit(now):
+        db.session.get_one(Patient, patient).birth_date = birth
+        audit.record(factories.TESTS, "patient.edited", "patient", patient, now=now)
+
+    transact(edit)
 
 
 def saved(patient):
@@ -221,6 +230,22 @@ def test_what_the_chart_goes_by_is_asked_once(nurse, clinic):
     assert "Girl or boy" not in nurse.visit(f"/nurses/patients/{child}/weigh").text
 
 
+def test_what_is_known_of_the_birth_stays_when_a_first_weigh_asks_for_the_sex(nurse, clinic):
+    child = a_patient("Ida", "Marsh", BORN)
+    some_facts(child, "", 34, 2400)
+    page = nurse.visit(f"/nurses/patients/{child}/weigh")
+    boxes = {
+        name: page.all("input", name=name)[0].get("value") for name in ("gestation", "birth_weight")
+    }
+    assert boxes == {"gestation": "34", "birth_weight": "2.40 kg"}
+    for typed in ({}, {"gestation": "", "birth_weight": ""}):
+        weigh(nurse, child, weight="5.10", sex="female", **typed)
+        db.session.rollback()
+        facts = growth_record.of(child).facts
+        assert (facts.sex, facts.gestation_weeks, facts.birth_weight_grams) == ("female", 34, 2400)
+        some_facts(child, "", 34, 2400)
+
+
 def test_a_slip_in_a_first_weigh_is_judged_by_what_is_told_with_it(nurse, clinic):
     child = a_patient("New", "Baby", day(60))
     page = weigh(nurse, child, weight="9.9", sex="female", gestation="", birth_weight="")
@@ -243,6 +268,8 @@ def test_not_known_draws_no_line_and_asks_no_more(nurse, clinic):
     [
         ({"gestation": "50"}, "Enter whole weeks from 22 to 44"),
         ({"gestation": "early"}, "Enter whole weeks from 22 to 44"),
+        ({"gestation": "35+6"}, "Days are not kept here"),
+        ({"gestation": "36 + 1"}, "For 36 + 1, enter the completed weeks: 36"),
         ({"birth_weight": "34.5"}, "Enter a weight at birth from 0.30 to 7.00 kg"),
         ({"birth_weight": "3450 kg"}, "Did you mean 3.45 kg?"),
     ],
@@ -302,6 +329,18 @@ def test_an_entry_is_taken_out_and_put_back(nurse, baby):
     assert page.form(having="weight")[1]["weight"] == "5.31 kg"
     again(nurse, page)
     assert saved(baby) == [4800, 5310]
+
+
+def test_a_weight_before_a_corrected_birth_date_is_left_out_and_said_to_be(nurse, baby):
+    a_weight(baby, day(98), 5200)
+    born_later(baby, day(90))
+    page = nurse.visit(f"/nurses/patients/{baby}/growth")
+    assert "before the date of birth on record, so it is not counted" in page.text
+    assert "5.20 kg" in page.text
+    page = nurse.visit(f"/nurses/patients/{baby}/weigh")
+    assert "4.80" not in page.text
+    a_weight(baby, TUESDAY, 5210)
+    assert saved(baby) == [5200, 5210]
 
 
 def test_length_and_head_have_their_own_address(nurse, baby):

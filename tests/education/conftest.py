@@ -58,6 +58,10 @@ class Written:
     def line_of(self, words):
         return self.text[: self.text.index(words)].count("\n") + 1
 
+    def line_start(self, words):
+        """Return where the line begins on which words stand."""
+        return self.text.rindex("\n", 0, self.text.index(words)) + 1
+
     def read(self):
         return article_source.read(self.slug, self.text)
 

@@ -194,6 +194,65 @@ def test_a_broken_rule_is_refused_where_it_is_broken(hip, old, new, rule):
     assert min(abs(problem.line - at) for problem in found) <= 5
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("claim", "You need no treatment."),
+        ("claim", "There is no need for treatment."),
+        ("claim", "You do not need treatment."),
+        ("claim", "It doesn’t need any treatment."),
+        ("claim", "This is a curative treatment."),
+        ("claim", "It is 100% effective."),
+        ("claim", "It works for 100 per cent of us."),
+        ("claim", "We promise relief."),
+        ("claim", "It is risk-free."),
+        ("brand", "Ask for viagra."),
+        ("brand", "Ask for Nexplanon."),
+        ("brand", "Circadin may help."),
+        ("length", f"A {'very' * 16}long word."),
+        ("length", "## Nothing follows"),
+    ],
+)
+def test_what_promises_too_much_names_a_brand_or_fits_no_line_is_refused(hip, rule, sentence):
+    found = told(hip.say(sentence), rule)
+    assert [problem.line for problem in found] == [hip.last_line]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["We cannot promise that it helps.", "Most people do not need a scan.", "Nobody can promise."],
+)
+def test_what_only_resembles_a_claim_may_stand(hip, sentence):
+    assert hip.say(sentence).problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("title: Sore hip", "title: <b>Sore</b> hip", "html"),
+        ("summary: What", "summary: What &amp; why, what", "html"),
+        ("    - A child or", "    - A <i>child</i> or", "html"),
+        ("title: Sore", "title: S\u202eore", "letters"),
+        ("    - A child or", "    - A chi\u200bld or", "letters"),
+        ("body_area: hip", "body_area: nose", "body area"),
+        ("accessed: 2026-11-19", "accessed: 2026-11-25", "source"),
+    ],
+)
+def test_what_stands_above_the_text_is_held_to_the_same_rules(hip, old, new, rule):
+    at = hip.change(old, new).line_of(new)
+    assert {problem.line for problem in told(hip, rule)} == {at}
+
+
+def test_an_article_that_says_next_to_nothing_is_refused(hip):
+    hip.text = hip.text.split("Most hips")[0] + "## What you can do\n"
+    assert len(told(hip, "length")) == 2
+
+
+def test_an_article_whose_title_speaks_of_vaccines_is_reviewed_every_six_months_too(hip):
+    hip.change("Sore hip after a long run", "Vaccines and a sore hip")
+    assert "6 months" in told(hip, "review")[0].say
+
+
 def test_screening_and_vaccines_are_reviewed_every_six_months():
     needles = Written("baby-needles").change("2027-05-01", "2027-05-21")
     (found,) = needles.problems()
@@ -290,6 +349,48 @@ def test_an_article_expires_the_day_after_its_review_was_due(hip):
 def test_a_file_that_is_no_article_is_refused_with_a_line(hip, text, line):
     hip.text = text
     assert [(found.line, found.rule) for found in hip.problems()] == [(line, "front matter")]
+
+
+def test_a_text_without_sections_is_refused_and_judged_like_any_other(hip):
+    hip.text = hip.text[: hip.line_start("## Where")]
+    hip.say("Anybody can be cured.")
+    assert [found.rule for found in hip.problems()] == ["heading", "length", "claim"]
+    hip.text = hip.text.split("Most hips")[0]
+    assert "Divide the text into sections" in told(hip, "heading")[0].say
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "say"),
+    [
+        ("next_review: 2028-11-01", "next_review: 2027-02-31", "There is no such day: 2027-02-31"),
+        ("services: [sports-injury-new, standard]", "services: standard", "services: write a list"),
+        ("author: rohan-pereira", "author: Rohan Pereira", "author: use small letters"),
+        ("status: dem", "reviewer: Dr Who\nstatus: dem", "reviewer: use small letters"),
+        ("hip after a", "hip: after a", "Put quotes around words that have a colon"),
+        ("what: First version.}", "what: First version.", "A bracket that opens on this line"),
+        ("[sports-injury-new, standard]", "[standard", "A bracket that opens on this line"),
+        ("title: Sore", 'title: "Sore', "A quotation mark that opens on this line"),
+        ("title: Sore", "title: @Sore", "Put quotes around words that begin with a sign"),
+        ("category: running", "category running", "Write a name, a colon"),
+        ("author: rohan", " author: rohan", "Line this up"),
+        ("category: running", "\tcategory: running", "Begin the line with spaces"),
+        ("title: Sore hip after a long run", "title: 42", "title: write words"),
+        ("title: Sore hip after a long run", "title: ''", "title: has nothing in it"),
+        ("version: 2\nreviewed", "version: two\nreviewed", "version: write a whole number"),
+        ("next_review: 2028-11-01", "next_review: soon", "next_review: write a day as"),
+        ("next_review: 2028-11-01", "next_review: 2828-11-01", "next_review: write a day of this"),
+        ("year: 2018", "year: MMXVIII", "sources 1, year: write a whole number"),
+        ("status: demonstration", "status: ready", "status: write demonstration or reviewed"),
+        ("title: Sore", "title: So\x01re", "Type this line again"),
+    ],
+)  # fmt: skip
+def test_front_matter_that_cannot_be_read_is_explained_in_plain_words_at_its_line(
+    hip, old, new, say
+):
+    at = hip.change(old, new).line_of(new)
+    (found,) = hip.problems()
+    assert found.say.startswith(say), found
+    assert found.line == at
 
 
 @pytest.mark.parametrize(

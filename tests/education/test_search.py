@@ -29,7 +29,6 @@ NEEDLE = Entry("visit", "needle", "Child vaccine", (), "With a nurse.")
 SYNONYMS = Synonyms(
     same=(("vaccine", "jab", "flu shot"), ("child", "kid")),
     leads=((("stress fracture",), ("hip",)),),
-    urgent=("chest pain",),
 )
 INDEX = Index([HIP, KNEE, NEEDLE], SYNONYMS, PLAIN)
 
@@ -70,11 +69,6 @@ def test_a_corrected_query_says_so_and_names_what_nothing_here_says():
     assert answer.instead == "sore hip banana"
     assert answer.nowhere == ("banana",)
     assert answer.hits[0].slug == "hip"
-
-
-def test_somebody_who_may_need_help_now_is_noticed():
-    assert INDEX.find("strong chest pains").urgent
-    assert INDEX.find("pain in the chest").urgent is False
 
 
 def test_what_was_found_is_marked_in_the_title_and_in_the_sentence_that_says_most():

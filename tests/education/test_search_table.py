@@ -84,6 +84,34 @@ VISITS = [
 """What is typed, and the visit expected first."""
 
 
+PRACTICE = [
+    ("mandarin", "person", "mei-lin-zhao"),
+    ("zhao", "person", "mei-lin-zhao"),
+    ("dr zhao", "person", "mei-lin-zhao"),
+    ("jo petrakis", "person", "jo-petrakis"),
+    ("fees", "page", "fees"),
+    ("cost", "page", "fees"),
+    ("how much does it cost", "page", "fees"),
+    ("bulk billing", "page", "fees"),
+    ("parking", "page", "find-us"),
+    ("opening hours", "page", "contact"),
+    ("phone number", "page", "contact"),
+    ("cancel appointment", "page", "cancel"),
+    ("healthy lifestyle", "offering", "family-medicine/healthy-lifestyle"),
+    ("early detection", "offering", "family-medicine/early-detection"),
+    ("third party", "offering", "family-medicine/work-and-motor-accidents"),
+    ("whiplash", "visit", "motor-accident-initial"),
+    ("asthma", "offering", "family-medicine/long-term-illness"),
+    ("croup", "offering", "family-medicine/everyday-care"),
+    ("hip", "article", "hip-pain-after-running"),
+    ("hip hip", "article", "hip-pain-after-running"),
+    ("contraceptiv", "article", "contraception-choices"),
+    ("viagra", "article", "mens-health-check"),
+    ("erectile dysfunction", "article", "mens-health-check"),
+]
+"""What is typed, and what of its kind is expected first; it must be among the first three."""
+
+
 def library(texts):
     found = {slug: article_source.read(slug, text) for slug, text in texts.items()}
     at = datetime(2026, 11, 24, tzinfo=UTC)
@@ -115,6 +143,17 @@ def test_the_article_one_means_comes_first(query, slug):
 @pytest.mark.parametrize(("query", "slug"), VISITS)
 def test_the_visit_one_means_comes_first(query, slug):
     assert first(query, "visit") == slug, INDEX.find(query).hits[:4]
+
+
+@pytest.mark.parametrize(("query", "kind", "slug"), PRACTICE)
+def test_the_practice_itself_is_found(query, kind, slug):
+    assert (kind, slug) in [(hit.kind, hit.slug) for hit in INDEX.find(query).hits[:3]]
+    assert first(query, kind) == slug
+
+
+@pytest.mark.parametrize("query", ["abortion", "stroke", "croup", "depressed"])
+def test_common_words_find_somewhere_to_turn(query):
+    assert INDEX.find(query).hits
 
 
 @pytest.mark.parametrize("query", ["", "?!", "xyzzy", "the", "qqqqqqqqqqqqqqqqqqqqq" * 9, "'; --"])

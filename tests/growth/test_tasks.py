@@ -43,6 +43,13 @@ def test_more_than_a_tenth_lost_is_for_the_same_day(grams, much):
     assert kinds == ([LostTooMuch] if much else [])
 
 
+def test_a_loss_just_beyond_a_limit_is_not_said_to_be_at_it():
+    (task,) = found(weighed(0, 3500), weighed(4, 3149))
+    assert task.words().startswith("Just over 10 % below the birth weight. Above 10 %:")
+    (task,) = found(weighed(0, 3500), weighed(14, 3499))
+    assert "14 days old and less than 0.1 % below" in task.words()
+
+
 @pytest.mark.parametrize(
     ("days", "grams", "late"), [(13, 3499, False), (14, 3499, True), (14, 3500, False)]
 )

@@ -116,6 +116,7 @@ def an_article_in_review():
     def work(now):
         article_writing.save(nurse, "sore-hip", worse, base=1, note="Shorter", now=now)
         article_writing.submit(nurse, "sore-hip", 2, now=now)
+        article_writing.begin(nurse, "sore-copy", text, note="A copy", now=now)
         article_images.add(nurse, "a-line", picture, shows="A line", taken=frozenset(), now=now)
 
     transact(work)
@@ -157,6 +158,7 @@ def pages(visit, patient, carver, osei, change, closed):
         "desk.start": [{}, {"find": "hoang"}, {"find": "nobody", "request": 1}],
         "editing.added": [{}],
         "editing.compare": [{"slug": "sore-hip", "old": 1, "new": 2}],
+        "editing.discard": [{"slug": "sore-copy"}],
         "editing.index": [{}],
         "editing.new": [{}],
         "editing.read": [{"slug": "sore-hip", "number": 2}],

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import FamilyTie, OutboxMessage, Recall
-from clinic_app.operations import audit, child_records, invitations, recalls, recalls_due
+from clinic_app.operations import (
+    appointments,
+    audit,
+    child_records,
+    invitations,
+    recalls,
+    recalls_due,
+)
 from clinic_app.web import sending
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -140,6 +147,35 @@ def booked(family):
     factories.a_visit(
         "imms-child-6w", start=at(TUESDAY + timedelta(days=1), "9:00"), patient=family.children[0]
     )
+
+
+def test_a_family_is_invited_though_a_later_visit_is_booked(round_):
+    family = a_family(BORN)
+    factories.a_visit("imms-child", start=at(date(2027, 2, 10), "9:00"), patient=family.children[0])
+    assert round_() == 1
+
+
+def test_nobody_is_invited_while_the_child_is_with_the_nurse(round_, travel):
+    family = a_family(BORN)
+    visit = factories.a_visit(
+        "imms-child-6w", start=at(TUESDAY, "9:00"), patient=family.children[0]
+    )
+    travel(at(TUESDAY, "9:10"))
+    assert round_() == 0
+    who = nurse()
+    transact(lambda now: appointments.note(who, visit, "did_not_attend", now=now))
+    assert round_() == 1
+
+
+def test_the_day_after_a_visit_at_which_nothing_was_written_down_a_family_is_invited(
+    round_, travel
+):
+    family = a_family(BORN)
+    factories.a_visit("imms-child-6w", start=at(TUESDAY, "9:00"), patient=family.children[0])
+    travel(at(TUESDAY, "17:00"))
+    assert round_() == 0
+    travel(at(TUESDAY + timedelta(days=1), "9:00"))
+    assert round_() == 1
 
 
 def given(family):

@@ -13,6 +13,7 @@ from clinic_app.operations import (
     doses_due,
     given_doses,
     practice,
+    pregnancy_visits,
     vaccine_tally,
 )
 from clinic_app.web.transaction import transact
@@ -147,9 +148,15 @@ def test_questions_before_depend_on_what_is_given(clinic):
     assert with_drops["gut"] == "yes"
     assert with_drops["register"] == "no", "not having looked is what makes one stop"
     assert with_drops["first-nations"] == "", "nothing to stop at"
+    assert with_drops["entered"] == "", "nothing to stop at either"
     without = {q.slug for q in doses_due.questions(facts, ["hexavalent"], day=TUESDAY)}
     assert "gut" not in without
     assert "pregnant" not in without
+    known = child_records.facts(a_child(history="papers"))
+    grown = child_records.facts(a_child(birth_date=date(1990, 1, 1)))
+    for facts in (known, grown):
+        asked = {q.slug for q in doses_due.questions(facts, ["influenza"], day=TUESDAY)}
+        assert "entered" not in asked
 
 
 @ON_SQLITE
@@ -262,3 +269,10 @@ def test_the_tally_asks_as_few_questions_for_a_full_day(clinic):
     with counted() as many:
         tally()
     assert len(many) == len(few) <= 8
+
+
+@ON_SQLITE
+def test_past_the_expected_day_a_vaccine_in_pregnancy_is_still_offered_from_today_on(clinic):
+    found = pregnancy_visits.plans(TUESDAY - timedelta(days=3), today=TUESDAY)
+    assert found
+    assert all(plan.first <= plan.until for plan in found)

@@ -171,6 +171,15 @@ def test_a_loss_is_asked_about_at_each_weight(baby):
     assert [when for when, _ in to_do()] == ["same day"]
 
 
+def test_an_old_task_is_not_opened_beside_a_newer_one_that_asks_the_same(baby):
+    a_weight(baby, day(4), 3000)
+    old = nurse_tasks.to_do()[0].id
+    close(old)
+    a_weight(baby, day(5), 3010)
+    transact(lambda now: nurse_tasks.reopen(staff("nurse"), old, now=now))
+    assert len(to_do()) == 1
+
+
 def test_a_low_line_is_asked_about_again_only_when_it_is_lower(baby):
     a_weight(baby, day(60), 3800)
     for task in nurse_tasks.to_do():

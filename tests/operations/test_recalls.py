@@ -9,7 +9,14 @@ from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.models import AuditEntry, GrowthMeasurement, NurseTask, Recall, RecallAttempt
-from clinic_app.operations import audit, recall_list, recalls, recalls_due
+from clinic_app.operations import (
+    audit,
+    dose_corrections,
+    measurements,
+    recall_list,
+    recalls,
+    recalls_due,
+)
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound
 from clinic_app.web.transaction import transact
 from tests import factories
@@ -18,6 +25,7 @@ from tests.vaccines import TWO_MONTHS, a_child, add_past, nurse
 
 BORN = date(2026, 8, 15)
 """Two months on 15 October: to be recalled from 12 November."""
+NINE_WEEKS = date(2026, 9, 22)
 KNOWN = {"history": "register", "first_nations": "neither"}
 
 
@@ -79,6 +87,50 @@ def test_nobody_is_recalled_who_has_a_visit_booked(clinic):
     assert opened() == {}
 
 
+LATER = at(date(2027, 1, 22), "9:00")
+"""Four months of a baby who is nine weeks old on TUESDAY."""
+
+
+@pytest.mark.parametrize("history", ["register", ""])
+def test_a_visit_booked_for_later_does_not_hide_what_is_due_now(clinic, history):
+    from clinic_app.operations import children_due, children_known
+
+    child = a_child(birth_date=NINE_WEEKS, history=history, first_nations="neither")
+    factories.a_visit("imms-child", start=LATER, patient=child)
+    known = children_known.of_patients([child], now=clock.now())[child]
+    found = children_due.outlook(known, today=TUESDAY)
+    plan = found.plans[0]
+    assert (plan.point, plan.last, plan.missed) == ("m2", date(2027, 1, 4), ())
+    assert [visit.starts_at for visit in found.booked] == [LATER]
+
+
+def test_a_child_is_recalled_before_its_last_day_whatever_is_booked_after_it(clinic, travel):
+    child = a_child(birth_date=NINE_WEEKS, **KNOWN)
+    factories.a_visit("imms-child", start=LATER, patient=child)
+    travel(at(date(2026, 12, 22), "9:00"))
+    assert set(opened()) == {("overdue", "m2")}
+    assert [line.booked for line in listed().to_reach] == [None]
+
+
+def test_a_flu_visit_is_no_answer_to_a_recall_of_another_age(clinic, travel):
+    child = a_child(birth_date=date(2026, 9, 22), **KNOWN)
+    travel(at(date(2026, 12, 22), "9:00"))
+    factories.a_visit("flu-child", start=at(date(2027, 4, 6), "9:00"), patient=child)
+    assert set(opened()) == {("overdue", "m2")}
+    assert len(listed().to_reach) == 1
+
+
+def test_a_visit_that_makes_up_for_what_is_overdue_within_weeks_is_waited_for(clinic):
+    child = a_child(birth_date=date(2025, 10, 1), **KNOWN)
+    for day, point in ((date(2025, 12, 1), "m2"), (date(2026, 2, 1), "m4")):
+        add_past(child, day, *TWO_MONTHS)
+        assert point
+    add_past(child, date(2026, 4, 1), "hexavalent")
+    soon = TUESDAY + timedelta(days=14)
+    factories.a_visit("imms-child", start=at(soon, "9:00"), patient=child)
+    assert opened() == {}
+
+
 def test_a_recall_stands_once_and_is_not_opened_again_after_it_was_closed(clinic):
     a_child(birth_date=BORN, **KNOWN)
     recall = opened()["overdue", "m2"].id
@@ -95,6 +147,88 @@ def test_a_recall_closes_by_itself_when_the_record_has_the_doses(clinic):
     add_past(child, TUESDAY, *TWO_MONTHS)
     assert closed() == 1
     assert [r.closed_why for r in opened().values()] == ["Given, by the record here"]
+
+
+def why():
+    closed()
+    db.session.rollback()
+    rows = db.session.scalars(sa.select(Recall).order_by(Recall.id))
+    return [row.closed_why if row.closed_at else "" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("day", "ended"), [(date(2026, 11, 27), ""), (date(2026, 11, 28), "Its last day has passed")]
+)
+def test_a_recall_whose_one_dose_left_can_not_be_given_any_more_says_so(clinic, travel, day, ended):
+    """Rotavirus alone is left of two months; day 104 is 27 November."""
+    child = a_child(birth_date=BORN, **KNOWN)
+    opened()
+    add_past(child, TUESDAY, "hexavalent", "pcv20")
+    travel(at(day, "9:00"))
+    assert why() == [ended]
+
+
+def test_a_recall_stays_open_until_the_last_dose_of_its_age_is_on_record(clinic, travel):
+    """The third PCV is possible from eight weeks after the second; what is next is 18 months."""
+    child = a_child(birth_date=date(2025, 3, 25), **KNOWN)
+    add_past(child, date(2025, 5, 25), *TWO_MONTHS)
+    add_past(child, date(2025, 7, 25), "hexavalent", "rotavirus")
+    add_past(child, date(2025, 9, 25), "hexavalent")
+    add_past(child, TUESDAY - timedelta(days=1), "pcv20")
+    assert set(opened()) == {("overdue", "m12")}
+    add_past(child, TUESDAY, "mmr", "menacwy-12m")
+    travel(at(TUESDAY + timedelta(days=1), "9:00"))
+    assert why() == [""]
+
+
+@pytest.mark.parametrize(
+    ("day", "ended"), [(date(2027, 9, 30), ""), (date(2027, 10, 1), "The season is over")]
+)
+def test_a_second_flu_vaccine_that_was_never_given_is_not_said_to_be_given(
+    clinic, travel, day, ended
+):
+    child = a_child(birth_date=date(2023, 3, 1), **KNOWN)
+    travel(at(date(2027, 4, 8), "9:00"))
+    add_past(child, date(2027, 4, 7), "influenza")
+    travel(at(date(2027, 6, 2), "9:00"))
+    opened()
+    transact(lambda now: recalls_due.close_done(now=now))
+    travel(at(day, "9:00"))
+    found = {r.kind: r for r in opened().values()}
+    transact(lambda now: recalls_due.close_done(now=now))
+    db.session.rollback()
+    row = db.session.get_one(Recall, found["second_dose"].id)
+    assert row.closed_why == ended
+
+
+def test_a_child_is_recalled_anew_when_a_dose_is_taken_out_of_the_record(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    opened()
+    doses = add_past(child, TUESDAY, *TWO_MONTHS)
+    assert why() == ["Given, by the record here"]
+    transact(lambda now: dose_corrections.void(who, doses[0], why="Another child", now=now))
+    opened()
+    assert why() == ["Given, by the record here", ""]
+
+
+def test_what_a_nurse_opens_again_is_hers_to_close(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    recall = opened()["overdue", "m2"].id
+    add_past(child, TUESDAY, *TWO_MONTHS)
+    assert closed() == 1
+    transact(lambda now: recalls.reopen(who, recall, now=now))
+    assert closed() == 0
+    transact(lambda now: recalls.close(who, recall, "Given elsewhere", now=now))
+    assert why() == ["Given elsewhere"]
+
+
+def test_a_recall_closed_by_mistake_and_opened_again_still_closes_by_itself(clinic):
+    child, who = a_child(birth_date=BORN, **KNOWN), nurse()
+    recall = opened()["overdue", "m2"].id
+    transact(lambda now: recalls.close(who, recall, "Given elsewhere", now=now))
+    transact(lambda now: recalls.reopen(who, recall, now=now))
+    add_past(child, TUESDAY, *TWO_MONTHS)
+    assert why() == ["Given, by the record here"]
 
 
 def test_a_recall_stays_open_while_a_visit_is_only_booked(clinic):
@@ -150,6 +284,32 @@ def test_a_child_to_be_weighed_again_is_on_the_list_until_it_was(clinic):
     assert closed() == 0
     a_weigh(child, clock.now() + timedelta(minutes=1))
     assert closed() == 1
+
+
+def test_a_weight_that_was_taken_out_is_no_weight(clinic):
+    child, who = a_child(birth_date=BORN), nurse()
+    transact(lambda now: recalls.weigh_again(who, child, on=TUESDAY, now=now))
+    entry = factories.a_weight(child, TUESDAY, 5000)
+    assert weighed() == ["Weighed here"]
+    transact(lambda now: measurements.void(who, entry, now=now))
+    assert weighed() == []
+
+
+def test_a_day_to_weigh_again_set_after_a_weigh_waits_for_another(clinic, travel):
+    child, who = a_child(birth_date=BORN), nurse()
+    transact(lambda now: recalls.weigh_again(who, child, on=TUESDAY, now=now))
+    travel(clock.now() + timedelta(minutes=10))
+    a_weigh(child, clock.now())
+    travel(clock.now() + timedelta(minutes=10))
+    later = TUESDAY + timedelta(days=7)
+    transact(lambda now: recalls.weigh_again(who, child, on=later, now=now))
+    assert closed() == 0
+    assert [line.due_on for line in listed().of("weigh_again")] == [later]
+
+
+def weighed():
+    """Return how the recalls end that are done."""
+    return list(recalls_due.finished(now=clock.now()).values())
 
 
 def test_a_question_that_a_nurse_has_answered_is_not_asked_again(clinic):

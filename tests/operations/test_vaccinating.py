@@ -67,7 +67,17 @@ def test_the_doses_of_a_visit_are_written_with_stock_and_audit(clinic):
     assert (left(hexa), left(drops)) == (9, 9)
     assert acts("dose") == ["dose.given", "dose.given"]
     assert acts("stock").count("stock.given") == 2
-    assert child_records.facts(child).history == "register", "the nurse has seen the register"
+
+
+@pytest.mark.parametrize(("entered", "history"), [("no", ""), ("yes", "register"), (None, "")])
+def test_doses_given_elsewhere_count_as_missing_only_once_all_are_said_to_be_entered(
+    clinic, entered, history
+):
+    """The register was seen: that alone says nothing of what is on the record here."""
+    child, hexa = a_child(birth_date=date(2026, 7, 20)), a_batch()
+    answers = {"unwell": "no", "register": "yes"} | ({"entered": entered} if entered else {})
+    give(child, a_dose(batch=hexa, number=2), answers=answers)
+    assert child_records.facts(child).history == history
 
 
 def test_what_is_sent_twice_is_written_once(clinic):

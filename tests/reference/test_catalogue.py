@@ -242,3 +242,10 @@ def test_a_type_survives_being_kept_as_json():
 def test_the_catalogue_survives_being_kept_as_json():
     kept = json.loads(CATALOGUE.model_dump_json())
     assert Catalogue.model_validate(kept) == CATALOGUE
+
+
+def test_a_summary_that_tells_the_whole_stay_tells_the_visit_too():
+    """A page shows the length of the visit; another number beside it needs its reason."""
+    for kind in load_catalogue().types:
+        if "in all" in kind.summary:
+            assert f"takes {kind.minutes} minutes" in kind.summary, kind.slug

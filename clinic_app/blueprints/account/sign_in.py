@@ -87,8 +87,8 @@ def _member_of_staff(email: str, password: str) -> Person | None:
     network = visitor.network()
     transact(lambda now: accounts.note_try(email, network, now=now))
     person = accounts.check_password(email, password)
-    if person is None:
-        transact(lambda now: accounts.note_wrong_password(email, network, now=now))
+    note = accounts.note_success if person else accounts.note_wrong_password
+    transact(lambda now: note(email, network, now=now))
     return person
 
 

@@ -16,7 +16,7 @@ from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import plan_words
+from clinic_app.web import cancelling, plan_words
 from clinic_app.web.filters import day_and_time, long_day, minutes_text, moment
 
 TINTS = ("", "b", "c", "d")
@@ -93,7 +93,7 @@ def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
         ("With", f"{visit.who}, {place}"),
         ("Reference", visit.reference),
     ]
-    terms = practice.current().practice.cancellation
+    terms = cancelling.terms(practice.current().practice, visit.starts_at, now=now)
     return CancelPage(visit.given_name, rows, visit.starts_at <= now, terms)
 
 

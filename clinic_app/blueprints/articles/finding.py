@@ -12,7 +12,7 @@ from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.education.document import CATEGORIES, area_name
 from clinic_app.education.highlights import Segment
 from clinic_app.education.search import Answer, Hit
-from clinic_app.operations import article_search, articles, practice
+from clinic_app.operations import article_search, articles, practice, urgent_words
 from clinic_app.operations.article_links import Teaser, teaser
 from clinic_app.operations.articles import Library, Published
 from clinic_app.operations.errors import NotFound
@@ -26,6 +26,24 @@ ABOUT = (
     "Plain words on pain, children’s health, screening and more: what you can do yourself, and "
     "which signs cannot wait."
 )
+
+
+NONE_YET = "No article on this yet."
+BEING_REVIEWED = (
+    "We have articles on this, but their review is due, so we do not list them until a "
+    "clinician has looked at them again."
+)
+PAGES = {"article": "articles.show", "area": "services.area", "person": "people.person"}
+ABOUT_US = {
+    "fees": "public.fees", "contact": "public.contact", "find-us": "public.find_us",
+    "people": "people.index", "cancel": "account.home", "book": "booking.choose",
+    "guide": "guide.index", "about": "public.about", "privacy": "public.privacy",
+    "accessibility": "public.accessibility",
+}  # fmt: skip
+"""Where what the search finds is shown; pages about us by their slug in practice_pages.yaml."""
+
+SHOWN = 48
+"""So many letters of a query are repeated on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +98,9 @@ def category(slug: str) -> ResponseReturnValue:
         raise NotFound(slug)
     name = CATEGORIES[slug]
     found = [p for p in _books().current if p.article.category == slug]
-    return _list(name, f"Our articles on {name.lower()}, in plain words.", found)
+    old = any(p.article.category == slug for p in _books().everything.values())
+    about = f"Our articles on {name.lower()}, in plain words."
+    return _list(name, about, found, empty=BEING_REVIEWED if old else NONE_YET)
 
 
 @bp.get("/articles/body/<area>/")
@@ -133,12 +153,22 @@ def search() -> ResponseReturnValue:
     return render_template(
         "articles/search.html",
         query=query[: article_search.MOST_LETTERS],
+        shown=_short(query),
+        instead=_short(answer.instead),
+        nowhere=_short(" ".join(answer.nowhere)),
         answer=answer,
+        urgent=urgent_words.find(query, practice.current().catalogue),
         articles=_results(answer, "article"),
-        visits=_results(answer, "visit", "area"),
+        visits=_results(answer, "visit", "area", "offering"),
+        about=_results(answer, "person", "page"),
         shelves=_shelves(_books()),
         described=describe("Search our articles and visits.", listed=False),
     )
+
+
+def _short(typed: str) -> str:
+    """Return what was typed as a page repeats it: a heading has room for a line or two."""
+    return typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
 
 
 def _books() -> Library:
@@ -146,13 +176,19 @@ def _books() -> Library:
 
 
 def _list(
-    title: str, about: str, found: Sequence[Published], *, who: Writer | None = None
+    title: str,
+    about: str,
+    found: Sequence[Published],
+    *,
+    who: Writer | None = None,
+    empty: str = NONE_YET,
 ) -> ResponseReturnValue:
     return render_template(
         "articles/list.html",
         title=title,
         articles=_teasers(found),
         who=who,
+        empty=empty,
         described=describe(about, listed=bool(found)),
     )
 
@@ -209,4 +245,9 @@ def _results(answer: Answer, *kinds: str) -> list[Result]:
 def _address(hit: Hit) -> str:
     if hit.kind == "visit":
         return visit_kinds.where_to_book(practice.current().type(hit.slug))
-    return url_for({"article": ".show", "area": "services.area"}[hit.kind], slug=hit.slug)
+    if hit.kind == "offering":
+        area, _, offering = hit.slug.partition("/")
+        return url_for("services.area", slug=area, _anchor=f"{offering}-offer")
+    if hit.kind == "page":
+        return url_for(ABOUT_US[hit.slug])
+    return url_for(PAGES[hit.kind], slug=hit.slug)

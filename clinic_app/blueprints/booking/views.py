@@ -13,7 +13,7 @@ from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.red_flags import URGENCY, RedFlag
-from clinic_app.web import journeys, plan_words
+from clinic_app.web import cancelling, journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
 from . import times
@@ -168,7 +168,7 @@ def check(draft: Draft) -> CheckPage:
             where=details.locations[0].name,
         ),
         rows=_rows(draft),
-        cancellation=details.cancellation,
+        cancellation=cancelling.terms(details, held.start, now=clock.now()),
         preparation=preparation(part.kind for part in draft.parts),
     )
 

@@ -28,4 +28,4 @@ def as_read(slug: str, source: str) -> Page | None:
     if not all(works_here(snapshot, who) for who in (article.author, article.reviewer) if who):
         return None
     text, books = article_text.preview(article), articles.library(now=now)
-    return page_of(Published(article, now), text, books=books, snapshot=snapshot)
+    return page_of(Published(article, now), text, books=books, snapshot=snapshot, public=False)

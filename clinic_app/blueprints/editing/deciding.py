@@ -32,7 +32,7 @@ from clinic_app.web.transaction import transact
 
 from . import bp, text_page
 from .as_read import as_read
-from .forms import ApproveForm, BackForm, WithdrawForm
+from .forms import ApproveForm, BackForm, SubmitForm, WithdrawForm
 from .standards import standards
 from .words import STATES
 
@@ -44,6 +44,7 @@ OWN = (
 SAID_ABOVE = {"reviewer", "changes"}
 """Rules of which some are asked only when a text is approved, and not listed with the others."""
 REFUSED = "Nothing was published: the rules refuse the lines below"
+MEND_FIRST = "Mend what stands below first, or say that you hand it in all the same"
 PAST = "Choose a time that is still to come"
 
 
@@ -54,6 +55,7 @@ class May:
     submit: bool
     approve: bool
     own: bool
+    watch: bool
     send_back: bool
 
 
@@ -61,7 +63,7 @@ class May:
 @audience(Permission.ARTICLES_EDIT)
 def text(slug: str, number: int) -> ResponseReturnValue:
     """Show one text: where it stands, what the rules refuse, what it changes."""
-    return _page(slug, number, ApproveForm(formdata=None), BackForm(formdata=None))
+    return _page(slug, number)
 
 
 @bp.get("/<slug>/<int:number>/as-read")
@@ -80,10 +82,13 @@ def read(slug: str, number: int) -> ResponseReturnValue:
 @bp.post("/<slug>/<int:number>/submit")
 @audience(Permission.ARTICLES_EDIT)
 def submit(slug: str, number: int) -> ResponseReturnValue:
-    """Hand a draft in."""
-    if not Form().validate_on_submit():
+    """Hand a draft in; one that the rules refuse only if its writer says so."""
+    form, actor = SubmitForm(), visitor.actor()
+    if not form.validate_on_submit():
         return error_page(400)
-    actor = visitor.actor()
+    if not form.anyway.data and _refused(slug, number):
+        form.anyway.errors = [MEND_FIRST]
+        return _page(slug, number, form)
     try:
         transact(lambda now: article_writing.submit(actor, slug, number, now=now))
         flash("Handed in. Somebody else reads and approves it.", "calm")
@@ -99,7 +104,7 @@ def approve(slug: str, number: int) -> ResponseReturnValue:
     form = ApproveForm()
     if form.validate_on_submit() and _approved(slug, number, form):
         return redirect(url_for(".text", slug=slug, number=number))
-    return _page(slug, number, form, BackForm(formdata=None))
+    return _page(slug, number, form)
 
 
 @bp.post("/<slug>/<int:number>/send-back")
@@ -108,7 +113,7 @@ def send_back(slug: str, number: int) -> ResponseReturnValue:
     """Make a text a draft again, with a note."""
     form, actor = BackForm(), visitor.actor()
     if not form.validate_on_submit():
-        return _page(slug, number, ApproveForm(formdata=None), form)
+        return _page(slug, number, form)
     note = form.note.data
     try:
         transact(lambda now: article_publishing.send_back(actor, slug, number, note=note, now=now))
@@ -189,7 +194,13 @@ def _say_approved(slug: str, at: datetime | None) -> None:
         flash(f"Approved: readers see it from {moment(at)} on." if at else "Published.", "calm")
 
 
-def _page(slug: str, number: int, approving: ApproveForm, back: BackForm) -> ResponseReturnValue:
+def _refused(slug: str, number: int) -> bool:
+    source = article_desk.source(visitor.actor(), slug, number)
+    return bool(article_checks.problems(slug, source, standards(), now=clock.now()))
+
+
+def _page(slug: str, number: int, sent: Form | None = None) -> ResponseReturnValue:
+    """Show one text, with what is wrong on the form that was sent."""
     actor, now = visitor.actor(), clock.now()
     file = article_desk.file(actor, slug, now=now)
     shown = file.text(number)
@@ -205,12 +216,14 @@ def _page(slug: str, number: int, approving: ApproveForm, back: BackForm) -> Res
         word=word,
         standing=text_page.standing(shown, clock.local_date(now)),
         problems=text_page.refusals(found, source),
+        lines=source.rstrip("\n").split("\n"),
         before=before,
         rows=differences.rows(article_desk.source(actor, slug, before), source) if before else (),
         may=_may(file, number),
-        form=back if back.errors else approving,
-        approving=approving,
-        back=back,
+        form=sent,
+        handing=sent if isinstance(sent, SubmitForm) else SubmitForm(formdata=None),
+        approving=sent if isinstance(sent, ApproveForm) else ApproveForm(formdata=None),
+        back=sent if isinstance(sent, BackForm) else BackForm(formdata=None),
     )
 
 
@@ -229,5 +242,6 @@ def _may(file: File, number: int) -> May:
         submit=state == State.DRAFT and number == file.newest.number,
         approve=approver and not own,
         own=approver and own,
+        watch=state == State.IN_REVIEW and not allows(actor, Permission.ARTICLES_APPROVE),
         send_back=state in {State.IN_REVIEW, State.SCHEDULED},
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from clinic_app import clock
@@ -70,7 +70,7 @@ class ApproveForm(Form):
         invalid_choice_message="Choose at once, or from a day and time on",
     )
     day = StringField("Day", description="For example 1 12 2026 or 1 Dec")
-    time = StringField("Time", description="For example 9:00")
+    time = StringField("Time", description="In steps of five minutes, for example 9:00 or 9:05")
     publish_at: datetime | None = None
 
     def validate_day(self, field: Any) -> None:
@@ -84,6 +84,12 @@ class ApproveForm(Form):
             self.publish_at = typed.instant(field.data or "", on=self._day)
             if self.publish_at <= clock.now():
                 raise ValidationError("Choose a time that is still to come")
+
+
+class SubmitForm(Form):
+    """Handing a text in, also one that the rules refuse as it is."""
+
+    anyway = BooleanField("Hand it in all the same, so that somebody can help with it")
 
 
 class BackForm(Form):

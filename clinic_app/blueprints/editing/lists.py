@@ -8,7 +8,7 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.education import differences
 from clinic_app.education.lifecycle import State
-from clinic_app.operations import article_counts, article_desk
+from clinic_app.operations import article_counts, article_desk, article_writing
 from clinic_app.operations.article_counts import Opinions
 from clinic_app.operations.errors import NotFound
 from clinic_app.web import visitor
@@ -26,11 +26,12 @@ def index() -> ResponseReturnValue:
     now = clock.now()
     today = clock.local_date(now)
     items = article_desk.items(visitor.actor(), now=now)
+    alike = text_page.titles_alike(items)
     titles = {one.text.slug: one.title for one in items}
     since = today - article_counts.COUNTED
     return render_template(
         "editing/index.html",
-        due=[text_page.row(one, today) for one in article_desk.due(items, today)],
+        due=[text_page.row(one, today, alike) for one in article_desk.due(items, today)],
         groups=text_page.groups(items, today),
         misses=article_counts.misses(since, most=MOST),
         opinions=[_opinion(one, titles) for one in article_counts.opinions(since)[:MOST]],
@@ -56,6 +57,7 @@ def show(slug: str) -> ResponseReturnValue:
         public=seen is not None and seen.state in {State.PUBLISHED, State.EXPIRED},
         texts=text_page.texts(file, today),
         history=text_page.history(article_desk.history(actor, slug), today),
+        may_discard=article_writing.may_be_discarded(slug),
         may_approve=allows(actor, Permission.ARTICLES_APPROVE),
     )
 

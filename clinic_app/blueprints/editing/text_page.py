@@ -1,5 +1,6 @@
 """The pages of the desk, with every value ready."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,19 +67,25 @@ def refusals(problems: Iterable[Problem], source: str) -> tuple[Refusal, ...]:
 
 def groups(items: Sequence[Item], today: date) -> tuple[Group, ...]:
     """Return the list by state, those first that wait for somebody."""
-    found = list[Group]()
+    found, alike = list[Group](), titles_alike(items)
     for state, (_, word) in STATES.items():
-        rows = tuple(row(one, today) for one in items if one.text.state == state)
+        rows = tuple(row(one, today, alike) for one in items if one.text.state == state)
         if rows:
             found.append(Group(f"state-{state.replace('_', '-')}", word, rows))
     return tuple(found)
 
 
-def row(item: Item, today: date) -> Row:
-    """Return an article in a list."""
+def titles_alike(items: Iterable[Item]) -> frozenset[str]:
+    """Return the titles that more than one article has."""
+    counts = Counter(title for title, _ in {(one.title, one.text.slug) for one in items})
+    return frozenset(title for title, count in counts.items() if count > 1)
+
+
+def row(item: Item, today: date, alike: frozenset[str]) -> Row:
+    """Return an article in a list; the name in its address follows a title that others have."""
     look, word = STATES[item.text.state]
     return Row(
-        title=item.title,
+        title=f"{item.title} ({item.text.slug})" if item.title in alike else item.title,
         href=url_for("editing.show", slug=item.text.slug),
         name=item.text.slug,
         status=look,
@@ -122,7 +129,9 @@ def _line(one: Happened, today: date) -> Line:
 
 
 def _about(item: Item, today: date) -> str:
-    if item.text.state in {State.PUBLISHED, State.EXPIRED} and item.next_review:
+    if item.text.state == State.EXPIRED and item.next_review:
+        return f"review was due by {long_day(item.next_review)}"
+    if item.text.state == State.PUBLISHED and item.next_review:
         return f"next review by {long_day(item.next_review)}"
     return standing(item.text, today)
 

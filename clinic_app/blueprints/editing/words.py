@@ -22,6 +22,7 @@ DONE = {
     "article.submitted": "Handed in for review",
     "article.sent_back": "Sent back",
     "article.approved": "Approved",
+    "article.discarded": "Discarded",
     "article.withdrawn": "Withdrawn",
     "article.brought_back": "Brought back",
 }

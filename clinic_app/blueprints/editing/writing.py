@@ -9,10 +9,11 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.education import differences
 from clinic_app.operations import article_checks, article_desk, article_writing, practice
-from clinic_app.operations.article_writing import NothingNew
+from clinic_app.operations.article_writing import NothingNew, StaysForGood
 from clinic_app.operations.errors import ChangedMeanwhile, NameInUse
 from clinic_app.web import visitor
 from clinic_app.web.described import describe
+from clinic_app.web.forms import Form
 from clinic_app.web.letters import settings
 from clinic_app.web.transaction import transact
 
@@ -27,6 +28,7 @@ MEANWHILE = (
     "Somebody saved another text meanwhile: what it changed stands below. Yours is kept here. "
     "Bring in what you need of theirs, then save"
 )
+STAYS = "It stays: a text of it was approved, or came with the practice’s files"
 CHECK, PREVIEW, AGAIN = "check", "preview", "again"
 """What the buttons of the form ask for, other than saving."""
 
@@ -77,6 +79,26 @@ def write(slug: str) -> ResponseReturnValue:
     return _saved(slug, number)
 
 
+@bp.route("/<slug>/discard", methods=["GET", "POST"])
+@audience(Permission.ARTICLES_EDIT)
+def discard(slug: str) -> ResponseReturnValue:
+    """Delete an article that never was public, once its writer has answered the question."""
+    actor = visitor.actor()
+    file = article_desk.file(actor, slug, now=clock.now())
+    if not article_writing.may_be_discarded(slug):
+        flash(STAYS, "")
+        return redirect(url_for(".show", slug=slug))
+    if not Form().validate_on_submit():
+        return render_template("editing/discard.html", file=file)
+    try:
+        transact(lambda now: article_writing.discard(actor, slug, now=now))
+    except StaysForGood:
+        flash(STAYS, "")
+        return redirect(url_for(".show", slug=slug))
+    flash("Discarded for good.", "calm")
+    return redirect(url_for(".index"))
+
+
 def _saved(slug: str, number: int) -> ResponseReturnValue:
     flash("Saved as a draft.", "calm")
     return redirect(url_for(".text", slug=slug, number=number))
@@ -103,6 +125,7 @@ def _page(form: TextForm, slug: str = "", *, looked: str | None = None) -> Respo
         slug="" if isinstance(form, NewForm) else slug,
         looked=looked,
         problems=_problems(form, slug) if asked else (),
+        lines=form.text.rstrip("\n").split("\n"),
         rows=(),
     )
 
@@ -119,6 +142,7 @@ def _page_after_another(form: TextForm, slug: str) -> ResponseReturnValue:
         slug=slug,
         looked=None,
         problems=(),
+        lines=(),
         rows=differences.rows(old, new_),
     )
 

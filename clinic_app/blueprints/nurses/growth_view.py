@@ -28,6 +28,8 @@ CLOTHES = {
     "dressed": "dressed",
 }
 
+UNBORN = "before the date of birth on record, so it is not counted: one of the two is wrong"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
@@ -129,7 +131,7 @@ def _row(entry: Entry, record: GrowthRecord) -> EntryRow:
     return EntryRow(
         id=entry.id,
         day=growth_words.day_words(entry.day),
-        age=age_in_words(record.birth_date, entry.day),
+        age=UNBORN if record.unborn(entry) else age_in_words(record.birth_date, entry.day),
         numbers=tuple(_number(entry, v.measure, v.amount) for v in values),
         how=", ".join(_how(entry)),
         note=entry.note,

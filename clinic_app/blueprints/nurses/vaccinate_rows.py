@@ -70,8 +70,15 @@ def _row(dose: ExpectedDose, sheet: Sheet, *, ticked: bool) -> Row:
         number=doses_due.dose_of(dose.vaccine, dose.number),
         ticked=ticked and bool(batches),
         batches=batches,
-        funding="antenatal" if sheet.visit and sheet.visit.kind.slug == ANTENATAL else "national",
+        funding=_funding(dose, sheet),
     )
+
+
+def _funding(dose: ExpectedDose, sheet: Sheet) -> str:
+    """Return who pays as far as it is known; otherwise the nurse chooses."""
+    if sheet.visit and sheet.visit.kind.slug == ANTENATAL:
+        return "antenatal"
+    return "national" if sheet.entitled(dose.vaccine) else ""
 
 
 def _begun(sheet: Sheet) -> dict[str, Any]:

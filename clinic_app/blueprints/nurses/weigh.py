@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,7 @@ from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, weigh_page
-from .weigh_forms import WeighForm, as_typed
+from .weigh_forms import WeighForm, as_typed, known_facts
 
 SCALE = "scale"
 """In the session: the scale that was last used at this desk."""
@@ -82,7 +83,9 @@ def void_measurement(entry: int) -> ResponseReturnValue:
 
 def _weigh(patient: int, appointment: int | None) -> ResponseReturnValue:
     record = growth_record.of(patient)
-    form = WeighForm(asks_facts=not record.facts.sex, data=_usual(record))
+    form = WeighForm(
+        asks_facts=not record.facts.sex, data=_usual(record) | known_facts(record.facts)
+    )
     entry = None
     if form.validate_on_submit():
         entry = _saved(form, lambda: _record(form, patient, appointment))
@@ -107,11 +110,10 @@ def _saved(form: WeighForm, save: Callable[[], int]) -> int | None:
 def _record(form: WeighForm, patient: int, appointment: int | None) -> int:
     reading, person = form.reading(appointment=appointment), _person()
     facts = form.facts() if form.asks_facts else GrowthFacts()
-    told = facts != GrowthFacts()
 
     def work(now: datetime) -> int:
-        if told:
-            measurements.describe(person, patient, facts, now=now)
+        if facts != GrowthFacts():
+            measurements.describe_more(person, patient, facts, now=now)
         return measurements.record(person, patient, reading, confirmed=form.confirmed, now=now)
 
     return transact(work)
@@ -130,7 +132,7 @@ def _shown(form: WeighForm, record: GrowthRecord, correcting: Entry | None) -> R
     return render_template("nurses/weigh.html", form=form, page=page)
 
 
-def _usual(record: GrowthRecord) -> dict[str, str]:
+def _usual(record: GrowthRecord) -> dict[str, Any]:
     """Return what the form begins with: bare under 2 years, the scale of the last weigh here."""
     today = clock.today()
     months = completed_months(record.birth_date, max(today, record.birth_date))

@@ -9,7 +9,14 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from clinic_app import clock
 from clinic_app.growth import typed as core
-from clinic_app.growth.measures import LONGEST_WEEKS, SHORTEST_WEEKS, Measure, Measured, said
+from clinic_app.growth.measures import (
+    EARLY_BEFORE_DAYS,
+    LONGEST_WEEKS,
+    SHORTEST_WEEKS,
+    Measure,
+    Measured,
+    said,
+)
 from clinic_app.growth.mixed_up import HeadAboveLength
 from clinic_app.growth.refusals import BeforeBirth, InTheFuture, OutOfRange, Refusal
 from clinic_app.operations.growth_facts import GrowthFacts
@@ -26,6 +33,10 @@ CLOTHING = (
 )  # fmt: skip
 LYING = (("lying", "Lying"), ("standing", "Standing"))
 WEEKS = f"Enter whole weeks from {SHORTEST_WEEKS} to {LONGEST_WEEKS}, or leave it empty"
+WITHOUT_DAYS = (
+    "Days are not kept here, and the corrected age goes by whole weeks. "
+    "For {typed}, enter the completed weeks: {weeks}"
+)
 BIRTH_GRAMS = range(300, 7001)
 BIRTH_WEIGHT = "Enter a weight at birth from 0.30 to 7.00 kg, such as 3.45 or 3450"
 MINUTES = "Enter whole minutes up to 24 hours, such as 90, or leave it empty"
@@ -51,10 +62,15 @@ class FactsForm(Form):
     )
 
     def validate_gestation(self, field: Any) -> None:
-        """Take weeks of pregnancy as people write them: 35, 35+2, 35 weeks."""
-        found = re.fullmatch(r"([0-9]{2})( ?\+ ?[0-6])?( ?w(eeks)?)?", (field.data or "").lower())
+        """Take weeks of pregnancy as people write them: 35, 35 weeks, 40+2.
+
+        Days are not kept. Where the corrected age goes by them they are not dropped in silence.
+        """
+        found = re.fullmatch(r"([0-9]{2})( ?\+ ?([0-6]))?( ?w(eeks)?)?", (field.data or "").lower())
         if field.data and not (found and SHORTEST_WEEKS <= int(found[1]) <= LONGEST_WEEKS):
             raise ValidationError(WEEKS)
+        if found and int(found[1]) * 7 < EARLY_BEFORE_DAYS and found[3] not in {None, "0"}:
+            raise ValidationError(WITHOUT_DAYS.format(typed=field.data, weeks=found[1]))
 
     def validate_birth_weight(self, field: Any) -> None:
         """Refuse what no baby weighs at birth."""

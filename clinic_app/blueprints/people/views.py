@@ -1,9 +1,10 @@
 """What the pages of the people show."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from clinic_app import clock
-from clinic_app.operations import article_links, next_times, practice
+from clinic_app.operations import article_links, article_search, next_times, practice
 from clinic_app.operations.article_links import Teaser
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.next_times import Fortnight
@@ -67,17 +68,29 @@ def index(wish: Wish) -> Index:
     snapshot, faces = practice.current(), practice.faces()
     usual = {face.id: _booked(person_cards.usual(snapshot, face)) for face in faces.values()}
     fortnight = next_times.load({k for k in usual.values() if k}, now=clock.now())
+    fitting = _fitting(wish, snapshot, faces.values())
     return Index(
         people=[
             person_cards.card(face, n, when=_next(face, usual[face.id], fortnight))
             for n, face in enumerate(faces.values())
-            if wish.fits(face)
+            if face.slug in fitting
         ],
         wish=wish,
         languages=[(one, one) for one in finding.languages(faces.values())],
         genders=list(finding.GENDERS.items()),
         roles=list(finding.ROLES.items()),
     )
+
+
+def _fitting(wish: Wish, snapshot: Snapshot, faces: Iterable[Face]) -> frozenset[str]:
+    """Return who fits: by every word as it was typed, or else by what may have been meant."""
+    everybody = tuple(faces)
+    exact = frozenset(face.slug for face in everybody if wish.fits(face))
+    if exact or not wish.find:
+        return exact
+    meant = article_search.people(wish.find, snapshot)
+    rest = replace(wish, find="")
+    return frozenset(face.slug for face in everybody if face.slug in meant and rest.fits(face))
 
 
 def person(slug: str) -> Page:

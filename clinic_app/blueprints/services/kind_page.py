@@ -52,7 +52,7 @@ def page(area: str, slug: str) -> KindPage:
         signs=sign_groups.grouped(own),
         facts=_facts(kind, card),
         happens=_happens(kind),
-        people=_people(kind, faces, fortnight),
+        people=_people(snapshot, kind, faces, fortnight),
         also=_also(snapshot, kind, found),
         description=f"{kind.name}: {card.length}, {card.who.lower()}. {kind.summary}",
         reads=links(article_links.articles_for_type(slug, now=now)),
@@ -92,9 +92,15 @@ def _seen(step: Step) -> str:
 
 
 def _people(
-    kind: AppointmentType, faces: dict[int, Face], fortnight: Fortnight
+    snapshot: Snapshot, kind: AppointmentType, faces: dict[int, Face], fortnight: Fortnight
 ) -> list[PersonCard]:
-    """Return who has a part in the visit; whoever it can be booked with has a time, if free."""
+    """Return who has a part in the visit, first to whom most come for it.
+
+    Whoever it can be booked with has a time, if free.
+    """
+    often = {person.slug for person in snapshot.practice.people if kind.slug in person.often}
+    able = [(n, face) for n, face in enumerate(faces.values()) if kind.given_by(face.capabilities)]
+    able.sort(key=lambda one: one[1].slug not in often)  # equals stay in the practice's order
     return [
         person_cards.card(
             face,
@@ -102,13 +108,17 @@ def _people(
             when=(when := person_cards.next_with(face, kind, fortnight)),
             book=visit_kinds.where_to_book(kind, practitioner=face.id) if when else "",
         )
-        for n, face in enumerate(faces.values())
-        if kind.given_by(face.capabilities)
+        for n, face in able
     ]
 
 
 def _also(snapshot: Snapshot, kind: AppointmentType, area: Area) -> list[Link]:
-    """Return the other visits of the offerings that this one belongs to."""
-    slugs = [slug for one in area.offerings if kind.slug in one.types for slug in one.types]
+    """Return the other visits of the offerings for which most people take this one.
+
+    Where it is nowhere the usual one, those of every offering that it belongs to.
+    """
+    own = [one for one in area.offerings if kind.slug in one.types]
+    usual = [one for one in own if one.types[0] == kind.slug]
+    slugs = [slug for one in usual or own for slug in one.types]
     others = (snapshot.type(slug) for slug in dict.fromkeys(slugs) if slug != kind.slug)
     return [Link(other.name, visit_kinds.page_of(other)) for other in others][:8]

@@ -1,0 +1,2 @@
+// After the rules were asked, start at what they answered.
+document.getElementById("answer")?.focus();
