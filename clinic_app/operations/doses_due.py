@@ -211,19 +211,6 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
     return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
 
 
-def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
-    """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
-    return tuple(caution.text for caution in cautions_of(facts, doses, given, day))
-
-
-def cautions_of(
-    facts: ChildFacts, doses: Iterable[Dose], given: str, day: date
-) -> tuple[before_vaccinating.Caution, ...]:
-    """Return what speaks against giving a vaccine on a day, each with its kind."""
-    child = child_of(facts, doses, looked_into=True).before(day)
-    return before_vaccinating.cautions(schedule(), child, given, day)
-
-
 def dose_of(slug: str, number: int) -> str:
     """Return a dose's number as one says it: "2", "B" at birth, "" where it is not known."""
     if number:

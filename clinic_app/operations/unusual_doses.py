@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from clinic_app.immunisation import before_vaccinating
+
 from . import doses_due
 from .child_records import ChildFacts
 from .given_doses import Dose
@@ -10,11 +12,16 @@ from .given_doses import Dose
 OF_AGE = ("too-young", "unusual")
 
 
+def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
+    """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
+    return tuple(caution.text for caution in _against(facts, doses, given, day))
+
+
 def too_young(
     facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date
 ) -> tuple[str, ...]:
     """Return only what is said of the age, for doses that somebody else gave on a day."""
-    found = doses_due.cautions_of(facts, doses, given, day)
+    found = _against(facts, doses, given, day)
     return tuple(one.text for one in found if one.kind in OF_AGE)
 
 
@@ -23,3 +30,10 @@ def thigh_usual(facts: ChildFacts, *, day: date) -> str:
     under = doses_due.schedule().visits.thigh_under
     young = day < under.after(facts.birth_date)
     return f"The thigh is usual under {under} of age." if young else ""
+
+
+def _against(
+    facts: ChildFacts, doses: Iterable[Dose], given: str, day: date
+) -> tuple[before_vaccinating.Caution, ...]:
+    child = doses_due.child_of(facts, doses, looked_into=True).before(day)
+    return before_vaccinating.cautions(doses_due.schedule(), child, given, day)

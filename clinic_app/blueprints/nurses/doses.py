@@ -10,9 +10,9 @@ from clinic_app.access.policy import NotAllowed, Permission
 from clinic_app.operations import (
     child_records,
     dose_corrections,
-    doses_due,
     given_doses,
     immunisers,
+    unusual_doses,
     vaccine_stock,
 )
 from clinic_app.operations.child_records import ChildFacts
@@ -134,7 +134,7 @@ def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
         return form.settled(())
     day = form.changes()["given_on"]
     known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
-    doubts = doses_due.cautions(child, known, other, day=day)
+    doubts = unusual_doses.cautions(child, known, other, day=day)
     group = vaccine_stock.group_of(other)
     return form.settled((f"It would no longer be {dose_name(dose)}, but {group}.", *doubts))
 

@@ -96,7 +96,7 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
     """Return a row as the page shows it."""
     vaccine = row.vaccine
     dose = next((d for d in (*sheet.due, *sheet.possible) if d.vaccine == row.slug), None)
-    cautions = doses_due.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
+    cautions = unusual_doses.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
     return RowView(
         slug=row.slug,
         title=f"{vaccine.group}, dose {dose.dose}" if dose else vaccine.group,
