@@ -16,7 +16,13 @@ from .schedule import Schedule
 from .vaccines import BIRTH_DOSE, Antigen, Vaccine
 
 Against = Literal[
-    "too-young", "too-soon", "too-late", "live-too-soon", "live-and-immunity", "first-dose"
+    "too-young",
+    "too-soon",
+    "too-late",
+    "live-too-soon",
+    "live-and-immunity",
+    "first-dose",
+    "unusual",
 ]
 
 
@@ -53,6 +59,7 @@ def cautions(schedule: Schedule, child: Child, vaccine: str, day: date) -> tuple
     if _at_birth(course, wanted, day):
         return ()
     found = (
+        *_unusual(course, wanted, day),
         *_too_young_or_soon(course, wanted, day),
         *_too_late(course, wanted, day),
         *_live(course, wanted, day),
@@ -63,6 +70,15 @@ def cautions(schedule: Schedule, child: Child, vaccine: str, day: date) -> tuple
 
 def _as_of(child: Child, day: date) -> Child:
     return replace(child, given=tuple(dose for dose in child.doses if dose.on <= day))
+
+
+def _unusual(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
+    if vaccine.usual_from is None:
+        return
+    usual = vaccine.usual_from.after(course.child.born)
+    if day < usual:
+        text = f"{vaccine.group}: usual from the age of {vaccine.usual_from}."
+        yield Caution("unusual", text, usual)
 
 
 def _too_young_or_soon(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:

@@ -92,6 +92,7 @@ class VisitRule:
 
     lengths: tuple[VisitLength, ...]
     planning_minutes: int
+    thigh_under: Span
     influenza_minutes: int
     observe_minutes: int
     planning: str

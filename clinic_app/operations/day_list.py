@@ -17,6 +17,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event, Standing
 
 from . import appointments, day_records, day_visits, practice
+from .child_alerts import NONE, ChildAlerts
 from .child_records import ChildFacts
 from .day_families import Comer, Families, comer
 from .day_records import NOT_READ, Known, Rows
@@ -56,7 +57,8 @@ class Entry:
     """One nurse's part of a visit, and what she should know before.
 
     `facts` are None where the child's record was not read, `expected` where no vaccines are given,
-    `weight` where nobody was ever weighed here.
+    `weight` where nobody was ever weighed here. `blank`: nobody noted what was
+    done.
     """
 
     visit: DayVisit
@@ -68,6 +70,8 @@ class Entry:
     expected: Expectation | None
     weight: LastWeight | None
     walked_in: bool
+    blank: bool
+    alerts: ChildAlerts
 
     @property
     def seen(self) -> int:
@@ -86,6 +90,7 @@ class NurseDay:
     entries: tuple[Entry, ...]
     faces: dict[int, Face]
     tally: Tally | None
+    fridge_outside: bool = False
 
 
 def is_nurse(face: Face) -> bool:
@@ -118,7 +123,9 @@ def of_day(day: date, *, now: datetime, records: bool = True) -> NurseDay:
     making = _Making(rows, families, happened, known)
     entries = [entry for key in listed for entry in making.entries(key)]
     ordered = sorted(entries, key=lambda e: (e.step.starts_at, e.visit.id))
-    return NurseDay(day, tuple(ordered), practice.faces(who_left=True), known.tally)
+    return NurseDay(
+        day, tuple(ordered), practice.faces(who_left=True), known.tally, known.fridge_outside
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,8 @@ class _Making:
                     expected=self.known.expected.get(key),
                     weight=self.known.weights.get(visit.patient),
                     walked_in=row.fit_in_reason == WALK_IN,
+                    blank=key in self.known.blank,
+                    alerts=self.known.alerts.get(visit.patient, NONE),
                 )
 
     def _sibling(self, one: Comer) -> Sibling:

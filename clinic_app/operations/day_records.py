@@ -12,14 +12,18 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Event
 
 from . import (
+    child_alerts,
     child_records,
     doses_due,
+    fridge_readings,
     given_doses,
     last_weights,
     practice,
     vaccine_stock,
     vaccine_tally,
+    work_recorded,
 )
+from .child_alerts import ChildAlerts
 from .child_records import ChildFacts
 from .doses_due import Expectation
 from .last_weights import LastWeight
@@ -31,15 +35,22 @@ Rows = Mapping[int, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of children by patient, and what visits call for by visit."""
+    """What is known of children by patient, and what visits call for by visit.
+
+    `blank` are the visits of which nothing was written down of what they are for. `fridge_outside`
+    says that the last look at the fridge found it too cold or too warm.
+    """
 
     facts: Mapping[int, ChildFacts]
     weights: Mapping[int, LastWeight]
     expected: Mapping[int, Expectation]
+    blank: Collection[int]
     tally: Tally | None
+    alerts: Mapping[int, ChildAlerts]
+    fridge_outside: bool = False
 
 
-NOT_READ = Known({}, {}, {}, None)
+NOT_READ = Known({}, {}, {}, (), None, {})
 
 
 def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
@@ -49,6 +60,7 @@ def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
     """
     first = Days.of(day, None, today=today).first
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
+    columns += [*child_alerts.columns(), fridge_readings.outside_now().label("fridge_outside")]
     return (
         asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
@@ -73,16 +85,32 @@ def known(
     expected = {v.id: _expected(v, facts[v.patient], doses.get(v.patient, ())) for v in visits}
     here = {(d.patient_id, d.vaccine, d.given_on) for f in doses.values() for d in f if d.here}
     needed = vaccine_tally.needs(visits, expected, here)
+    weights = last_weights.of({rows[key][0].patient for key in listed})
+    given = {(patient, day) for patient, _, day in here}
     return Known(
         facts=facts,
-        weights=last_weights.of({rows[key][0].patient for key in listed}),
+        weights=weights,
         expected=expected,
+        blank={key for key in listed if _is_blank(rows[key][0], weights, given)},
         tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
+        alerts={found[0].patient: child_alerts.of(found[0]) for found in rows.values()},
+        fridge_outside=any(found[0].fridge_outside for found in rows.values()),
     )
 
 
 def _expected(visit: Visit, facts: ChildFacts, doses: Sequence[given_doses.Dose]) -> Expectation:
     return doses_due.of_child(facts, doses, visit.day, visit=visit)
+
+
+def _is_blank(
+    row: Any, weights: Mapping[int, LastWeight], given: Collection[tuple[int, date]]
+) -> bool:
+    """Say whether neither a dose nor a weight of its day is known of a visit that is for one."""
+    kind, day = practice.current().type(row.type_slug), row.local_date
+    vaccinates, weighs = doses_due.is_for_vaccines(kind), work_recorded.for_scales(kind)
+    last = weights.get(row.patient)
+    weighed = weighs and last is not None and last.on >= day
+    return (vaccinates or weighs) and not weighed and (row.patient, day) not in given
 
 
 def _counted(first: date, day: date) -> ColumnElement[bool]:

@@ -211,13 +211,6 @@ def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Qu
     return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
 
 
-def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
-    """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
-    child = child_of(facts, doses, looked_into=True).before(day)
-    found = before_vaccinating.cautions(schedule(), child, given, day)
-    return tuple(caution.text for caution in found)
-
-
 def dose_of(slug: str, number: int) -> str:
     """Return a dose's number as one says it: "2", "B" at birth, "" where it is not known."""
     if number:

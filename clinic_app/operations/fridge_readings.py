@@ -3,14 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, case, exists, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, FridgeReading
+from clinic_app.models import Account, FridgeReading, StockMovement
 
 from . import audit, closures, practice
 from .errors import Refused
@@ -24,6 +25,8 @@ ABSURD = (-200, 400)
 """Beyond these it is a slip of the finger, not a fridge."""
 
 NOON = 12
+COLD_CHAIN = "cold_chain"
+"""Why doses were taken out when it was too cold or too warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,22 @@ def log(first: date, last: date) -> tuple[LoggedDay, ...]:
     closed = {one.day for one in closures.between(first, last) if one.location is None}
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return tuple(_logged(day, found[day], closed=day in closed) for day in days)
+
+
+def outside_now() -> ScalarSelect[Any]:
+    """Ask, as part of any question, whether the fridge was too cold or too warm at the last look.
+
+    It is over with a look at which it was neither, or once doses were taken out because of it.
+    """
+    row, moved = FridgeReading, StockMovement
+    outside = (row.lowest < COLDEST) | (row.highest > WARMEST)
+    decided = exists().where(moved.reason == COLD_CHAIN, moved.at >= row.at)
+    return (
+        select(case((outside & ~decided, 1), else_=0))
+        .order_by(row.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _logged(day: date, readings: list[Reading], *, closed: bool) -> LoggedDay:

@@ -25,7 +25,10 @@ UNKNOWN, ANOTHER, EXPIRED, CLOSED = "unknown", "another", "expired", "closed"
 
 @dataclass(frozen=True, slots=True)
 class NewDose:
-    """One dose to be written down; number 0 is the one at birth. Batch: the id of an open one."""
+    """One dose to be written down; number 0 is the one at birth. Batch: the id of an open one.
+
+    `where` says it in words, for a site that is none of the usual ones.
+    """
 
     vaccine: str
     batch: int
@@ -33,6 +36,7 @@ class NewDose:
     site: str
     route: str
     funding: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def _write(
     own = ("vaccine", "number", "site", "route", "funding")
     row = ImmunisationDose(
         **{name: getattr(dose, name) for name in own},
-        **_of_sitting(sitting),
+        **_of_sitting(sitting, dose),
         **when,
         brand=batch.brand,
         batch_id=batch.id,
@@ -187,14 +191,14 @@ def _write(
     return row.id
 
 
-def _of_sitting(sitting: Sitting) -> dict[str, Any]:
+def _of_sitting(sitting: Sitting, dose: NewDose) -> dict[str, Any]:
     return {
         "patient_id": sitting.patient,
         "appointment_id": sitting.appointment,
         "place": HERE,
         "given_by": sitting.given_by,
         "consent_by": sitting.consent_by,
-        "answers": dict(sitting.answers),
+        "answers": dict(sitting.answers) | ({"site": dose.where} if dose.where else {}),
         "note": sitting.note,
     }
 

@@ -62,6 +62,11 @@ class Sheet:
         return self._missing(tuple(reversed(once.values())))
 
     @property
+    def fridge_outside(self) -> bool:
+        """Whether the fridge was too cold or too warm, and nobody has settled it yet."""
+        return any(batch.doubtful for batches in self.batches.values() for batch in batches)
+
+    @property
     def live(self) -> tuple[Dose, ...]:
         """All doses of the child as they are known now."""
         return given_doses.live(self.record.entries)

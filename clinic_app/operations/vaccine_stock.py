@@ -14,7 +14,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import StockMovement, VaccineBatch
 
-from . import audit, doses_due
+from . import audit, doses_due, fridge_readings
 from .errors import NotFound, Refused
 from .record_writing import somebody
 
@@ -30,7 +30,7 @@ GONE = ("wasted", "expired", "cold_chain")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Doses with one batch number; `left` is what should be there by our count."""
+    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is unsettled."""
 
     id: int
     vaccine: str
@@ -40,6 +40,7 @@ class Batch:
     expires_on: date
     left: int
     closed: bool
+    doubtful: bool = False
 
     def expired(self, day: date) -> bool:
         """Say whether it may not be given on a day; on the day printed it still may."""
@@ -274,19 +275,21 @@ def _same(delivery: Delivery) -> VaccineBatch | None:
 
 def _batches(*wanted: Any) -> tuple[Batch, ...]:
     row, left = VaccineBatch, func.coalesce(func.sum(StockMovement.change), 0)
+    facts = (row.id, row.vaccine, row.brand, row.batch, row.expires_on, row.closed_at)
     rows = db.session.execute(
-        select(row.id, row.vaccine, row.brand, row.batch, row.expires_on, row.closed_at, left)
+        select(*facts, left, fridge_readings.outside_now())
         .outerjoin(StockMovement, StockMovement.batch_id == row.id)
         .where(*wanted)
         .group_by(row.id)
         .order_by(row.expires_on, row.id)
     )
-    return tuple(
-        Batch(
-            id_, vaccine, group_of(vaccine), brand, number, expires, int(sum_), closed is not None
-        )
-        for id_, vaccine, brand, number, expires, closed, sum_ in rows
-    )
+    return tuple(map(_batch, rows))
+
+
+def _batch(found: Any) -> Batch:
+    id_, vaccine, brand, printed, expires, closed, left, outside = found
+    named = (id_, vaccine, group_of(vaccine), brand, printed, expires)
+    return Batch(*named, int(left), closed is not None, bool(outside))
 
 
 def group_of(vaccine: str) -> str:

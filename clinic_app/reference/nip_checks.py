@@ -10,8 +10,9 @@ from clinic_app.immunisation.plan import Slot, plan
 from clinic_app.immunisation.schedule import FIRST_NATIONS, AgePoint, DoseRule, Schedule
 from clinic_app.immunisation.vaccines import BIRTH_DOSE
 
-from .nip_entries import ScheduleFile, SpanEntry
+from .nip_entries import ScheduleFile
 from .nip_names import unknown_names
+from .nip_spans import SpanEntry
 from .nip_values import schedule_of
 from .yaml_source import Fault
 

@@ -5,13 +5,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from clinic_app.immunisation.calendar import Span, Unit
 from clinic_app.immunisation.vaccines import BIRTH_DOSE, Confidence, Route
 
-from .fields import ByName, Minutes, Slug, Whole, Words
+from .fields import ByName, Minutes, Slug, Words
+from .nip_spans import SpanEntry
 from .yaml_source import Entry
-
-UNITS: tuple[Unit, ...] = ("days", "weeks", "months", "years")
 
 
 def _dose(value: object) -> object:
@@ -25,26 +23,6 @@ def _dose(value: object) -> object:
 Dose = Annotated[int, BeforeValidator(_dose)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Week = Annotated[int, Field(strict=True, ge=1, le=40)]
-
-
-class SpanEntry(Entry):
-    """An age or a distance in one unit."""
-
-    days: Whole | None = None
-    weeks: Whole | None = None
-    months: Whole | None = None
-    years: Whole | None = None
-
-    @model_validator(mode="after")
-    def _has_one_unit(self) -> Self:
-        if len(self.model_dump(exclude_none=True)) != 1:
-            raise ValueError("must be given in days, weeks, months or years, in one of them only")
-        return self
-
-    def span(self) -> Span:
-        """Return the core's span."""
-        unit = next(unit for unit in UNITS if getattr(self, unit) is not None)
-        return Span(getattr(self, unit), unit)
 
 
 class Evident(Entry):
@@ -112,6 +90,7 @@ class VaccineEntry(Dated):
     live: bool = False
     brands: tuple[Words, ...] = ()
     advice: str = ""
+    usual_from: SpanEntry | None = None
 
 
 class DoseEntry(Dated):
@@ -258,6 +237,7 @@ class VisitsEntry(Evident):
 
     lengths: Annotated[tuple[LengthEntry, ...], Field(min_length=1)]
     planning_minutes: Minutes
+    thigh_under: SpanEntry
     influenza_minutes: Minutes
     observe_minutes: Minutes
     planning: Slug

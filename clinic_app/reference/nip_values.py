@@ -10,9 +10,9 @@ from .nip_entries import (
     LimitEntry,
     PointEntry,
     ScheduleFile,
-    SpanEntry,
     VaccineEntry,
 )
+from .nip_spans import SpanEntry
 
 
 def schedule_of(file: ScheduleFile) -> schedule.Schedule:
@@ -84,6 +84,7 @@ class _Reading:
             live=entry.live,
             brands=entry.brands,
             advice=entry.advice,
+            usual_from=_span(entry.usual_from),
             valid_from=entry.valid_from,
             valid_to=entry.valid_to,
             evidence=self.evidence(entry),
@@ -204,6 +205,7 @@ class _Reading:
         return programme.VisitRule(
             lengths=tuple(programme.VisitLength(r.up_to, r.minutes) for r in rule.lengths),
             planning_minutes=rule.planning_minutes,
+            thigh_under=rule.thigh_under.span(),
             influenza_minutes=rule.influenza_minutes,
             observe_minutes=rule.observe_minutes,
             planning=rule.planning,

@@ -5,19 +5,32 @@ from datetime import datetime, timedelta
 from .status import AFTER, OF_A_STEP, Standing
 
 ANOTHER_DAY, TOO_EARLY, STILL_OBSERVED = "another day", "too early", "still observed"
+NO_DOSES, NO_WEIGHT = "no doses", "no weight"
+LACKS = {"doses": NO_DOSES, "weight": NO_WEIGHT}
 EARLY = timedelta(hours=2)
 
 
 def about(
-    kind: str, own: Standing, starts_at: datetime, *, same_day: bool, now: datetime
+    kind: str,
+    own: Standing,
+    starts_at: datetime,
+    *,
+    same_day: bool,
+    now: datetime,
+    lacks: str = "",
 ) -> str | None:
-    """Return what speaks against noting this now, or None; `own` is where the step stands."""
+    """Return what speaks against noting this now, or None; `own` is where the step stands.
+
+    `lacks` is what nobody has written down of the visit: "doses", "weight" or nothing.
+    """
     if kind not in OF_A_STEP or AFTER[kind] == own.status:
         return None
     if not same_day:
         return ANOTHER_DAY
     if starts_at - now > EARLY:
         return TOO_EARLY
+    if kind == "finished" and lacks:
+        return LACKS[lacks]
     if kind == "finished" and own.until is not None and now < own.until:
         return STILL_OBSERVED
     return None

@@ -223,6 +223,8 @@ def _date(typed: Mapping[str, str], field: DatePartsField) -> date:
         raise WrongDate(f"Enter {field.whose} {field.what}, for example {field.example}")
     if missing:
         raise WrongDate(f"{name} must include a {' and a '.join(missing)}", *missing)
+    if all(part.isalpha() for part in typed.values()):
+        raise WrongDate(f"Enter {field.whose} {field.what} in numbers, for example {field.example}")
     year, month, day = _year(typed["year"]), _month(typed["month"]), _day(typed["day"])
     try:
         return date(year, month, day)

@@ -52,10 +52,11 @@ def day(text: str, *, today: date) -> date:
     raise ValidationError(NOT_A_DAY)
 
 
-def instant(text: str, *, on: date) -> datetime:
+def instant(text: str, *, on: date, to_the_minute: bool = False) -> datetime:
     """Return the instant of a wall-clock time of a day, "13:30", "1:30 pm" or "9"; in UTC.
 
-    Raises `ValidationError` with what to do.
+    Times are on five minutes, as those of visits, unless `to_the_minute`. Raises `ValidationError`
+    with what to do.
     """
     found = CLOCK.fullmatch(
         " ".join(text.lower().replace("a.m.", "am").replace("p.m.", "pm").split())
@@ -71,7 +72,7 @@ def instant(text: str, *, on: date) -> datetime:
         hour += 12  # nobody is seen at night: "2:30" at the desk is the afternoon
     if hour > 23 or minute > 59:
         raise ValidationError(NOT_A_TIME)
-    if minute % 5:
+    if minute % 5 and not to_the_minute:
         raise ValidationError(NOT_ON_FIVE)
     return datetime.combine(on, time(hour, minute), clock.ZONE).astimezone(UTC)
 

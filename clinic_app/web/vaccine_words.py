@@ -61,6 +61,12 @@ def dose_name(dose: Dose) -> str:
     return f"{group}, dose {number}" if number else group
 
 
+def site_name(dose: Dose) -> str:
+    """Return where on the body, in the nurse's words where it is none of the usual places."""
+    said = str(dose.answers.get("site", "")) if dose.site == "other" else ""
+    return said or SITES.get(dose.site, "")
+
+
 def batch_name(batch: Batch) -> str:
     """Return "A100, Infanrix hexa, expires 24 Sep 2027, 9 left"."""
     left = f"{batch.left} left" if batch.left > 0 else "none left by our count"

@@ -55,6 +55,12 @@ def press(browser, page, text):
     raise AssertionError(f"no button {text}")
 
 
+def sure(browser, page):
+    """Say yes to the question whether a visit is done with nothing recorded."""
+    path, fields = page.form(having="sure")
+    return browser._seen(browser.post(path, data=fields, follow_redirects=True), 200)
+
+
 def events(visit):
     db.session.rollback()
     columns = sa.select(AppointmentEvent.kind, AppointmentEvent.position)
@@ -109,6 +115,7 @@ def test_one_large_button_leads_from_booked_to_done(nurse, travel):
             travel(at(TUESDAY, "7:50"))
         assert primary(rows(page)[0]) == text
         page = press(nurse, page, text)
+    page = sure(nurse, page)
     kinds = [kind for kind, _ in events(visit)]
     assert kinds == ["booked", "arrived", "started", "observing", "finished"]
     assert primary(rows(page)[0]) == ""
@@ -125,6 +132,26 @@ def test_an_observation_says_until_when(nurse, travel):
     assert "Observed until 10:55" in nurse.visit("/nurses/").text
 
 
+@pytest.mark.parametrize(
+    ("slug", "asked"),
+    [
+        ("imms-child-6w", "Nothing is recorded as given. Done all the same?"),
+        ("baby-weigh", "No weight is recorded. Done all the same?"),
+    ],
+)
+def test_done_with_nothing_recorded_is_asked_about_and_stays_marked(nurse, travel, slug, asked):
+    visit = with_jo("9:00", slug, patient=a_patient("Noah", "Bianchi", date(2026, 9, 28)))
+    travel(at(TUESDAY, "9:05"))
+    page = nurse.visit("/nurses/")
+    for text in ("Arrived", "Bring in", "Done"):
+        page = press(nurse, page, text)
+    assert asked in page.text
+    assert [kind for kind, _ in events(visit)][-1] == "started"
+    page = sure(nurse, page)
+    assert [kind for kind, _ in events(visit)][-1] == "finished"
+    assert "Nothing recorded" in words(rows(page)[0])
+
+
 def test_a_weigh_needs_no_observation(nurse):
     with_jo("9:15")
     page = press(nurse, press(nurse, nurse.visit("/nurses/"), "Arrived"), "Bring in")
@@ -137,7 +164,7 @@ def test_the_buttons_act_on_the_nurses_part_of_a_visit(nurse, travel):
     travel(at(TUESDAY, "10:40"))
     page = press(nurse, press(nurse, nurse.visit("/nurses/"), "Arrived"), "Bring in")
     assert events(visit)[1:] == [("arrived", None), ("started", 1)]
-    page = press(nurse, page, "Done")
+    page = sure(nurse, press(nurse, page, "Done"))
     assert "Done" in words(rows(page)[0])
     text = nurse.visit("/reception/").text
     assert "Waiting" in text, "the doctor has not seen the child yet"

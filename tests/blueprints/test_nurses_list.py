@@ -5,11 +5,20 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from clinic_app import clock
 from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
 from clinic_app.models import AppointmentEvent
-from clinic_app.operations import appointments, measurements
+from clinic_app.operations import (
+    adverse_events,
+    appointments,
+    fridge_readings,
+    measurements,
+    nurse_tasks,
+    recalls,
+    vaccine_stock,
+)
 from clinic_app.operations.measurements import Reading
 from clinic_app.reference import article_source
 from clinic_app.reference import articles as article_files
@@ -95,6 +104,54 @@ def test_an_adult_was_never_weighed_and_nobody_says_so(nurse):
     text = nurse.visit("/nurses/").text
     assert "weighed" not in text
     assert "No needles" not in text
+
+
+def test_what_the_record_warns_of_is_a_short_tag_in_the_row(nurse):
+    serious, noted, calm = (a_child(name, "Marsh") for name in ("Ada", "Eli", "Kit"))
+    who = factories.staff("nurse")
+    for child, grave in ((serious, True), (noted, False)):
+        what = adverse_events.Happened(clock.now(), "Hives", serious=grave)
+        transact(lambda now, c=child, w=what: adverse_events.note(who, c, w, now=now))
+    transact(lambda now: recalls.weigh_again(who, noted, on=WEDNESDAY, now=now))
+    weighed(calm, (date(2026, 9, 23), 3500), (date(2026, 10, 20), 3000))
+    for wall, child in (("9:15", serious), ("9:45", noted), ("10:15", calm)):
+        with_jo(wall, patient=child)
+    first, second, third = (words(row) for row in rows(nurse.visit("/nurses/")))
+    assert "Serious reaction before" in first
+    assert "Recall open" not in first
+    assert "Reaction before" in second
+    assert "Recall open" in second
+    assert "eaction before" not in third
+    assert ("Growth: to look at" in third) == bool(nurse_tasks.of(calm))
+
+
+def test_a_fridge_that_was_too_warm_is_told_of_until_it_is_settled(nurse):
+    child = a_child()
+    batch, who = a_batch(), factories.staff("nurse")
+    visit = with_jo("9:15", "imms-child-6w", patient=child)
+    told = "The fridge was below 2 °C or above 8 °C"
+
+    def told_on():
+        pages = ("/nurses/", "/nurses/fridge", f"/nurses/visits/{visit}/vaccinate")
+        return {told in nurse.visit(page).text for page in pages}
+
+    def look(highest):
+        seen = fridge_readings.Look(50, 40, highest, "Set aside" if highest > 80 else "")
+        transact(lambda now: fridge_readings.note(who, seen, now=now))
+
+    assert told_on() == {False}
+    look(95)
+    assert told_on() == {True}
+    look(60)
+    assert told_on() == {False}
+    look(96)
+    assert told_on() == {True}
+    transact(
+        lambda now: vaccine_stock.take_out(
+            who, batch, 10, reason="cold_chain", note="Warm", now=now
+        )
+    )
+    assert told_on() == {False}
 
 
 def test_the_last_possible_day_of_a_dose_stands_out(nurse):

@@ -118,6 +118,44 @@ def test_a_correction_with_a_slip_is_told_on_its_field(nurse, changes, said):
     assert [d.id for d in live(child)] == [dose]
 
 
+def batches_offered(page):
+    (field,) = page.all("select", name="batch_id")
+    return [(o.get("value"), words(o)) for o in field.iter("option")]
+
+
+@ON_SQLITE
+def test_a_correction_offers_the_batches_of_its_vaccine_first_and_asks_about_another(nurse):
+    other = a_batch("mmr", "MM1", expires_on=TUESDAY + timedelta(days=10))
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page = nurse.visit(f"/nurses/doses/{dose}/correct")
+    first, last = batches_offered(page)
+    assert first[1].startswith("A100")
+    assert last[0] == str(other)
+    assert last[1].startswith("Another vaccine, MMR: MM1")
+    typed = {"batch_id": str(other), "why": "Another box"}
+    page = send(nurse, page, typed, "why")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "It would no longer be 6-in-1, dose 1, but MMR." in page.text
+    assert "Measles: old enough from" in page.text
+    assert [d.vaccine for d in live(child)] == ["hexavalent"]
+    send(nurse, page, {"sure": "y"}, "why")
+    assert [d.vaccine for d in live(child)] == ["mmr"]
+
+
+@ON_SQLITE
+def test_a_dose_on_paper_that_is_unusual_at_that_age_is_asked_about_once(nurse):
+    child = a_child()
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    typed = date_parts("given_on", TUESDAY) | {"vaccines": "shingles", "seen_in": "papers"}
+    page = send(nurse, page, typed, "seen_in")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "Shingles: usual from the age of 18 years." in page.text
+    assert live(child) == ()
+    send(nurse, page, {"sure": "y"}, "seen_in")
+    assert [d.vaccine for d in live(child)] == ["shingles"]
+
+
 @ON_SQLITE
 def test_a_doctor_who_is_no_immuniser_cannot_correct_what_was_given_here(nurse, new_browser):
     child = a_child()
@@ -224,14 +262,17 @@ def test_past_doses_that_cannot_be_are_refused(nurse, wrong):
     assert live(child) == ()
 
 
-def test_a_reaction_asks_to_tell_the_health_department(nurse):
+def test_a_reaction_asks_to_tell_the_health_department(nurse, travel):
     child = a_child()
     (dose,) = give(child, a_dose(batch=a_batch()))
+    travel(at(TUESDAY, "9:24"))
     page = nurse.visit(f"/nurses/patients/{child}/reactions/new")
-    typed = {"day": "today", "time": "9:10", "what": "Hives", "serious": "y", "dose": dose}
+    typed = {"day": "today", "time": "9:23", "what": "Hives", "serious": "y", "dose": dose}
     assert "still to come" in send(nurse, page, typed | {"time": "9:55"}, "what").errors[0]
     assert "still to come" in send(nurse, page, typed | {"day": "25 11 2026"}, "what").errors[0]
     assert "Enter a time" in send(nurse, page, typed | {"time": "early"}, "what").errors[0]
+    before = send(nurse, page, typed | {"time": "9:19"}, "what").errors[0]
+    assert before == "That is before the vaccine was given: Tuesday 24 November 2026, 9:20 am"
     page = send(nurse, page, typed, "what")
     assert "Tell ACT Health’s Health Protection Service" in page.text
     assert "Hives" in nurse.visit("/nurses/register").text
@@ -430,13 +471,13 @@ def test_a_look_at_the_thermometer_is_noted_and_what_was_outside_needs_an_answer
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("cold", "4", "5"), "Enter degrees such as 4.5"),
-        (("4.55", "4", "5"), "Enter degrees such as 4.5"),
+        (("cold", "4", "5"), "Now: enter degrees such as 4.5"),
+        (("4.55", "4", "5"), "Now: enter degrees such as 4.5"),
         (("45", "45", "45"), "No fridge is that cold or warm"),
         (("4", "-30", "5"), "No fridge is that cold or warm"),
         (("4", "5", "6"), "The lowest cannot be above what it is now"),
         (("7", "4", "5"), "The highest cannot be below what it is now"),
-        (("", "4", "5"), "Enter degrees such as 4.5"),
+        (("", "4", "5"), "Now: enter degrees such as 4.5"),
     ],
 )
 def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):

@@ -87,6 +87,9 @@ def test_due_doses_are_ticked_with_the_batch_and_recorded_with_one_press(nurse, 
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))
     assert page.h1 == "Vaccinate Noah Bianchi"
+    (told,) = page.all("dl", **{"class": "identifiers"})
+    at_arrival = nurse.visit("/nurses/").all("details", **{"class": "identify"})[0].find(".//dl")
+    assert words(told).startswith(words(at_arrival)), "the same three in both places"
     fields = begun(page)
     assert {k for k in fields if k.startswith("give_")} == {f"give_{v}" for v in TWO_MONTHS}
     assert fields["batch_hexavalent"] == str(stocked["hexavalent"])
@@ -104,6 +107,25 @@ def test_due_doses_are_ticked_with_the_batch_and_recorded_with_one_press(nurse, 
     assert doses[0].consent_by == "Elena Bianchi, mother"
     assert visit_facts.of(visit).standing.status == "observing"
     assert not [e for e in done.all("input") if (e.get("name") or "").startswith("give_")]
+
+
+@ON_SQLITE
+def test_what_was_given_today_is_on_record_and_no_longer_what_the_schedule_has(nurse, stocked):
+    child, visit = a_booked_child()
+
+    def due():
+        page = nurse.visit(f"/nurses/patients/{child}/record")
+        return next(words(s) for s in page.all("section", **{"aria-labelledby": "due-title"}))
+
+    assert "6-in-1, dose 1" in due()
+    page = nurse.visit(address(visit))
+    fields = answered(page)
+    del fields["give_pcv20"]
+    done = send(nurse, page, fields)
+    assert "6-in-1" not in due()
+    assert "Pneumococcal, dose 1" in due()
+    (on,) = done.all("section", **{"aria-labelledby": "record-title"})
+    assert "6-in-1, dose 1 24 Nov 2026" in words(on)
 
 
 def test_a_double_tap_records_once(nurse, stocked):
@@ -170,6 +192,22 @@ def test_a_slip_is_told_on_its_field_and_nothing_is_recorded(nurse, stocked, nam
     page = send(nurse, page, fields)
     assert any(error.startswith(said) for error in page.errors), page.errors
     assert on_record(child) == ()
+
+
+@ON_SQLITE
+def test_a_needle_into_a_babys_arm_is_asked_about_and_elsewhere_needs_words(nurse, stocked):
+    child, visit = a_booked_child()
+    page = nurse.visit(address(visit))
+    fields = answered(page, site_hexavalent="left_arm", site_pcv20="other")
+    page = send(nurse, page, fields)
+    assert "Pneumococcal: say where on the body" in page.errors
+    page = send(nurse, page, fields | {"where_pcv20": "Left buttock"})
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "6-in-1: left arm. The thigh is usual under 12 months of age." in page.text
+    assert on_record(child) == ()
+    done = send(nurse, page, fields | {"where_pcv20": "Left buttock", "sure": "y"})
+    assert "Left buttock" in done.text
+    assert len(on_record(child)) == 3
 
 
 @ON_SQLITE

@@ -14,6 +14,7 @@ from clinic_app.operations import (
     given_doses,
     practice,
     pregnancy_visits,
+    unusual_doses,
     vaccine_tally,
 )
 from clinic_app.web.transaction import transact
@@ -165,7 +166,7 @@ def test_what_speaks_against_a_vaccine_is_told_even_if_the_history_is_unknown(cl
     add_past(child, TUESDAY - timedelta(days=10), "mmr", seen_in="")
     facts, doses = child_records.facts(child), given_doses.live(given_doses.of(child))
     assert facts.history == ""
-    (first, *_) = doses_due.cautions(facts, doses, "mmr", day=TUESDAY)
+    (first, *_) = unusual_doses.cautions(facts, doses, "mmr", day=TUESDAY)
     assert "2026" in first
 
 

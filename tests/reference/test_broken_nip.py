@@ -79,6 +79,7 @@ visits:
   planning_minutes: 30
   influenza_minutes: 10
   observe_minutes: 15
+  thigh_under: {months: 12}
   planning: imms-catchup
   pregnancy: imms-pregnancy
   adult: imms-adult

@@ -93,6 +93,11 @@ def test_a_date_left_empty_asks_for_it_with_an_example():
         (("22", "9", ""), "Date of birth must include a year", ["year"]),
         (("", "", "2020"), "Date of birth must include a day and a month", ["day", "month"]),
         (("31", "2", "2020"), UNREAL, ["day", "month", "year"]),
+        (
+            ("ab", "cd", "ef"),
+            "Enter the child's date of birth in numbers, for example 22 9 2026",
+            ["day", "month", "year"],
+        ),
         (("22", "9", "20"), "Year must have 4 digits, for example 2026", ["year"]),
         (("22", "9", "0020"), "Check the year: it must be between 1900 and 2199", ["year"]),
         (("32", "9", "2020"), "Day must be a number from 1 to 31", ["day"]),

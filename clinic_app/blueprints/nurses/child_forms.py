@@ -1,6 +1,7 @@
 """What nurses fill in about a child: facts, doses from papers, corrections, reactions."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -27,9 +28,11 @@ from clinic_app.operations import countries, doses_due
 from clinic_app.operations.adverse_events import Happened
 from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.past_doses import PastDoses
-from clinic_app.web import typed
+from clinic_app.web import filters, typed
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FIRST_NATIONS, against
+
+from .asked_again import AskedAgainForm
 
 WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_reference", "postcode")
 LONG = Length(max=400, message="Say it in 400 letters or fewer")
@@ -176,7 +179,7 @@ def _said(field: Any, begun: dict[str, Any]) -> str:
     return ", ".join(str(words.get(one, one)) for one in several if one) or "nothing"
 
 
-class PastForm(Form):
+class PastForm(AskedAgainForm):
     """What was given on one day, elsewhere; another day is another form."""
 
     given_on = DatePartsField(
@@ -234,7 +237,9 @@ def a_country(field: Any) -> None:
 
 
 class ReactionForm(Form):
-    """What happened after a vaccine, and when it began."""
+    """What happened after a vaccine, and when it began; `given` is when each dose was given."""
+
+    given: Mapping[str, datetime] = {}
 
     day = StringField("Day", validators=[DataRequired(typed.NOT_A_DAY)])
     time = StringField(
@@ -254,9 +259,13 @@ class ReactionForm(Form):
 
     def validate_time(self, field: Any) -> None:
         """A time of day, not to come either."""
-        at = typed.instant(field.data, on=self._day())
+        at = typed.instant(field.data, on=self._day(), to_the_minute=True)
         if not self.day.errors and at > clock.now():
             raise ValidationError("That time is still to come")
+        given = self.given.get(self.dose.data or "")
+        if given is not None and not self.day.errors and at < given:
+            told = f"{filters.long_day(given)}, {filters.clock_time(given)}"
+            raise ValidationError(f"That is before the vaccine was given: {told}")
 
     def validate_dose(self, field: Any) -> None:
         """One of the child's, or none."""
@@ -266,7 +275,7 @@ class ReactionForm(Form):
     def happened(self) -> Happened:
         """Return what was filled in."""
         return Happened(
-            began_at=typed.instant(self.time.data, on=self._day()),
+            began_at=typed.instant(self.time.data, on=self._day(), to_the_minute=True),
             what=self.what.data,
             serious=self.serious.data,
             dose=int(self.dose.data) if self.dose.data else None,
@@ -277,21 +286,3 @@ class ReactionForm(Form):
             return typed.day(self.day.data or "", today=clock.today())
         except ValidationError:
             return clock.today()
-
-
-class WhyForm(Form):
-    """Why an entry was no dose at all."""
-
-    why = TextAreaField(
-        "Why",
-        description="For example: recorded for the wrong child.",
-        validators=[DataRequired("Say why this was no dose"), LONG],
-    )
-
-
-class ReferenceForm(Form):
-    """The reference under which something was reported, if there is one."""
-
-    reference = StringField(
-        "Reference", validators=[Length(max=80, message="Use at most 80 letters")]
-    )

@@ -1,6 +1,6 @@
 """A child's vaccine record as nurses see it, with every value ready."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time
-from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, SITES, dose_name
+from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, dose_name, site_name
 
 from .vaccinate_page import edition
 
@@ -96,7 +96,7 @@ def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPag
         alert=child.alert,
         doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
         reactions=tuple(_reaction(one) for one in record.reactions),
-        due=tuple(_due(expected)),
+        due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
         planning=expected.planning,
         asked=_asked(advice),
         edition=edition(),
@@ -144,12 +144,15 @@ def masked(child: ChildFacts) -> str:
     return f"ends in {child.medicare_number[-4:]}{reference}"
 
 
-def _due(expected: Expectation) -> Iterator[str]:
+def _due(expected: Expectation, given: Collection[str]) -> Iterator[str]:
+    """Yield what the schedule has, without the vaccines that were given on the day itself."""
     for dose in expected.doses:
-        last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
-        yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
+        if dose.vaccine not in given:
+            last = f", last possible day {vaccine_words.day(dose.last)}" if dose.last else ""
+            yield f"{dose.group}, dose {dose.dose} ({dose.point}{last})"
     for dose in expected.not_recorded:
-        yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
+        if dose.vaccine not in given:
+            yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
 
 
 def _asked(advice: Advice) -> tuple[str, ...]:
@@ -176,7 +179,7 @@ def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView
 
 def facts(dose: Dose) -> str:
     """Return what is kept of a dose in one line: brand, batch, site, who paid."""
-    parts = (dose.brand, dose.batch, SITES.get(dose.site, ""), FUNDING.get(dose.funding, ""))
+    parts = (dose.brand, dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
     return ", ".join(part for part in parts if part)
 
 

@@ -1,6 +1,6 @@
 """A child's vaccine record, and what nurses add to it."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,11 @@ from clinic_app.operations import (
     moved_away,
     past_doses,
     practice,
+    unusual_doses,
 )
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.past_doses import NotThen
 from clinic_app.web import visitor
 from clinic_app.web.errors import page as error_page
@@ -29,7 +31,8 @@ from clinic_app.web.vaccine_words import day as said_day
 from clinic_app.web.vaccine_words import dose_name
 
 from . import bp, child_page
-from .child_forms import FactsForm, PastForm, ReactionForm, ReferenceForm
+from .child_forms import FactsForm, PastForm, ReactionForm
+from .short_forms import ReferenceForm
 
 TELL = (
     "Noted. Tell ACT Health’s Health Protection Service what happened: look up the present form. "
@@ -67,7 +70,7 @@ def child_facts(patient: int) -> ResponseReturnValue:
 def add_past(patient: int) -> ResponseReturnValue:
     """Add doses that were given elsewhere, day by day, as they stand on paper."""
     record, form = _read(patient), PastForm()
-    if form.validate_on_submit() and _add_past(patient, form):
+    if form.validate_on_submit() and _settled(record, form) and _add_past(patient, form):
         return redirect(url_for(".add_past", patient=patient))
     on_record = [(dose_name(d), said_day(d.given_on)) for d in given_doses.live(record.entries)]
     return render_template(
@@ -80,8 +83,9 @@ def add_past(patient: int) -> ResponseReturnValue:
 def reaction(patient: int) -> ResponseReturnValue:
     """Write down what happened after a vaccine."""
     record, now = _read(patient), clock.now()
-    form = ReactionForm(data={"day": "today", "time": _five_before(now)})
-    doses = reversed(given_doses.live(record.entries))
+    form = ReactionForm(data={"day": "today", "time": clock_time(now)})
+    doses = given_doses.live(record.entries)[::-1]
+    form.given = {str(d.id): _given_at(d) for d in doses}
     recent = [(str(d.id), f"{dose_name(d)}, {said_day(d.given_on)}") for d in doses]
     form.dose.choices = choices([("", "Not known"), *recent])
     if form.validate_on_submit():
@@ -124,6 +128,19 @@ def _read(patient: int) -> Record:
     return recorded(f"patient:{patient}", "vaccine record", lambda: child_records.record(patient))
 
 
+def _settled(record: Record, form: PastForm) -> bool:
+    """Ask once more about a vaccine that is not usual at the age that somebody had that day."""
+    past, known = form.past(), given_doses.live(record.entries)
+    if past.given_on < record.child.birth_date:
+        return True  # refused when it is written
+    doubts = [
+        doubt
+        for vaccine in past.vaccines
+        for doubt in unusual_doses.too_young(record.child, known, vaccine, day=past.given_on)
+    ]
+    return form.settled(tuple(dict.fromkeys(doubts)))
+
+
 def _add_past(patient: int, form: PastForm) -> bool:
     actor, past = visitor.actor(), form.past()
 
@@ -147,6 +164,7 @@ def not_then(refused: NotThen) -> str:
     return "That day is still to come: check the date"
 
 
-def _five_before(now: datetime) -> str:
-    """Return the time of the last full five minutes, for a form to begin with."""
-    return clock_time(now.replace(minute=now.minute // 5 * 5))
+def _given_at(dose: Dose) -> datetime:
+    """Return when a dose was given, to the minute; on paper there is only the day."""
+    midnight = datetime.combine(dose.given_on, time(), clock.ZONE)
+    return dose.given_at.replace(second=0, microsecond=0) if dose.given_at else midnight

@@ -10,16 +10,17 @@ from clinic_app.operations import countries, doses_due
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccinating import UNKNOWN
 from clinic_app.operations.vaccine_stock import Batch
-from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
+from clinic_app.web.forms import DatePartsField, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
+from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
 from .vaccinate_form import CHOOSE, REFUSED, ADoseNumber, OneOf, dose_number
 
 WHY = "For example: the batch was read wrongly."
 
 
-class CorrectForm(Form):
+class CorrectForm(AskedAgainForm):
     """What both kinds of dose have: the day, and why it is corrected."""
 
     given_on = DatePartsField(
@@ -34,6 +35,10 @@ class CorrectForm(Form):
         description=WHY,
         validators=[DataRequired("Say why it is corrected"), LONG],
     )
+
+    def another(self) -> str:
+        """Return the vaccine that it is said to have been instead; else ""."""
+        raise NotImplementedError
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
@@ -50,11 +55,17 @@ class PaperForm(CorrectForm):
         begun = {"given_on": dose.given_on, "vaccine": dose.vaccine}
         super().__init__(data=begun | {"country": countries.name(dose.country)})
         known = [(v.slug, v.group) for v in doses_due.schedule().vaccines]
+        self._vaccine = dose.vaccine
         self.vaccine.choices = choices(known)
 
     def validate_country(self, field: Any) -> None:
         """A name or three letters."""
         a_country(field)
+
+    def another(self) -> str:
+        """Return the vaccine that it is said to have been instead; else ""."""
+        chosen = str(self.vaccine.data)
+        return chosen if chosen != self._vaccine else ""
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
@@ -87,13 +98,21 @@ class OurForm(CorrectForm):
         }
         super().__init__(data=begun)
         self._birth = dose.vaccine == doses_due.BIRTH
+        own = [b for b in batches if b.vaccine == dose.vaccine]
+        self._others = {str(b.id): b.vaccine for b in batches if b not in own}
         kept = [("", dose.batch)] if dose.batch_id is None else []
-        self.batch_id.choices = choices([*kept, *((str(b.id), _said(b)) for b in batches)])
+        kept += [(str(b.id), batch_name(b)) for b in own]
+        others = [(str(b.id), _said(b)) for b in batches if b not in own]
+        self.batch_id.choices = choices([*kept, *others])
         self.site.choices = choices(SITES.items())
         self.route.choices = choices(ROUTES.items())
         self.funding.choices = choices([("", "Not noted"), *FUNDING.items()])
         self.given_by.choices = choices(givers)
         self.number.validators = [ADoseNumber(dose.vaccine)] if dose.number or self._birth else []
+
+    def another(self) -> str:
+        """Return the vaccine that it is said to have been instead; else ""."""
+        return self._others.get(self.batch_id.data or "", "")
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
@@ -110,5 +129,5 @@ class OurForm(CorrectForm):
 
 
 def _said(batch: Batch) -> str:
-    """Return a batch with its group, since a wrong one may be of another vaccine."""
-    return f"{batch.group}: {batch_name(batch)}"
+    """Return a batch of another vaccine, with its group."""
+    return f"Another vaccine, {batch.group}: {batch_name(batch)}"

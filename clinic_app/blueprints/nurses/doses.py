@@ -12,6 +12,7 @@ from clinic_app.operations import (
     dose_corrections,
     given_doses,
     immunisers,
+    unusual_doses,
     vaccine_stock,
 )
 from clinic_app.operations.child_records import ChildFacts
@@ -26,9 +27,9 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.vaccine_words import dose_name
 
 from . import bp, child_page
-from .child_forms import WhyForm
 from .children import names, not_then
 from .dose_forms import CorrectForm, OurForm, PaperForm
+from .short_forms import WhyForm
 from .vaccinate_form import REFUSED
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
@@ -43,7 +44,8 @@ def correct_dose(dose: int) -> ResponseReturnValue:
     if _gone(entry, dose):
         return _to_record(child)
     form = _form(entry.dose)
-    if _is_current(form, entry, dose) and form.validate_on_submit() and _correct(entry.dose, form):
+    sent = _is_current(form, entry, dose) and form.validate_on_submit()
+    if sent and _settled(entry, child, form) and _correct(entry.dose, form):
         return _to_record(child)
     return render_template(
         "nurses/correct_dose.html",
@@ -123,6 +125,18 @@ def _form(dose: Dose) -> CorrectForm:
     if dose.batch_id is not None:
         batches |= {batch.id: batch for batch in vaccine_stock.by_id([dose.batch_id])}
     return OurForm(dose, list(batches.values()), list(givers.items()))
+
+
+def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
+    """Ask once more where a dose is said to have been of another vaccine."""
+    other, dose = form.another(), entry.dose
+    if not other:
+        return form.settled(())
+    day = form.changes()["given_on"]
+    known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
+    doubts = unusual_doses.cautions(child, known, other, day=day)
+    group = vaccine_stock.group_of(other)
+    return form.settled((f"It would no longer be {dose_name(dose)}, but {group}.", *doubts))
 
 
 def _correct(dose: Dose, form: CorrectForm) -> bool:

@@ -43,7 +43,8 @@ def fridge() -> ResponseReturnValue:
     stock = vaccine_stock.groups(today)
     tally = vaccine_tally.of_day(today, now=now, stock=stock)
     log = fridge_readings.log(today - timedelta(days=4), today)
-    page = fridge_page.page(stock, tally, log, now=now)
+    outside = any(batch.doubtful for one in stock for batch in one.batches)
+    page = fridge_page.page(stock, tally, log, outside=outside, now=now)
     return render_template("nurses/fridge.html", page=page, form=TemperatureForm(formdata=None))
 
 

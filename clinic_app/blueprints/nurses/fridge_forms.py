@@ -15,7 +15,6 @@ from clinic_app.web.forms import DatePartsField, Form, choices
 from .child_forms import LONG
 from .vaccinate_form import CHOOSE, OneOf
 
-DEGREES = "Enter degrees such as 4.5"
 SLIP = "No fridge is that cold or warm: check the number, for example 4.5"
 DOSES = "Enter how many doses, from {} to {}"
 MOST = 500
@@ -158,7 +157,7 @@ class TemperatureForm(Form):
         right: bool = super().validate(extra_validators)
         for field in (self.now, self.lowest, self.highest):
             if tenths(field.data or "") is None:
-                field.errors = [DEGREES]
+                field.errors = [f"{field.label.text}: enter degrees such as 4.5"]
                 right = False
         return right
 

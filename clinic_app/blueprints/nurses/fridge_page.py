@@ -22,6 +22,10 @@ REASONS = {
     "cold_chain": "Too cold or too warm",
     "counted": "Counted",
 }
+OUTSIDE = (
+    "The fridge was below 2 °C or above 8 °C at the last look. Decide on the stock before any is "
+    "given: take out what cannot be used, then note the temperature again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class FridgePage:
     tally: TallyView
     stocks: tuple[StockView, ...]
     warnings: tuple[str, ...]
+    cold_chain: str
     last: str
     outside: bool
     missing: str
@@ -102,15 +107,21 @@ class Moved:
 
 
 def page(
-    stock: Sequence[Stock], tally: Tally, log: Sequence[LoggedDay], *, now: datetime
+    stock: Sequence[Stock],
+    tally: Tally,
+    log: Sequence[LoggedDay],
+    *,
+    outside: bool,
+    now: datetime,
 ) -> FridgePage:
-    """Return the page of the fridge; `log` ends with today."""
+    """Return the page of the fridge; `log` ends with today, `outside` is not settled yet."""
     today = clock.local_date(now)
     last = _last(log)
     return FridgePage(
         tally=tally_view(tally, today=today),
         stocks=tuple(_stock(one, today) for one in stock),
         warnings=tuple(_warnings(stock, today)),
+        cold_chain=OUTSIDE if outside else "",
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
         missing=_missing(log[-1], now=now),

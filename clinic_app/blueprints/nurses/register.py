@@ -15,8 +15,8 @@ from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
 from . import bp, register_file, register_page
-from .child_forms import ReferenceForm
 from .children import names
+from .short_forms import ReferenceForm
 
 
 class ReportedForm(ReferenceForm):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app.operations.child_alerts import ChildAlerts
 from clinic_app.operations.day_list import WALK_IN, Entry, NurseDay
 from clinic_app.operations.day_visits import DayStep, DayVisit
 from clinic_app.scheduling import status
@@ -67,12 +68,27 @@ def short_time(instant: datetime) -> str:
 
 
 def _record(entry: Entry, found: NurseDay) -> Iterator[Flag]:
+    if entry.blank and entry.visit.of_step(entry.step.position).status == status.DONE:
+        yield Flag("Nothing recorded", "ochre", "status-late")
+    yield from _alerts(entry.alerts)
     for text in row_record.last_days(entry.expected, found.day):
         yield Flag(text, "red", "status-urgent")
     if missing := row_record.not_recorded(entry.expected):
         yield Flag(f"Past due, not on record: {missing}")
     if corrected := row_record.corrected_age(entry.facts, found.day):
         yield Flag(f"Corrected age: {corrected}")
+
+
+def _alerts(known: ChildAlerts) -> Iterator[Flag]:
+    """Yield a short tag for each thing that the record says more of."""
+    if known.serious_reaction:
+        yield Flag("Serious reaction before", "red", "status-urgent")
+    elif known.reaction:
+        yield Flag("Reaction before", "ochre", "status-late")
+    if known.growth_task:
+        yield Flag("Growth: to look at", "ochre", "status-late")
+    if known.recall:
+        yield Flag("Recall open")
 
 
 def _other_part(visit: DayVisit, step: DayStep, found: NurseDay) -> Flag:

@@ -40,26 +40,30 @@ class Identity:
 def of(entry: Entry) -> Identity:
     """Return what to ask of somebody who arrives."""
     visit, known = entry.visit, entry.on_record
-    third = _third(known.phone or visit.phone, known.email or visit.email, known.contact_name)
+    asked = third(known.phone or visit.phone, known.email or visit.email, known.contact_name)
     now = [one for one in entry.also if _comes_now(entry, one)]
     also = tuple(_here(entry, one) for one in now[:MOST])
-    return _identity(visit.name, visit.birth_date, third, also)
+    return _identity(visit.name, visit.birth_date, asked, also)
 
 
 def of_person(person: Found) -> Identity:
     """Return what to ask of somebody at the door."""
-    third = _third(person.phone, person.email, person.contact_name)
-    return _identity(person.name, person.birth_date, third, ())
+    asked = third(person.phone, person.email, person.contact_name)
+    return _identity(person.name, person.birth_date, asked, ())
 
 
 def _identity(
     name: str, born: date, third: tuple[str, str, str], also: tuple[Here, ...]
 ) -> Identity:
-    key, label, value = third
-    return Identity(key, (("Name", name), ("Born", _day(born)), (label, value)), also)
+    return Identity(third[0], lines(name, born, third), also)
 
 
-def _third(number: str, address: str, contact_name: str) -> tuple[str, str, str]:
+def lines(name: str, born: date, third: tuple[str, str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what is asked and what is on record, wherever somebody is identified."""
+    return ("Name", name), ("Born", _day(born)), third[1:]
+
+
+def third(number: str, address: str, contact_name: str) -> tuple[str, str, str]:
     """Return what is asked beside name and birth date: the key, the label, what is on record."""
     if number:
         return "phone", "Phone", phone(number)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import url_for
 
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, work_recorded
 from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.day_list import Entry
 from clinic_app.operations.day_visits import DayVisit
@@ -17,10 +17,10 @@ from clinic_app.scheduling.ages import completed_months
 from clinic_app.web import growth_words
 from clinic_app.web.filters import short_day
 
-SCALES = "scales"
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NEAR = timedelta(days=7)
+NONE = "None by the schedule’s data: ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _doses(entry: Entry, day: date) -> Doses:
     if found.needles is None or found.oral is None:
         return Doses(note="The nurse decides")
     expected = tuple(Dose(one.group, not one.needle) for one in found.doses)
-    return Doses(expected, found.needles, found.oral, "" if expected else "None expected")
+    return Doses(expected, found.needles, found.oral, "" if expected else NONE)
 
 
 def _weight(entry: Entry, day: date) -> Weight | None:
@@ -131,8 +131,7 @@ def pages(visit: DayVisit, day: date) -> tuple[Page, ...]:
 
 
 def _weighs(visit: DayVisit, day: date) -> bool:
-    for_scales = any(step.room == SCALES for step in visit.kind.steps)
-    return for_scales or _young(visit, day, BABY_UNTIL)
+    return work_recorded.for_scales(visit.kind) or _young(visit, day, BABY_UNTIL)
 
 
 def _vaccinates(visit: DayVisit, _day: date) -> bool:

@@ -1,11 +1,11 @@
 """What is filled in when somebody is vaccinated: a row a vaccine, and what holds for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due
@@ -19,10 +19,14 @@ from clinic_app.operations.vaccinating import (
     Sitting,
 )
 from clinic_app.operations.vaccine_stock import Batch
-from clinic_app.web.forms import Form, choices
+from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
-NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", "other")
+from .asked_again import AskedAgainForm
+from .row_checks import ELSEWHERE, InWords, OnlyIfGiven, Something
+
+THIGHS = ("left_thigh", "right_thigh")
+NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
 NUMBER = "Enter the dose as a number from 1 to 20"
 NUMBER_AT_BIRTH = f"{NUMBER}, or B for the one at birth"
 REFUSED = {
@@ -34,6 +38,7 @@ REFUSED = {
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
+SHORT = Length(max=80, message="Use at most 80 letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,6 @@ class Row:
         return self.vaccine.slug
 
 
-class OnlyIfGiven:
-    """Ask nothing more of a row whose vaccine is not given."""
-
-    field_flags: dict[str, Any] = {}
-
-    def __init__(self, slug: str) -> None:
-        self.give = f"give_{slug}"
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not form[self.give].data:
-            field.errors = []
-            raise StopValidation
-
-
 class OneOf:
     """Refuse what the list does not offer, in a sentence."""
 
@@ -73,17 +64,6 @@ class OneOf:
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data not in {choice.value for choice in field.iter_choices()}:
-            raise ValidationError(self.message)
-
-
-class Something:
-    """Refuse the line of a list that stands for nothing."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if not field.data:
             raise ValidationError(self.message)
 
 
@@ -107,14 +87,15 @@ def dose_number(typed: str, *, birth: bool) -> int | None:
     return number if 1 <= number <= 20 else None
 
 
-class VaccinateForm(Form):
+class VaccinateForm(AskedAgainForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
     rows: Sequence[Row] = ()
     questions: Sequence[Question] = ()
+    thigh_usual: str = ""
 
     identity = BooleanField(
-        "Name, date of birth and address asked, and they agree",
+        "All three asked, and they agree",
         validators=[InputRequired("Ask for three identifiers, and tick when they agree")],
     )
     weighed = BooleanField("We have thought about it, or asked the doctor")
@@ -155,7 +136,15 @@ class VaccinateForm(Form):
         if self.stops and not (self.weighed.data and self.decision.data):
             self.weighed.errors = [THINK_AGAIN]
             right = False
-        return right
+        return self.settled(tuple(self._odd_sites())) and right
+
+    def _odd_sites(self) -> Iterator[str]:
+        """Yield a sentence for each needle that is not usual there at this age."""
+        for row in self.rows:
+            given = self.thigh_usual and row.vaccine.needle and self[f"give_{row.slug}"].data
+            site = self[f"site_{row.slug}"].data
+            if given and site in NEEDLE_SITES and site not in THIGHS:
+                yield f"{row.vaccine.group}: {SITES[site].lower()}. {self.thigh_usual}"
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
@@ -194,6 +183,7 @@ class VaccinateForm(Form):
             batch=int(self[f"batch_{slug}"].data),
             number=number or 0,
             site=self[f"site_{slug}"].data,
+            where=self[f"where_{slug}"].data or "",
             route=self[f"route_{slug}"].data,
             funding=self[f"funding_{slug}"].data,
         )
@@ -206,9 +196,10 @@ def made(
     givers: Sequence[tuple[str, str]],
     others: Sequence[tuple[str, str]],
     begun: dict[str, Any],
+    thigh_usual: str = "",
 ) -> VaccinateForm:
     """Return the form with these rows and questions, beginning with what is usual."""
-    fields: dict[str, Any] = {"rows": rows, "questions": questions}
+    fields: dict[str, Any] = {"rows": rows, "questions": questions, "thigh_usual": thigh_usual}
     for question in questions:
         fields[f"ask_{question.slug}"] = RadioField(
             question.text,
@@ -228,18 +219,28 @@ def _fields(row: Row) -> dict[str, Any]:
     """Return the fields of a row, each beginning with what is usual for its vaccine."""
     only, slug = OnlyIfGiven(row.slug), row.slug
     batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
-    sites = _sites(row.vaccine)
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
     named, one = row.vaccine.group, OneOf(CHOOSE)
     in_fridge = [only, Something(f"{named}: {NO_BATCH}"), OneOf(REFUSED[UNKNOWN])]
     paid = [only, DataRequired(f"{named}: choose who pays"), one]
-    return {
+    return _site_fields(row, only) | {
         f"give_{slug}": BooleanField("Give", default=row.ticked),
         f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
         f"number_{slug}": StringField(
             "Dose", default=row.number, validators=[only, ADoseNumber(slug)]
         ),
+        f"route_{slug}": _select("Route", routes, [only, one], first=True),
+        f"funding_{slug}": _select(
+            "Paid by", [("", "Choose"), *funds], paid, default=row.funding
+        ),
+    }  # fmt: skip
+
+
+def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:
+    """Return the choice of the place, and the box for one that is not among them."""
+    sites, slug, named = _sites(row.vaccine), row.slug, row.vaccine.group
+    return {
         f"site_{slug}": RadioField(
             "Where on the body",
             choices=choices([(site, SITES[site]) for site in sites]),
@@ -247,11 +248,10 @@ def _fields(row: Row) -> dict[str, Any]:
             validate_choice=False,
             validators=[only, OneOf(f"{named}: choose where on the body")],
         ),
-        f"route_{slug}": _select("Route", routes, [only, one], first=True),
-        f"funding_{slug}": _select(
-            "Paid by", [("", "Choose"), *funds], paid, default=row.funding
+        f"where_{slug}": StringField(
+            "Where, if elsewhere", validators=[only, InWords(f"site_{slug}", named), SHORT]
         ),
-    }  # fmt: skip
+    }
 
 
 def _select(

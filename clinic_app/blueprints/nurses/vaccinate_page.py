@@ -10,15 +10,14 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import doses_due
 from clinic_app.operations.adverse_events import Reaction
-from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import vaccine_words
-from clinic_app.web.filters import MONTHS, clock_time, long_day, status_look
-from clinic_app.web.vaccine_words import SITES, dose_name
+from clinic_app.web.filters import clock_time, long_day, status_look
+from clinic_app.web.vaccine_words import dose_name, site_name
 
-from . import vaccinate_rows
+from . import fridge_page, row_identity, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 from .vaccinate_rows import RowView
 
@@ -90,6 +89,7 @@ class Page:
     rows: tuple[RowView, ...]
     notes: Notes
     past: tuple[tuple[str, str], ...]
+    fridge: str
     stopped: str
     observe: bool
     now: datetime
@@ -98,7 +98,6 @@ class Page:
 def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
     """Return the page of a sheet."""
     faces = {face.id: face.name for face in sheet.immunisers}
-    before = [dose for dose in reversed(sheet.live) if dose not in sheet.given]
     return Page(
         title=f"Vaccinate {sheet.record.child.name}",
         who=_who(sheet),
@@ -106,7 +105,10 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         given=tuple(_given(dose, faces) for dose in sheet.given),
         rows=tuple(vaccinate_rows.row_view(row, sheet) for row in filled.rows),
         notes=_notes(sheet),
-        past=tuple((dose_name(dose), vaccine_words.day(dose.given_on)) for dose in before),
+        past=tuple(
+            (dose_name(dose), vaccine_words.day(dose.given_on)) for dose in sheet.live[::-1]
+        ),
+        fridge=fridge_page.OUTSIDE if sheet.fridge_outside else "",
         stopped=_stopped(sheet, now=now),
         observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
         now=now,
@@ -130,7 +132,7 @@ def _who(sheet: Sheet) -> Who:
     return Who(
         patient=child.id,
         name=child.name,
-        identifiers=tuple(identifiers(child)),
+        identifiers=tuple(identifiers(sheet)),
         age=age_in_words(child.birth_date, max(sheet.day, child.birth_date)),
         alert=child.alert,
         interpreter=child.interpreter,
@@ -158,24 +160,23 @@ def _notes(sheet: Sheet) -> Notes:
     )
 
 
-def identifiers(child: ChildFacts) -> Iterator[tuple[str, str]]:
-    """Yield what a person is told apart by; a Medicare number is not among it."""
-    born = child.birth_date
-    yield "Name", child.name
-    yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}"
-    if child.gender:
-        yield "Gender", child.gender.capitalize()
-    if child.postcode:
-        yield "Postcode", child.postcode
+def identifiers(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the three that are asked at arrival too; a Medicare number is not among them."""
+    child, visit = sheet.record.child, sheet.visit
+    third = row_identity.third(
+        child.phone or (visit.phone if visit else ""),
+        visit.email if visit else "",
+        child.contact_name,
+    )
+    yield from row_identity.lines(child.name, child.birth_date, third)
     yield "Record", f"No. {child.id}"
 
 
 def _given(dose: Dose, faces: dict[int, str]) -> GivenView:
-    site = SITES.get(dose.site, "")
     at = clock_time(dose.given_at) if dose.given_at else ""
     return GivenView(
         name=dose_name(dose),
-        facts=", ".join(part for part in (dose.brand, dose.batch, site) if part),
+        facts=", ".join(part for part in (dose.brand, dose.batch, site_name(dose)) if part),
         by=", ".join(part for part in (faces.get(dose.given_by or 0, ""), at) if part),
         correct=url_for("nurses.correct_dose", dose=dose.id),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, unusual_doses
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling import status
@@ -27,6 +27,7 @@ class RowView:
     cautions: tuple[str, ...]
     advice: str
     stocked: bool
+    oral: bool
 
 
 def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
@@ -42,6 +43,7 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
         others=others,
         begun=_begun(sheet),
+        thigh_usual=unusual_doses.thigh_usual(sheet.record.child, day=sheet.day),
     )
 
 
@@ -94,7 +96,7 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
     """Return a row as the page shows it."""
     vaccine = row.vaccine
     dose = next((d for d in (*sheet.due, *sheet.possible) if d.vaccine == row.slug), None)
-    cautions = doses_due.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
+    cautions = unusual_doses.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
     return RowView(
         slug=row.slug,
         title=f"{vaccine.group}, dose {dose.dose}" if dose else vaccine.group,
@@ -103,6 +105,7 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
         cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
         advice=vaccine.advice,
         stocked=bool(row.batches),
+        oral=not vaccine.needle,
     )
 
 

@@ -87,6 +87,7 @@ class ListPage:
     oral: Sum | None
     counts: tuple[Count, ...]
     rows: tuple[Row, ...]
+    fridge: str
     tally: TallyView | None
     back: str
     go_on: Link | None
@@ -132,6 +133,7 @@ def page(found: NurseDay, nurse: Face | None, *, now: datetime) -> ListPage:
         oral=_counted(sum(row.record.doses.oral for row in made), "oral dose"),
         counts=_counts(entries),
         rows=made,
+        fridge=fridge_page.OUTSIDE if found.fridge_outside else "",
         tally=_tally(found.tally, today=clock.local_date(now)),
         back=_href(found.day, nurse),
         go_on=_go_on(made),

@@ -15,6 +15,7 @@ from clinic_app.operations.patient_search import Found
 from clinic_app.operations.walk_ins import WalkIn
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import said, visitor
+from clinic_app.web.filters import clock_time
 from clinic_app.web.reading import recorded
 from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
@@ -78,7 +79,7 @@ def walk_in_person(patient: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done = _fitted_in(person, form)
         if isinstance(done, int):
-            said.later("walked_in", patient, kind="calm")
+            said.later("walked_in", done, kind="calm")
             return redirect(f"{url_for('.daily_list')}#visit-{done}-0")
         trouble = done
     booked = [v for v in visit_facts.to_come([patient], now=now) if v.day == clock.local_date(now)]
@@ -87,8 +88,9 @@ def walk_in_person(patient: int) -> ResponseReturnValue:
 
 
 @worded("walked_in")
-def _walked_in(patient: int) -> str:
-    return f"{patient_records.one(patient).name} is fitted in now and has arrived."
+def _walked_in(appointment: int) -> str:
+    visit = visit_facts.of(appointment)
+    return f"{visit.name} is fitted in at {clock_time(visit.starts_at)} and has arrived."
 
 
 def _form(person: Found) -> WalkInForm:

@@ -46,7 +46,18 @@ def _why(visit: Visit, doubt: str, *, now: datetime) -> str:
             return f"The visit is on {day}, {at}. Today is {today}."
         case doubts.TOO_EARLY:
             return f"The visit is booked for {at}. It is {present}."
+        case doubts.NO_DOSES:
+            observed = _still_observed(visit, now=now)
+            return f"{observed}Nothing is recorded as given. Done all the same?"
+        case doubts.NO_WEIGHT:
+            return "No weight is recorded. Done all the same?"
         case _:
-            ends = [e.until for e in visit.events if e.until is not None]
-            until = clock_time(max(ends)) if ends else at
-            return f"The patient is observed until {until}. It is {present}."
+            return _still_observed(visit, now=now).strip()
+
+
+def _still_observed(visit: Visit, *, now: datetime) -> str:
+    """Return a sentence with a space after it while somebody is observed, else nothing."""
+    ends = [e.until for e in visit.events if e.until is not None]
+    if not ends or max(ends) <= now:
+        return ""
+    return f"The patient is observed until {clock_time(max(ends))}. It is {clock_time(now)}. "

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import appointments, patients_checked, visit_facts
+from clinic_app.operations import appointments, patients_checked, visit_facts, work_recorded
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.visit_facts import Visit
@@ -99,7 +99,10 @@ def _doubt(visit: Visit, form: StatusForm) -> str | None:
         return None
     own = visit.standing if position is None else of_step(visit.events, position)
     same_day = visit.day == clock.local_date(now)
-    return doubts.about(form.kind.data, own, visit.starts_at, same_day=same_day, now=now)
+    lacks = work_recorded.lacking(visit, position) if form.kind.data == "finished" else ""
+    return doubts.about(
+        form.kind.data, own, visit.starts_at, same_day=same_day, now=now, lacks=lacks
+    )
 
 
 def _known(form: StatusForm | UndoForm) -> dict[str, int | None]:

@@ -63,10 +63,13 @@ def _comes(dice: random.Random) -> bool:
     return dice.random() < COMES
 
 
-def measured(person: Somebody, told: Story, today: date) -> tuple[Measured, ...]:
-    """Return what was measured of a baby before today, oldest first."""
+def measured(
+    person: Somebody, told: Story, today: date, *, and_today: bool = False
+) -> tuple[Measured, ...]:
+    """Return what was measured of a baby before today, and today if so, oldest first."""
     child, dice = told.facts.child(person.birth), _dice(person)
-    days = [day for day in told.days if 0 < day < (today - person.birth).days]
+    age = (today - person.birth).days
+    days = [*(day for day in told.days if 0 < day < age), *([age] if and_today else ())]
     return tuple(_on(child, day, told, dice) for day in days)
 
 

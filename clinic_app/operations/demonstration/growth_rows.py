@@ -10,7 +10,8 @@ from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
 from clinic_app.models import Account, ChildRecord, GrowthMeasurement, NurseTask
-from clinic_app.operations import audit, growth_record, growth_tasks
+from clinic_app.operations import audit, day_visits, growth_record, growth_tasks, work_recorded
+from clinic_app.scheduling import status
 
 from . import families, growing
 from .growing import Story
@@ -30,14 +31,21 @@ def add(everybody: Sequence[Somebody], *, now: datetime) -> None:
     told = dict(_stories(everybody, today))
     _note_facts(told, now=now)
     nurse = db.session.scalar(select(func.min(Account.id)).where(Account.role == "nurse"))
+    done = _weighed_on(today)
     rows = [
-        _row(person, one, nurse)
+        _row(person, one, nurse, now=now)
         for person, story in told.items()
-        for one in growing.measured(person, story, today)
+        for one in growing.measured(person, story, today, and_today=person.id in done)
     ]
     ids = add_numbered(GrowthMeasurement, rows)
     audit.record_many(SEED, "measurement.recorded", "measurement", ids, now=now)
     _open_tasks([person for person in told if _unlike_the_others(person, told)], now=now)
+
+
+def _weighed_on(today: date) -> set[int]:
+    """Return who has been weighed today so far: the visits that are done."""
+    visits = (v for v in day_visits.on_day(today) if work_recorded.for_scales(v.kind))
+    return {visit.patient for visit in visits if visit.standing.status == status.DONE}
 
 
 def _note_facts(told: dict[Somebody, Story], *, now: datetime) -> None:
@@ -95,8 +103,8 @@ def _child(person: Somebody, story: Story, now: datetime) -> dict[str, Any]:
     }
 
 
-def _row(person: Somebody, one: Measured, nurse: int | None) -> dict[str, Any]:
-    at = datetime.combine(one.on, AT_NINE, clock.ZONE).astimezone(UTC)
+def _row(person: Somebody, one: Measured, nurse: int | None, *, now: datetime) -> dict[str, Any]:
+    at = min(datetime.combine(one.on, AT_NINE, clock.ZONE).astimezone(UTC), now)
     return {
         "patient_id": person.id,
         "day": one.on,

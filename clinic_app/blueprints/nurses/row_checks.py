@@ -1,0 +1,43 @@
+"""What is checked of one vaccine’s row when it is recorded."""
+
+from typing import Any
+
+from wtforms.validators import StopValidation, ValidationError
+
+ELSEWHERE = "other"
+
+
+class OnlyIfGiven:
+    """Ask nothing more of a row whose vaccine is not given."""
+
+    field_flags: dict[str, Any] = {}
+
+    def __init__(self, slug: str) -> None:
+        self.give = f"give_{slug}"
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not form[self.give].data:
+            field.errors = []
+            raise StopValidation
+
+
+class Something:
+    """Refuse the line of a list that stands for nothing."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class InWords:
+    """Ask for the place in words where it is none of the usual ones."""
+
+    def __init__(self, site: str, named: str) -> None:
+        self.site, self.named = site, named
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form[self.site].data == ELSEWHERE and not (field.data or "").strip():
+            raise ValidationError(f"{self.named}: say where on the body")

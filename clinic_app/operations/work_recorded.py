@@ -1,0 +1,52 @@
+"""Whether anything was written down of what a visit was for: vaccines, a weight."""
+
+from typing import Literal
+
+from sqlalchemy import select
+
+from clinic_app.extensions import db
+from clinic_app.models import GrowthMeasurement
+from clinic_app.reference.catalogue import AppointmentType
+
+from . import doses_due, given_doses, vaccinating
+from .visit_facts import Visit
+
+Lack = Literal["doses", "weight", ""]
+SCALES = "scales"
+
+
+def for_scales(kind: AppointmentType) -> bool:
+    """Say whether children are weighed at this kind of visit."""
+    return any(step.room == SCALES for step in kind.steps)
+
+
+def lacking(visit: Visit, position: int | None) -> Lack:
+    """Return what nobody has written down of a visit, of the part at a position or of all of it.
+
+    A visit for vaccines at which somebody was weighed counts as one with something written down.
+    """
+    kind = visit.kind
+    vaccinates = doses_due.is_for_vaccines(kind)
+    if vaccinates and position in {None, vaccinating.immuniser_step(kind)}:
+        return "" if _given(visit) or (for_scales(kind) and _weighed(visit)) else "doses"
+    if for_scales(kind) and not vaccinates:
+        return "" if _weighed(visit) else "weight"
+    return ""
+
+
+def _given(visit: Visit) -> bool:
+    doses = given_doses.live(given_doses.of(visit.patient))
+    return any(dose.here and dose.given_on == visit.day for dose in doses)
+
+
+def _weighed(visit: Visit) -> bool:
+    row = GrowthMeasurement
+    corrected = select(row.corrects_id).where(row.corrects_id.is_not(None))
+    found = select(row.id).where(
+        row.patient_id == visit.patient,
+        row.day == visit.day,
+        row.weight_grams.is_not(None),
+        ~row.void,
+        row.id.not_in(corrected),
+    )
+    return db.session.scalar(found.limit(1)) is not None
