@@ -322,7 +322,9 @@ def test_each_part_of_a_visit_has_its_own_buttons(desk, travel):
     assert "Being seen: Nurse Jo Petrakis" in page.text
     assert "Being seen: Dr Amara Osei" not in page.text
     page = press(desk, page, "started")
-    press(desk, page, "finished")
+    asked = press(desk, page, "finished")
+    assert "Nothing is recorded as given. Done all the same?" in asked.text
+    desk.send(asked, having="sure")
     db.session.rollback()
     assert visit_facts.of(visit).standing.status == "done"
 
