@@ -72,7 +72,7 @@ def test_a_parent_sees_the_chart_the_numbers_and_how_to_read_them(parent, family
     ):
         assert part in page.text, part
     links = {a.get("href"): words(a) for a in page.all("a")}
-    assert links["/book/baby-weigh/"] == "Book the next weigh"
+    assert links[f"/book/baby-weigh/?child={family.children[0]}"] == "Book the next weigh"
     assert not [href for href in links if href.startswith("/articles/") and href != "/articles/"]
 
 
@@ -253,6 +253,21 @@ def test_a_baby_weighed_a_day_ago_can_be_booked_all_the_same(parent, family):
     born = {"birth_date-day": "18", "birth_date-month": "8", "birth_date-year": "2026"}
     page = parent.send(parent.visit("/baby-weighing/"), born, having="birth_date-day")
     assert page.h1 == "Before you book: is this urgent?"
+
+
+def chosen(page):
+    return [e.get("value") for e in page.all("input", name="patient") if "checked" in e.attrib]
+
+
+def test_whoever_comes_from_a_childs_page_finds_the_child_chosen(parent, family):
+    child = str(family.children[0])
+    links = {a.get("href"): words(a) for a in parent.visit("/baby-weighing/").all("a")}
+    assert links[f"/book/baby-weigh/?child={child}"] == "Book a weigh for Child1"
+    for asked, expected in ((child, [child]), ("999999", []), ("Mina", [])):
+        start = f"/book/baby-weigh/?child={asked}"
+        _, fields = parent.visit(start).form(having="urgent")
+        answer = parent.post(start, data=fields | {"urgent": "no"}, follow_redirects=True)
+        assert chosen(parent._seen(answer, 200)) == expected
 
 
 def test_the_confirmation_leads_a_carer_to_the_record(parent, family):

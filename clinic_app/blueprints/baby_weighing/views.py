@@ -52,6 +52,7 @@ class BabyNote:
 
     name: str
     href: str
+    book: str
     last: str
     enough: str
 
@@ -78,7 +79,7 @@ def record(found: GrowthRecord, measure: Measure, *, now: datetime) -> RecordPag
         how_to_read=tuple(_how_to_read(found, measure)),
         signs=signs() if months < BABY_MONTHS else (),
         reads=articles_for_type(SLUG, now=now),
-        book=url_for("booking.start", slug=SLUG) if months < BABY_MONTHS else "",
+        book=_book(found.patient) if months < BABY_MONTHS else "",
     )
 
 
@@ -88,6 +89,7 @@ def baby_notes(babies: Iterable[Baby], *, today: date) -> tuple[BabyNote, ...]:
         BabyNote(
             name=baby.member.given_name,
             href=_href(baby.member.id, Measure.WEIGHT),
+            book=_book(baby.member.id),
             last=growth_words.last_weight_words(baby.last, today) if baby.last else "",
             enough=growth_words.enough_words(
                 baby.member.birth_date,
@@ -116,6 +118,10 @@ def sessions(found: Iterable[WeighSession]) -> tuple[SessionLine, ...]:
 def _href(patient: int, measure: Measure) -> str:
     shown = None if measure is Measure.WEIGHT else str(measure)
     return url_for("baby_weighing.growth", patient=patient, measure=shown)
+
+
+def _book(patient: int) -> str:
+    return url_for("booking.start", slug=SLUG, child=patient)
 
 
 def _note(found: GrowthRecord) -> Note | None:

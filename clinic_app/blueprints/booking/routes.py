@@ -44,7 +44,11 @@ def start(slug: str) -> ResponseReturnValue:
             return _send_for_help(slug)
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
-        answers = {"urgent": "no", "wish": wanted(request.args).query()}
+        asked = {
+            "wish": wanted(request.args).query(),
+            whose.ASKED_FOR: request.args.get("child", "")[:20],
+        }
+        answers = {"urgent": "no", **asked}
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
     return _urgent_page(form, kind)
 

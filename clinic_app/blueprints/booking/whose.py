@@ -16,6 +16,8 @@ from clinic_app.web.forms import Form
 
 from .forms import FamilyForm, WhoForm, names_form
 
+ASKED_FOR = "asked_for"
+"""Whose page led here: offered first, and one of the family or nobody."""
 NOT_NEXT = (
     "By this birth date, or by the record here, something else is next. "
     "Go back and begin with the birth date"
@@ -130,7 +132,7 @@ def ask(draft: Draft, *, somebody_else: bool) -> Question:
     person = visitor.person()
     family = _family(person)
     if family and not somebody_else:
-        chosen = draft.answers.get("patient_id")
+        chosen = draft.answers.get("patient_id") or draft.answers.get(ASKED_FOR)
         form: FamilyForm | WhoForm = FamilyForm(family, data={"patient": str(chosen or "")})
     else:
         form = WhoForm(for_child=draft.kind.for_child, data=_before(draft))
