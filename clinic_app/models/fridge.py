@@ -36,6 +36,7 @@ class StockMovement(Model):
     __table_args__ = (
         CheckConstraint(f"reason IN {MOVEMENTS}", name="reason"),
         CheckConstraint("change <> 0", name="change"),
+        Index("ix_stock_movement_at", "at"),
     )
 
     id: Mapped[Key]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, exists, select
+from sqlalchemy import ScalarSelect, case, exists, func, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
@@ -129,10 +129,12 @@ def outside_now() -> ScalarSelect[Any]:
     It is over with a look at which it was neither, or once doses were taken out because of it.
     """
     row, moved = FridgeReading, StockMovement
+    newest = select(func.max(row.day)).correlate(None).scalar_subquery()
     outside = (row.lowest < COLDEST) | (row.highest > WARMEST)
     decided = exists().where(moved.reason == COLD_CHAIN, moved.at >= row.at)
     return (
         select(case((outside & ~decided, 1), else_=0))
+        .where(row.day == newest)
         .order_by(row.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -197,7 +197,7 @@ def _looked_into(now: datetime) -> list[int]:
         select(Patient.id)
         .join(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.birth_date > born_after, ChildRecord.history != "")
-        .where(Patient.id.not_in(moved_away.everybody()))
+        .where(~moved_away.everybody().where(Recall.patient_id == Patient.id).exists())
     )
     return sorted(db.session.scalars(looked))
 

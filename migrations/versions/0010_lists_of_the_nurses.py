@@ -14,6 +14,7 @@ ADDED = {
     "ix_nurse_task_closed_at": ("nurse_task", ["closed_at"]),
     "ix_nurse_task_patient_id": ("nurse_task", ["patient_id"]),
     "ix_recall_closed_at": ("recall", ["closed_at"]),
+    "ix_stock_movement_at": ("stock_movement", ["at"]),
     "ix_vaccine_batch_closed_at": ("vaccine_batch", ["closed_at"]),
 }
 OPEN = sa.text("closed_at IS NULL")

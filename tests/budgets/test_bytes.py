@@ -23,7 +23,7 @@ PAGES = {
     "/people/": (30, 5.5),
     "/which-visit/": (14, 4),
     "/fees": (33, 5),
-    "/book/standard/": (10, 4),
+    "/book/standard/": (11, 4),
     "/account/sign-in": (9, 3.5),
     "/articles/": (40, 7),
     "/articles/sore-hip/": (22, 6.5),

@@ -52,6 +52,7 @@ def test_tasks_recalls_and_doses_stand_when_their_lists_get_indexes(context):
         move()
         assert [ask(question) for question, _ in FOUND] == [found for _, found in FOUND]
     assert {"ix_nurse_task_closed_at", "ix_nurse_task_patient_id"} <= indexes("nurse_task")
+    assert "ix_stock_movement_at" in indexes("stock_movement")
     downgrade(revision="0009")
     assert indexes("nurse_task") == {"ix_nurse_task_open"}
     upgrade()
