@@ -32,8 +32,8 @@ PRACTICE = View(
     address=("Suite 3, 18 Kestrel Square", "Tuggeranong ACT 2900"),
     hours=(("Monday to Friday", "8 am to 6 pm"),),
 )
-PARENT = View(name="Elena Marsh", initials="EM", role="patient", role_text="Patient")
-DESK = View(name="Tess Byrne", initials="TB", role="reception", role_text="Reception")
+PARENT = View(name="Elena Marsh", initials="EM", role="patient", role_text="Patient", staff=False)
+DESK = View(name="Tess Byrne", initials="TB", role="reception", role_text="Reception", staff=True)
 BASE = {"practice": PRACTICE, "demo": None, "me": None, "nav_here": "", "canonical": ""}
 DEMO = "Demonstration. Everyone here is invented."
 ERRORS = sorted(path.name for path in (resource_dir("templates") / "errors").glob("*.html"))
@@ -216,8 +216,9 @@ def test_every_page_of_a_demonstration_says_so(pages, layout):
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_every_error_says_what_to_do_and_gives_the_phone_number(pages, name):
+    lost = {"typed": "A text", "sign_in": "/account/staff/sign-in"}
     for me in (None, PARENT):
-        tree = read(render_template(f"errors/{name}", **BASE | {"me": me}))
+        tree = read(render_template(f"errors/{name}", **BASE | lost | {"me": me}))
         assert text(tree.find(".//title")).startswith(text(tree.find(".//h1")))
         assert "(02) 5550 0142" in text(tree.find(".//main"))
         assert len(list(tree.find(".//main").iter("p"))) >= 3
