@@ -1,6 +1,6 @@
 """An article as values: what its front matter states, and its body as Markdown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,6 +104,16 @@ class Manuscript:
         while place and place not in self.lines:
             place = place.rpartition(".")[0]
         return self.lines.get(place, 1)
+
+    def shown(self) -> Iterator[tuple[int, str]]:
+        """Yield what the front matter says to readers in the clinic's own words, with its line."""
+        for name in ("title", "summary", "audience", "evidence", "funding"):
+            yield self.line(name), getattr(self.article, name)
+        for name in ("call_000", "hospital", "same_day", "book"):
+            for place, sign in enumerate(getattr(self.article.triage, name)):
+                yield self.line(f"triage.{name}.{place}"), sign
+        for place, change in enumerate(self.article.changes):
+            yield self.line(f"changes.{place}.what"), change.what
 
 
 def area_name(body_area: str) -> str:

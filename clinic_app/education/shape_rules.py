@@ -54,15 +54,8 @@ def _accessed(manuscript: Manuscript, today: date) -> Iterator[Problem]:
 
 def _shown(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
     """Yield what the front matter says to readers, with its line."""
-    article = manuscript.article
-    for name in ("title", "summary", "audience", "evidence", "funding"):
-        yield manuscript.line(name), getattr(article, name)
-    for name in ("call_000", "hospital", "same_day", "book"):
-        for place, sign in enumerate(getattr(article.triage, name)):
-            yield manuscript.line(f"triage.{name}.{place}"), sign
-    for place, change in enumerate(article.changes):
-        yield manuscript.line(f"changes.{place}.what"), change.what
-    for place, source in enumerate(article.sources):
+    yield from manuscript.shown()
+    for place, source in enumerate(manuscript.article.sources):
         yield manuscript.line(f"sources.{place}.title"), source.title
         yield manuscript.line(f"sources.{place}.publisher"), source.publisher
 

@@ -50,15 +50,8 @@ def problems(manuscript: Manuscript, known: Known) -> Iterator[Problem]:
 
 def _passages(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
     """Yield everything that readers see, with its line; what they search for is not shown."""
-    article = manuscript.article
-    for name in ("title", "summary", "audience", "evidence", "funding"):
-        yield manuscript.line(name), getattr(article, name)
-    for name in ("call_000", "hospital", "same_day", "book"):
-        for place, sign in enumerate(getattr(article.triage, name)):
-            yield manuscript.line(f"triage.{name}.{place}"), sign
-    for place, change in enumerate(article.changes):
-        yield manuscript.line(f"changes.{place}.what"), change.what
-    yield manuscript.body_line, article.body
+    yield from manuscript.shown()
+    yield manuscript.body_line, manuscript.article.body
 
 
 def _said(text: str, line: int, refused: wording.Wording) -> Iterator[Problem]:
