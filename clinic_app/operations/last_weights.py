@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from clinic_app.extensions import db
@@ -69,17 +69,19 @@ def _nurse_says(newest: Any, earlier: list[int]) -> bool:
     )
 
 
-def _question(patients: Collection[int]) -> Select[*tuple[Any, ...]]:
+def stands() -> ColumnElement[bool]:
+    """Return what is true of a weight that counts: nothing was written in its place since."""
     one, later = GrowthMeasurement, aliased(GrowthMeasurement)
+    corrected = exists().where(later.corrects_id == one.id)
+    return and_(one.weight_grams.is_not(None), ~one.void, ~corrected)
+
+
+def _question(patients: Collection[int]) -> Select[*tuple[Any, ...]]:
+    one = GrowthMeasurement
     order = (one.day.desc(), one.measured_at.desc(), one.id.desc())
     rank = func.row_number().over(partition_by=one.patient_id, order_by=order).label("rank")
-    counts = and_(
-        one.patient_id.in_(patients),
-        one.weight_grams.is_not(None),
-        ~one.void,
-        ~exists().where(later.corrects_id == one.id),
-    )
-    ranked = select(one.patient_id, one.day, one.weight_grams, rank).where(counts).subquery()
+    counted = (one.patient_id.in_(patients), stands())
+    ranked = select(one.patient_id, one.day, one.weight_grams, rank).where(*counted).subquery()
     return (
         select(
             ranked.c.patient_id,

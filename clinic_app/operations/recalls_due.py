@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import or_, select
 
 from clinic_app import clock
 from clinic_app.access.actors import System
@@ -24,7 +23,7 @@ from clinic_app.immunisation.course import UNFINISHED
 from clinic_app.immunisation.reminders import reminder_days
 from clinic_app.models import ChildRecord, GrowthMeasurement, Patient, Recall
 
-from . import audit, children_due, children_known, doses_due, moved_away
+from . import audit, children_due, children_known, doses_due, last_weights, moved_away
 from .children_known import Known
 
 OVERDUE, SECOND_DOSE, WEIGH_AGAIN = "overdue", "second_dose", "weigh_again"
@@ -91,7 +90,7 @@ def close_done(*, now: datetime) -> int:
 
 
 def missing(*, now: datetime) -> list[Due]:
-    """Return who should have a recall by now and has none, open or closed: six queries."""
+    """Return who should have a recall by now and has none open or closed by somebody: six queries."""
     known = children_known.of_patients(_looked_into(now), now=now)
     today = clock.local_date(now)
     return _without_recall([d for patient, one in known.items() for d in _due(patient, one, today)])
@@ -220,15 +219,9 @@ def _had(patients: Collection[int]) -> set[tuple[int, str, str]]:
 
 def _weighed(patients: Collection[int]) -> dict[int, list[datetime]]:
     """Return when each of these was weighed, by the entries that nothing stands in the place of."""
-    one, later = GrowthMeasurement, aliased(GrowthMeasurement)
-    rows = db.session.execute(
-        select(one.patient_id, one.measured_at).where(
-            one.patient_id.in_(patients),
-            one.weight_grams.is_not(None),
-            ~one.void,
-            ~exists().where(later.corrects_id == one.id),
-        )
-    )
+    one = GrowthMeasurement
+    wanted = (one.patient_id.in_(patients), last_weights.stands())
+    rows = db.session.execute(select(one.patient_id, one.measured_at).where(*wanted))
     found: dict[int, list[datetime]] = defaultdict(list)
     for patient, at in rows:
         found[patient].append(at)

@@ -8,7 +8,7 @@ from clinic_app.extensions import db
 from clinic_app.models import GrowthMeasurement
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import doses_due, given_doses, vaccinating
+from . import doses_due, given_doses, last_weights, vaccinating
 from .visit_facts import Visit
 
 Lack = Literal["doses", "weight", ""]
@@ -40,13 +40,6 @@ def _given(visit: Visit) -> bool:
 
 
 def _weighed(visit: Visit) -> bool:
-    row = GrowthMeasurement
-    corrected = select(row.corrects_id).where(row.corrects_id.is_not(None))
-    found = select(row.id).where(
-        row.patient_id == visit.patient,
-        row.day == visit.day,
-        row.weight_grams.is_not(None),
-        ~row.void,
-        row.id.not_in(corrected),
-    )
-    return db.session.scalar(found.limit(1)) is not None
+    one = GrowthMeasurement
+    wanted = (one.patient_id == visit.patient, one.day == visit.day, last_weights.stands())
+    return db.session.scalar(select(one.id).where(*wanted).limit(1)) is not None
