@@ -45,6 +45,7 @@ booking.done                   public
 booking.extend                 public
 booking.free_times             public
 booking.get_help               public
+booking.get_help_for           public
 booking.let_go                 public
 booking.start                  public
 booking.urgent                 public

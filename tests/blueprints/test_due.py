@@ -79,6 +79,15 @@ def test_a_birth_date_that_makes_no_sense_gets_a_clear_sentence(browser, typed, 
     assert words in page.errors[0]
 
 
+def test_a_fever_is_told_of_as_it_counts_at_the_age(browser):
+    young = asked(browser, TWO_MONTHS).text
+    assert "38.0 °C or more: hospital now" in young
+    assert "38.5" not in young
+    older = asked(browser, EIGHTEEN).text
+    assert "38.5 °C or more: call us first" in older
+    assert "38.0" not in older
+
+
 @pytest.mark.parametrize("point", ["imms-child~y4", "imms-child~m99", "standard", "", "unsure~m2"])
 def test_a_point_that_was_not_offered_is_refused(browser, point):
     page = browser.send(asked(browser, DAYS_50), {"point": point}, having="point")

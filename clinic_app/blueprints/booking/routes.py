@@ -41,7 +41,7 @@ def start(slug: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return _send_for_help(slug)
+            return _send_for_help(slug, url_for(".get_help", slug=slug))
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
         asked = {
@@ -54,14 +54,18 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 def _urgent_page(form: UrgentForm, kind: AppointmentType, **more: Any) -> ResponseReturnValue:
-    page = {"what": kind.name, "length": minutes_text(kind.minutes), "flags": views.flags(kind)}
+    page = {
+        "what": kind.name,
+        "length": minutes_text(kind.minutes),
+        "flags": views.flags_of_kind(kind),
+    }
     return render_template("booking/urgent.html", form=form, kind=kind, **page | more)
 
 
-def _send_for_help(slug: str) -> ResponseReturnValue:
+def _send_for_help(slug: str, where: str) -> ResponseReturnValue:
     actor = visitor.actor()
     transact(lambda now: urgency.note(actor, slug, now=now))
-    return redirect(url_for(".get_help", slug=slug))
+    return redirect(where)
 
 
 @bp.get("/<slug>/get-help")
@@ -69,7 +73,9 @@ def _send_for_help(slug: str) -> ResponseReturnValue:
 def get_help(slug: str) -> ResponseReturnValue:
     """Say where to get help now, and offer no times."""
     kind = practice.current().type(slug)
-    return render_template("booking/get_help.html", kind=kind, flags=views.flags(kind))
+    back = url_for(".start", slug=slug)
+    flags = views.flags_of_kind(kind)
+    return render_template("booking/get_help.html", kind=kind, flags=flags, back=back)
 
 
 @bp.route("/<slug>/ask", methods=["GET", "POST"])
@@ -113,12 +119,20 @@ def urgent(key: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return _send_for_help(draft.kind.slug)
+            return _send_for_help(draft.kind.slug, url_for(".get_help_for", key=key))
         journeys.answer(key, {"urgent": "no"})
         return redirect(journeys.onward(journeys.draft(key)))
     page = views.line(draft) | {"back": journeys.begins(draft)}
-    flags = views.flags(*(part.kind for part in draft.parts))
-    return _urgent_page(form, draft.kind, flags=flags, **page)
+    return _urgent_page(form, draft.kind, flags=views.flags_of(draft), **page)
+
+
+@bp.get("/visit/<key>/get-help")
+@audience(PUBLIC)
+def get_help_for(key: str) -> ResponseReturnValue:
+    """Say where to get help now, by the signs that fit who the visit is for."""
+    draft = journeys.draft(key)
+    flags, back = views.flags_of(draft), url_for(".urgent", key=key)
+    return render_template("booking/get_help.html", kind=draft.kind, flags=flags, back=back)
 
 
 @bp.route("/visit/<key>/ask", methods=["GET", "POST"])

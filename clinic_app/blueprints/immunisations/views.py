@@ -10,7 +10,7 @@ from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.children_known import Booked
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.scheduling.ages import age_in_words
+from clinic_app.scheduling.ages import age_in_words, completed_months
 from clinic_app.web import plan_words
 from clinic_app.web.filters import long_day, minutes_text, moment
 from clinic_app.web.plan_words import Mark
@@ -25,6 +25,15 @@ OTHERS = (
 )
 DROPS = "The drops are for who had the first ones in time."
 ONLINE_WEEKS = 26
+FEVER = {
+    (True, False): "With 38.0 °C or more: hospital now.",
+    (False, True): "With 38.5 °C or more: call us first.",
+    (True, True): (
+        "Under 3 months with 38.0 °C or more: hospital now. "
+        "Older, with 38.5 °C or more: call us first."
+    ),
+}
+"""What a temperature on the day means, by whether somebody under 3 months comes, and older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class DuePage:
     more: bool
     several: bool
     stamp: str
+    fever: str
 
 
 def members(
@@ -108,6 +118,7 @@ def due_page(found: Sequence[Child], *, today: date) -> DuePage:
         more=len(found) < MOST,
         several=len(found) > 1,
         stamp=_stamp(found),
+        fever=_fever([completed_months(child.born, today) for child in found]),
     )
 
 
@@ -262,6 +273,10 @@ def _stamp(found: Sequence[Child]) -> str:
         f"This page works from {works}. "
         "The nurse looks at the national register and decides on the day."
     )
+
+
+def _fever(months: Sequence[int]) -> str:
+    return FEVER[any(age < 3 for age in months), any(age >= 3 for age in months)]
 
 
 def _age(child: Child, today: date) -> str:
