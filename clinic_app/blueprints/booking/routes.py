@@ -89,7 +89,7 @@ def ask(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _of_age(form, kind):
         _request(slug, form.cleaned())
         return redirect(url_for(".asked", slug=slug))
-    page = {"why": "", "back": url_for(".start", slug=slug)}
+    page = {"why": "", "back": url_for(".start", slug=slug), "other": _other(form, kind)}
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 
@@ -99,6 +99,12 @@ def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
     if refusal is not None:
         form.birth_date.errors = [refusal_words.say(refusal, kind)]
     return refusal is None
+
+
+def _other(form: RequestForm, kind: AppointmentType) -> ways_in.Instead | None:
+    """Return what there is instead for the age that was typed, if it is past this visit's."""
+    born = form.birth_date.data if form.is_submitted() else None
+    return ways_in.instead(rules.admits(kind.age, born, clock.today()), kind) if born else None
 
 
 @bp.get("/<slug>/asked")
@@ -147,7 +153,7 @@ def ask_for(key: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _of_age(form, kind):
         _request(kind.slug, form.cleaned() | {"why": why})
         return redirect(url_for(".asked", slug=kind.slug))
-    page = {"why": why, "back": url_for(".urgent", key=key)}
+    page = {"why": why, "back": url_for(".urgent", key=key), "other": _other(form, kind)}
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 

@@ -76,7 +76,11 @@ def plan_first(key: str, number: int) -> ResponseReturnValue:
     if number >= len(found):
         raise NotFound(number)
     child = found[number]
-    return redirect(url_for("booking.urgent", key=_request(child, child.why or views.ASK)))
+    return redirect(
+        url_for(
+            "booking.urgent", key=_request(child, child.why or views.passed(child) or views.ASK)
+        )
+    )
 
 
 @bp.route("/<key>/flu", methods=["GET", "POST"])

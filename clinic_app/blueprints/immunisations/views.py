@@ -10,15 +10,16 @@ from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.children_known import Booked
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.scheduling.ages import age_in_words, completed_months
-from clinic_app.web import plan_words
+from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
+from clinic_app.web import plan_words, ways_in
 from clinic_app.web.filters import long_day, minutes_text, moment
 from clinic_app.web.plan_words import Mark
 
-from .children import MOST, OVERSEAS, UNSURE, Child
+from .children import MOST, OVERSEAS, UNDER, UNSURE, Child
 
+ADULT = "imms-adult"
 NOBODY = "Choose who it is for"
-ASK = "Nothing can be booked online for this age. A nurse looks at what may be worth having."
+ASK = "Nothing from the schedule can be booked online at this age."
 OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
@@ -58,7 +59,6 @@ class Due:
     against: str
     marks: tuple[Mark, ...]
     limit: str
-    missed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class ChildCard:
     """One child on the page: who, what is booked, what is due or why a nurse plans first.
 
     `choice` is the name of the form's field where there is something to choose, `hints` stand
-    beside what can be chosen.
+    beside what can be chosen. `passed` says what to do about a last day that has passed. `adult`
+    is where a visit of a grown-up begins, "" for the young.
     """
 
     number: int
@@ -79,6 +80,8 @@ class ChildCard:
     hints: dict[str, str]
     later: str
     why: str
+    passed: str
+    adult: str
     preparation: tuple[str, ...]
 
 
@@ -158,7 +161,7 @@ def _value(plan: Plan) -> str:
 
 
 def _label(plan: Plan) -> str:
-    return f"{plan.label}, missed at school" if plan.at_school else plan_words.title(plan)
+    return f"{plan.label}, if missed at school" if plan.at_school else plan_words.title(plan)
 
 
 def _hint(ahead: Outlook, today: date) -> str:
@@ -185,9 +188,32 @@ def _card(child: Child, today: date) -> ChildCard:
         choice=child.field if choosing and plans else "",
         hints={_value(plan): _when(plan, today, plans) for plan in plans if plan is not only},
         later=_later(child, today),
-        why=_why(child),
-        preparation=practice.current().type(plans[0].slug).preparation if plans else (),
+        why="" if grown_up(child, today) else _why(child),
+        passed=passed(child),
+        adult=ways_in.href(practice.current().type(ADULT)) if grown_up(child, today) else "",
+        preparation=_preparation(child, today),
     )
+
+
+def grown_up(child: Child, today: date) -> bool:
+    """Say whether the schedule of the young is over for somebody."""
+    return completed_years(child.born, today) >= UNDER
+
+
+def passed(child: Child) -> str:
+    """Say what to do where a last day has passed, "" where none has."""
+    missed = tuple(dict.fromkeys(what for plan in child.plans for what in plan.missed))
+    if not missed:
+        return ""
+    return (
+        f"The last day against {plan_words.listed(missed)} has passed. "
+        "If it was missed, the nurse says what can be given later."
+    )
+
+
+def _preparation(child: Child, today: date) -> tuple[str, ...]:
+    slugs = [plan.slug for plan in child.plans] or [ADULT] * grown_up(child, today)
+    return practice.current().type(slugs[0]).preparation if slugs else ()
 
 
 def _due(plan: Plan, child: Child, today: date) -> Due:
@@ -202,7 +228,6 @@ def _due(plan: Plan, child: Child, today: date) -> Due:
         against=plan_words.against(plan),
         marks=plan_words.marks(plan, child.born, today=today),
         limit=_limit(plan, child.name),
-        missed=plan_words.missed(plan),
     )
 
 
@@ -261,6 +286,8 @@ def _booked(visit: Booked) -> str:
 def _title(found: Sequence[Child], cards: Sequence[ChildCard]) -> str:
     if len(found) > 1:
         return "Your children’s immunisations"
+    if cards[0].adult:
+        return "Vaccines for adults"
     if cards[0].choice and not found[0].ahead.known:
         return "Which one is next?"
     return f"{found[0].name}’s immunisations" if found[0].name else "Your child’s immunisations"
