@@ -25,7 +25,6 @@ from tests.blueprints.due_pages import (
     days_of,
     given_before,
     goes_on,
-    nothing_urgent,
     own,
     parts,
     press,
@@ -36,7 +35,6 @@ from tests.blueprints.due_pages import (
 )
 from tests.factories import TUESDAY, at
 from tests.families import browser as browser_of
-from tests.pages import words as text
 from tests.vaccines import TWO_MONTHS as TWO
 from tests.vaccines import add_past
 
@@ -85,54 +83,6 @@ def test_a_birth_date_that_makes_no_sense_gets_a_clear_sentence(browser, typed, 
     page = browser.send(page, dict(zip(names, typed, strict=True)), having="birth_date-day")
     assert words in page.errors[0]
     assert tuple(page.all("input", name=n)[0].get("value") or "" for n in names) == typed
-
-
-@pytest.mark.parametrize(
-    "born",
-    [
-        TUESDAY,
-        TUESDAY - timedelta(days=1),
-        date(2026, 8, 31),
-        date(2026, 8, 11),
-        date(2026, 5, 28),
-        date(2025, 8, 31),
-        date(2023, 1, 1),
-        date(2019, 1, 1),
-        date(2016, 11, 1),
-        date(2014, 10, 1),
-        date(2010, 11, 1),
-        date(2006, 11, 25),
-    ],
-)
-def test_at_every_age_of_the_young_a_nurse_can_be_asked_to_plan(browser, born):
-    page = browser.send(asked(browser, born), {"point": "unsure"}, having="point")
-    page = browser.send(page, {"urgent": "no"}, having="urgent")
-    page = browser.send(page, NAMES | {"phone": "0491 570 006"}, having="given_name")
-    assert page.h1 == "We have your request"
-
-
-@pytest.mark.parametrize("born", [date(2006, 11, 24), date(1980, 1, 1), date(1900, 1, 1)])
-def test_a_grown_up_is_led_to_a_visit_for_adults(browser, born):
-    page = asked(browser, born)
-    assert page.h1 == "Vaccines for adults"
-    assert not page.buttons("point")
-    way = next(a for a in page.all("a") if text(a) == "Book an adult vaccine visit")
-    assert way.get("href") == "/book/imms-adult/"
-
-
-def test_who_is_too_old_for_planning_is_led_to_the_visit_for_adults(browser):
-    page = browser.send(browser.visit("/book/imms-catchup/"), {"urgent": "no"}, having="urgent")
-    typed = NAMES | {"phone": "0491 570 006"} | parts(date(1980, 1, 1))
-    page = browser.send(page, typed, having="given_name")
-    assert "choose “Adult vaccine”" in page.errors[0]
-    assert [a.get("href") for a in page.all("a") if text(a) == "Adult vaccine"]
-
-
-def test_past_a_last_day_the_nurse_is_asked_with_the_reason(browser):
-    page = asked(browser, date(2026, 8, 11))
-    page = nothing_urgent(browser, browser.send(page, action="/plan-first/0"))
-    assert page.h1 == "Ask for this visit"
-    assert "The last day against rotavirus has passed." in page.text
 
 
 def test_a_fever_is_told_of_as_it_counts_at_the_age(browser):
@@ -282,7 +232,7 @@ def test_what_is_booked_is_said_and_the_next_one_offered_keeps_its_distance(brow
     page = takes(browser, goes_on(browser, own(browser, family, 0)))
     press(browser, browser.send(page, {"phone": "0491 570 006"}, having="email"))
     page = own(browser, family, 0)
-    assert "Booked: Tuesday 24 November 2026" in page.text
+    assert "Booked: 2-month immunisations, Tuesday 24 November 2026" in page.text
     assert "4-month immunisations" in page.text
     assert min(days_of(goes_on(browser, page))) >= date(2027, 1, 22)
 
@@ -326,7 +276,7 @@ def test_a_private_visit_of_somebody_of_12_or_more_is_not_told_of(browser):
     factories.a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"), patient=child)
     factories.a_visit("flu-child", start=at(TUESDAY, "15:30"), patient=child)
     page = own(browser, family, 0)
-    assert "Booked: Tuesday 24 November 2026, 3:30 pm" in page.text
+    assert "Booked: Child flu vaccine, Tuesday 24 November 2026, 3:30 pm" in page.text
     assert page.text.count("Booked:") == 1
 
 

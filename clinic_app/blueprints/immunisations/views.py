@@ -7,14 +7,14 @@ from typing import Any
 
 from clinic_app.operations import practice
 from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
-from clinic_app.operations.children_known import Booked
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
 from clinic_app.web import plan_words, ways_in
-from clinic_app.web.filters import long_day, minutes_text, moment
+from clinic_app.web.filters import long_day, minutes_text
 from clinic_app.web.plan_words import Mark
 
+from . import said
 from .children import MOST, OVERSEAS, UNDER, UNSURE, Child
 
 ADULT = "imms-adult"
@@ -24,17 +24,7 @@ OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
 )
-DROPS = "The drops are for who had the first ones in time."
 ONLINE_WEEKS = 26
-FEVER = {
-    (True, False): "With 38.0 °C or more: hospital now.",
-    (False, True): "With 38.5 °C or more: call us first.",
-    (True, True): (
-        "Under 3 months with 38.0 °C or more: hospital now. "
-        "Older, with 38.5 °C or more: call us first."
-    ),
-}
-"""What a temperature on the day means, by whether somebody under 3 months comes, and older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +111,7 @@ def due_page(found: Sequence[Child], *, today: date) -> DuePage:
         more=len(found) < MOST,
         several=len(found) > 1,
         stamp=_stamp(found),
-        fever=_fever([completed_months(child.born, today) for child in found]),
+        fever=said.fever([completed_months(child.born, today) for child in found]),
     )
 
 
@@ -183,13 +173,13 @@ def _card(child: Child, today: date) -> ChildCard:
         heading=child.name or f"Born {plan_words.day_words(child.born)}",
         initials=_initials(child),
         age=_age(child, today),
-        booked=tuple(_booked(visit) for visit in child.booked),
+        booked=tuple(said.booked(visit) for visit in child.booked),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
-        hints={_value(plan): _when(plan, today, plans) for plan in plans if plan is not only},
+        hints={_value(plan): said.when(plan, child, today) for plan in plans if plan is not only},
         later=_later(child, today),
         why="" if grown_up(child, today) else _why(child),
-        passed=passed(child),
+        passed=said.passed(child),
         adult=ways_in.href(practice.current().type(ADULT)) if grown_up(child, today) else "",
         preparation=_preparation(child, today),
     )
@@ -198,17 +188,6 @@ def _card(child: Child, today: date) -> ChildCard:
 def grown_up(child: Child, today: date) -> bool:
     """Say whether the schedule of the young is over for somebody."""
     return completed_years(child.born, today) >= UNDER
-
-
-def passed(child: Child) -> str:
-    """Say what to do where a last day has passed, "" where none has."""
-    missed = tuple(dict.fromkeys(what for plan in child.plans for what in plan.missed))
-    if not missed:
-        return ""
-    return (
-        f"The last day against {plan_words.listed(missed)} has passed. "
-        "If it was missed, the nurse says what can be given later."
-    )
 
 
 def _preparation(child: Child, today: date) -> tuple[str, ...]:
@@ -249,18 +228,6 @@ def _limit(plan: Plan, name: str) -> str:
     )
 
 
-def _when(plan: Plan, today: date, plans: Sequence[Plan]) -> str:
-    words = plan_words.between(plan, today=today)
-    said = (words, f"{plan_words.needles(plan)}.", plan_words.missed(plan), _drops(plan, plans))
-    return " ".join(part for part in said if part)
-
-
-def _drops(plan: Plan, plans: Sequence[Plan]) -> str:
-    """Say for whom the drops are, where the last day of the ones before has passed."""
-    passed = any(plan.last_what in other.missed for other in plans if other is not plan)
-    return DROPS if plan.oral and plan.last_what and passed else ""
-
-
 def _later(child: Child, today: date) -> str:
     """Say what is next where that is further ahead than bookings are taken."""
     plan = next(iter(child.ahead.plans), None)
@@ -277,10 +244,6 @@ def _why(child: Child) -> str:
         return child.why
     nothing = not child.plans and not (child.ahead.known and child.ahead.plans)
     return ASK if nothing else ""
-
-
-def _booked(visit: Booked) -> str:
-    return f"Booked: {moment(visit.starts_at)}"
 
 
 def _title(found: Sequence[Child], cards: Sequence[ChildCard]) -> str:
@@ -300,10 +263,6 @@ def _stamp(found: Sequence[Child]) -> str:
         f"This page works from {works}. "
         "The nurse looks at the national register and decides on the day."
     )
-
-
-def _fever(months: Sequence[int]) -> str:
-    return FEVER[any(age < 3 for age in months), any(age >= 3 for age in months)]
 
 
 def _age(child: Child, today: date) -> str:
