@@ -20,6 +20,7 @@ account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+account.undo                   family:read
 articles.author                public
 articles.body                  public
 articles.category              public

@@ -41,24 +41,25 @@ def start(slug: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return _send_for_help(slug, url_for(".get_help", slug=slug))
+            return _send_for_help(slug, url_for(".get_help", slug=slug, child=_child() or None))
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
         asked = {
             "wish": wanted(request.args).query(),
-            whose.ASKED_FOR: request.args.get("child", "")[:20],
+            whose.ASKED_FOR: _child(),
         }
         answers = {"urgent": "no", **asked}
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
-    return _urgent_page(form, kind)
+    return _urgent_page(form, kind, flags=views.flags_of_kind(kind, whose.born_of(_child())))
+
+
+def _child() -> str:
+    """Return whose page led here, "" if none did."""
+    return request.args.get("child", "")[:20]
 
 
 def _urgent_page(form: UrgentForm, kind: AppointmentType, **more: Any) -> ResponseReturnValue:
-    page = {
-        "what": kind.name,
-        "length": minutes_text(kind.minutes),
-        "flags": views.flags_of_kind(kind),
-    }
+    page = {"what": kind.name, "length": minutes_text(kind.minutes)}
     return render_template("booking/urgent.html", form=form, kind=kind, **page | more)
 
 
@@ -73,8 +74,8 @@ def _send_for_help(slug: str, where: str) -> ResponseReturnValue:
 def get_help(slug: str) -> ResponseReturnValue:
     """Say where to get help now, and offer no times."""
     kind = practice.current().type(slug)
-    back = url_for(".start", slug=slug)
-    flags = views.flags_of_kind(kind)
+    back = url_for(".start", slug=slug, child=_child() or None)
+    flags = views.flags_of_kind(kind, whose.born_of(_child()))
     return render_template("booking/get_help.html", kind=kind, flags=flags, back=back)
 
 

@@ -92,9 +92,9 @@ def flags_of(draft: Draft) -> list[Flags]:
     return flags(urgency.signs(visits, today=clock.today()))
 
 
-def flags_of_kind(kind: AppointmentType) -> list[Flags]:
-    """Return the signs to ask about before a visit of somebody of whom nothing is known."""
-    return flags(urgency.signs([(kind, None)], today=clock.today()))
+def flags_of_kind(kind: AppointmentType, born: date | None = None) -> list[Flags]:
+    """Return the signs to ask about before a visit of whoever comes, of any age if not known."""
+    return flags(urgency.signs([(kind, born)], today=clock.today()))
 
 
 def _born(part: Part) -> date | None:

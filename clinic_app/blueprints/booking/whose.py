@@ -148,6 +148,12 @@ def ask(draft: Draft, *, somebody_else: bool) -> Question:
     return Question(draft, form, family)
 
 
+def born_of(asked: str) -> date | None:
+    """Return the birth date of one of the family whose page led here, None for anybody else."""
+    family = _family(visitor.person()) if asked else []
+    return next((one.birth_date for one in family if str(one.id) == asked), None)
+
+
 def known(draft: Draft) -> dict[str, Any]:
     """Return what is known of whoever books: typed before, or from the account."""
     typed = {k: draft.answers.get(k, "") for k in ("contact_name", "email", "phone", "note")}
