@@ -18,6 +18,7 @@ LOOKS = {
     "next review": ("Next review", "", ""),
 }
 KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reaction to a vaccine"}
+HISTORY = "history"
 AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
 """When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
@@ -51,6 +52,7 @@ class TaskRow:
     id: int
     name: str
     href: str
+    undo: str
     age: str
     kind: str
     reason: str
@@ -75,7 +77,8 @@ def _row(task: Task, today: date) -> TaskRow:
     return TaskRow(
         id=task.id,
         name=task.name,
-        href=url_for("nurses.growth", patient=task.patient),
+        href=_record(task),
+        undo=_undo(task),
         age=age_in_words(task.birth_date, max(today, task.birth_date)),
         kind=KINDS.get(task.kind, ""),
         reason=task.reason,
@@ -88,6 +91,19 @@ def _row(task: Task, today: date) -> TaskRow:
         again=tuple(_again(task, today)) if task.kind == "growth" else (),
         urgent=task.kind == "growth" and task.when in URGENT,
     )
+
+
+def _record(task: Task) -> str:
+    """Return the record that a task is about."""
+    page = "child_record" if task.kind == HISTORY else "growth"
+    return url_for(f"nurses.{page}", patient=task.patient)
+
+
+def _undo(task: Task) -> str:
+    """Return where closing a task is undone: what was decided about a record is taken back."""
+    if task.kind == HISTORY:
+        return url_for("nurses.take_back", decision=task.id)
+    return url_for("nurses.reopen_task", task=task.id)
 
 
 def again_words(day: date) -> str:
