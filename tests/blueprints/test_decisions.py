@@ -144,6 +144,16 @@ def test_who_may_not_decide_reads_whom_to_ask(family, new_browser):
     assert in_force() == []
 
 
+def test_who_may_not_decide_takes_nothing_back_from_the_list_of_tasks(family, jo, new_browser):
+    answers(jo, jo.visit(record_of(family)), "counts", WHY)
+    lani = new_browser()
+    sign_in_as(lani, no_immuniser())
+    page = lani.visit("/nurses/tasks")
+    assert WHY[:-1] in page.text
+    assert "Undo" not in page.text
+    assert "Undo" not in lani.visit(record_of(family)).text
+
+
 @pytest.mark.parametrize("odd", [{"about": ""}, {"answer": ""}, {"note": "x" * 301}])
 def test_a_form_that_is_none_of_ours_is_refused(family, jo, odd):
     page = jo.visit(record_of(family))

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.operations import history_decisions
 from clinic_app.operations.nurse_tasks import URGENT, Task
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import growth_words
+from clinic_app.web import growth_words, visitor
 from clinic_app.web.filters import short_day
 
 LOOKS = {
@@ -46,7 +47,7 @@ class Day:
 class TaskRow:
     """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed.
 
-    `again` are days on which the child might be weighed again; `urgent` that it wants a reason.
+    `undo` is where closing is undone, "" where the reader may not. `again` are days on which the child might be weighed again; `urgent` that it wants a reason.
     """
 
     id: int
@@ -100,9 +101,13 @@ def _record(task: Task) -> str:
 
 
 def _undo(task: Task) -> str:
-    """Return where closing a task is undone: what was decided about a record is taken back."""
+    """Return where closing a task is undone: what was decided about a record is taken back.
+
+    "" for somebody who may not decide.
+    """
     if task.kind == HISTORY:
-        return url_for("nurses.take_back", decision=task.id)
+        may = history_decisions.may_decide(visitor.actor())
+        return url_for("nurses.take_back", decision=task.id) if may else ""
     return url_for("nurses.reopen_task", task=task.id)
 
 
