@@ -47,7 +47,8 @@ class Day:
 class TaskRow:
     """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed.
 
-    `undo` is where closing is undone, "" where the reader may not. `again` are days on which the child might be weighed again; `urgent` that it wants a reason.
+    `undo` is where closing is undone, "" where the reader may not. `again` are days on which the
+    child might be weighed again; `urgent` that it wants a reason.
     """
 
     id: int
