@@ -147,10 +147,11 @@ def _matched(
     matched: list[tuple[Link, Given]] = []
     odd: list[tuple[Kind, Given]] = []
     free = list(links)
-    for dose in doses:
+    for number, dose in enumerate(doses):
         while free and free[0].closes and free[0].closes <= dose.on:
             free.pop(0)
-        kind = _odd(free, dose, [earlier.on for _, earlier in matched], counts)
+        before = [earlier.on for earlier in doses[:number]]
+        kind = _odd(free, dose, [earlier.on for _, earlier in matched], before, counts=counts)
         if kind is None:
             matched.append((free.pop(0), dose))
         else:
@@ -158,14 +159,22 @@ def _matched(
     return matched, odd
 
 
-def _odd(free: Sequence[Link], dose: Given, counted: Sequence[date], counts: Counts) -> Kind | None:
+def _odd(
+    free: Sequence[Link],
+    dose: Given,
+    counted: Sequence[date],
+    before: Sequence[date],
+    *,
+    counts: Counts,
+) -> Kind | None:
+    """Return what makes one look at a dose after those that count and all that came before it."""
     if dose.on in counted:
         return "given-twice"
     if not free:
         return "extra-dose"
     if dose.on < free[0].from_day and not counts("given-too-young", dose):
         return "given-too-young"
-    close = any(dose.on < day for day in apart(free[0], counted))
+    close = any(dose.on < day for day in apart(free[0], counted, before))
     return "given-too-close" if close and not counts("given-too-close", dose) else None
 
 

@@ -76,11 +76,17 @@ def test_a_live_vaccine_that_counts_is_not_given_again():
 def test_a_decision_on_one_dose_leaves_the_same_question_about_another(answer):
     mine = decided(child(BORN, *YOUNG), "2026-10-01", answer)
     other = mine.having(["pcv20"], on=day("2026-09-18"))
-    [question] = planning(other, "2026-10-06")
-    assert (question.slug, question.about) == (
-        "given-too-young",
-        ("pcv20@2026-09-18 born 2026-08-10",),
-    )
+    young, close = planning(other, "2026-10-06")
+    assert (young.slug, young.about) == ("given-too-young", ("pcv20@2026-09-18 born 2026-08-10",))
+    assert (close.slug, close.about[0][:16]) == ("given-too-close", "pcv20@2026-09-21")
+
+
+def test_a_dose_keeps_its_distance_from_one_that_does_not_count_too():
+    mine = decided(child(BORN, *YOUNG), "2026-10-01", "again")
+    soon = mine.having(["hexavalent"], on=day("2026-10-17"))
+    assert [q.slug for q in planning(soon, "2026-10-20")] == ["given-too-close"]
+    later = mine.having(["hexavalent"], on=day("2026-10-20"))
+    assert planning(later, "2026-10-20") == []
 
 
 @pytest.mark.parametrize(
