@@ -13,6 +13,7 @@ from clinic_app.operations.doses_due import Question
 from clinic_app.operations.vaccinating import (
     ANOTHER,
     CLOSED,
+    DOUBTFUL,
     EXPIRED,
     UNKNOWN,
     NewDose,
@@ -34,6 +35,8 @@ REFUSED = {
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
     EXPIRED: "That batch has expired. Put the vaccine aside, and choose another batch",
     CLOSED: "That batch was taken out of the fridge. Choose one of the list",
+    DOUBTFUL: "Not to be used until decided: the fridge was too cold or too warm. Choose another "
+    "batch, or decide on the stock on the page of the fridge, and then record what was given",
 }
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
@@ -218,7 +221,7 @@ def made(
 def _fields(row: Row) -> dict[str, Any]:
     """Return the fields of a row, each beginning with what is usual for its vaccine."""
     only, slug = OnlyIfGiven(row.slug), row.slug
-    batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
+    batches = [(str(b.id), _said(b)) for b in row.batches] or [("", "None in the fridge")]
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
     named, one = row.vaccine.group, OneOf(CHOOSE)
@@ -235,6 +238,11 @@ def _fields(row: Row) -> dict[str, Any]:
             "Paid by", [("", "Choose"), *funds], paid, default=row.funding
         ),
     }  # fmt: skip
+
+
+def _said(batch: Batch) -> str:
+    """Return a batch as the list offers it; what must wait says so."""
+    return batch_name(batch) + (", not to be used until decided" if batch.doubtful else "")
 
 
 def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:
