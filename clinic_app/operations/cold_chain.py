@@ -73,10 +73,10 @@ def last_decided(since: datetime) -> Decided | None:
         .order_by(row.decided_at.desc(), row.reading_id.desc())
         .limit(1)
     ).first()
-    if found is None:
+    if found is None or found.decided_at is None:
         return None
-    reading, outcome, asked, note, at, by = found
-    return Decided(reading, Decision(outcome, asked, note), at, by)
+    decision = Decision(found.outcome, found.asked, found.note)
+    return Decided(found.reading_id, decision, found.decided_at, found.name)
 
 
 def decide(actor: Actor, reading: int, decision: Decision, *, now: datetime) -> None:

@@ -90,6 +90,15 @@ def dose_number(typed: str, *, birth: bool) -> int | None:
     return number if 1 <= number <= 20 else None
 
 
+def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
+    """Yield what to look at again where a needle goes elsewhere than is usual at this age.
+
+    `thigh_usual` says what is: see `unusual_doses`.
+    """
+    if thigh_usual and vaccine.needle and site in NEEDLE_SITES and site not in THIGHS:
+        yield f"{vaccine.group}: {SITES[site].lower()}. {thigh_usual}"
+
+
 class VaccinateForm(AskedAgainForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
@@ -144,10 +153,8 @@ class VaccinateForm(AskedAgainForm):
     def _odd_sites(self) -> Iterator[str]:
         """Yield a sentence for each needle that is not usual there at this age."""
         for row in self.rows:
-            given = self.thigh_usual and row.vaccine.needle and self[f"give_{row.slug}"].data
-            site = self[f"site_{row.slug}"].data
-            if given and site in NEEDLE_SITES and site not in THIGHS:
-                yield f"{row.vaccine.group}: {SITES[site].lower()}. {self.thigh_usual}"
+            if self[f"give_{row.slug}"].data:
+                yield from odd_site(row.vaccine, self[f"site_{row.slug}"].data, self.thigh_usual)
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
