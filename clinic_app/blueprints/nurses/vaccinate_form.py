@@ -249,7 +249,7 @@ def _fields(row: Row) -> dict[str, Any]:
 
 def _said(batch: Batch) -> str:
     """Return a batch as the list offers it; what must wait says so."""
-    return batch_name(batch) + (", not to be used until decided" if batch.doubtful else "")
+    return ("Not to be used until decided: " if batch.doubtful else "") + batch_name(batch)
 
 
 def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:
