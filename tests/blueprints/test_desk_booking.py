@@ -10,7 +10,13 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
-from clinic_app.operations import appointments, call_list, requests, schedule_changes
+from clinic_app.operations import (
+    appointments,
+    call_list,
+    requests,
+    schedule_changes,
+    visit_facts,
+)
 from clinic_app.operations.appointments import NewTime
 from clinic_app.scheduling.schedule_edits import Leave
 from clinic_app.web import letters, sending
@@ -644,6 +650,27 @@ def test_a_visit_brought_back_settles_the_request_that_was_put_back_meanwhile(de
     desk.send(desk.visit(f"/reception/appointments/{visit}"), action="/undo")
     assert rows()[0].live
     assert "Nobody is waiting for a call." in desk.visit("/reception/requests").text
+
+
+def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(desk, request_of_ada):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    for _ in range(2):
+        desk.send(booked_for(desk, request_of_ada), having="once")
+        if len(rows()) == 1:
+            cancel_by_mistake(rows()[0].id)
+            desk.send(desk.visit("/reception/requests"), action="/reopen")
+    first, second = (row.id for row in rows())
+    who, lead = factories.staff("reception"), visit_facts.of(second).practitioner.id
+    to = NewTime(rows()[0].starts_at + timedelta(hours=2), lead)
+    assert transact(lambda now: appointments.move(who, second, to=to, now=now)) is None
+    page = desk.send(desk.visit(f"/reception/appointments/{first}"), action="/undo")
+    assert "Nothing was undone: for the same request" in page.text
+    assert [row.live for row in rows()] == [False, True]
+    cancel_by_mistake(second)
+    desk.send(desk.visit(f"/reception/appointments/{first}"), action="/undo")
+    assert [row.live for row in rows()] == [True, False]
+    page = desk.send(desk.visit("/reception/requests"), action="/reopen")
+    assert "A visit was booked for this request." in page.text, "the one that stands by now"
 
 
 def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):

@@ -14,7 +14,9 @@ from clinic_app.operations import own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import SlotTaken
 from clinic_app.operations.limits import TooMany
+from clinic_app.operations.requests_settled import BookedInstead
 from clinic_app.web import calendar_file, links, visitor
+from clinic_app.web.filters import clock_time, long_day
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
@@ -29,6 +31,10 @@ TOO_OFTEN = "There were too many tries. Wait an hour, or call us"
 GONE = "That time cannot be had any more. Book another time, or call us and we will help."
 TOO_LATE = "That is no longer possible here. Please call us."
 BACK = "The visit is booked again."
+INSTEAD = (
+    "This visit stays cancelled, because another was booked for you instead: {}, {}. "
+    "If you want this time and not that one, call us."
+)
 
 
 @bp.get("/<token>")
@@ -111,6 +117,8 @@ def _restore(appointment: int) -> str:
         transact(lambda now: own_visits.restore_by_link(actor, appointment, now=now))
     except SlotTaken:
         return GONE
+    except BookedInstead as other:
+        return INSTEAD.format(long_day(other.starts_at), clock_time(other.starts_at))
     except NotPossible:
         return TOO_LATE
     return BACK
