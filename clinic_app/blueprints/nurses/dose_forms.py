@@ -1,5 +1,6 @@
 """Putting a dose on record right: what was given here has more to it than what is on paper."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from clinic_app.operations import countries, doses_due
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccinating import UNKNOWN
 from clinic_app.operations.vaccine_stock import Batch, group_of
-from clinic_app.web.forms import DatePartsField, NotAfterToday, choices
+from clinic_app.web.forms import AbstractForm, DatePartsField, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
@@ -21,7 +22,7 @@ from .vaccinate_form import CHOOSE, REFUSED, SHORT, ADoseNumber, OneOf, dose_num
 WHY = "For example: the batch was read wrongly."
 
 
-class CorrectForm(AskedAgainForm):
+class CorrectForm(AskedAgainForm, metaclass=AbstractForm):
     """What both kinds of dose have: the day, and why it is corrected."""
 
     given_on = DatePartsField(
@@ -37,9 +38,9 @@ class CorrectForm(AskedAgainForm):
         validators=[DataRequired("Say why it is corrected"), LONG],
     )
 
+    @abstractmethod
     def another(self) -> str:
         """Return the vaccine that it is said to have been instead; else ""."""
-        raise NotImplementedError
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
