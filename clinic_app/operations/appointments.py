@@ -115,10 +115,7 @@ def cancel(
 
 
 def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: datetime) -> None:
-    """Undo a cancellation while the time is free; raises `SlotTaken` when it is not.
-
-    Raises `requests_settled.BookedInstead` where another visit stands for the same request.
-    """
+    """Undo a cancellation; raises `SlotTaken`, or `BookedInstead` where a request has another."""
     require(actor, Permission.APPOINTMENT_CANCEL, subject)
     row = find(appointment)
     _check(row, "restored")

@@ -30,10 +30,7 @@ GONE = ("wasted", "expired", "cold_chain")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Doses with one number; `left` by our count.
-
-    `doubtful` if it stood in a fridge that was too cold or too warm, until that is decided.
-    """
+    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is undecided."""
 
     id: int
     vaccine: str

@@ -20,7 +20,7 @@ from clinic_app.web.errors import page as error_page
 from clinic_app.web.forms import Form, choices
 from clinic_app.web.transaction import transact
 
-from . import bp, fridge_page
+from . import bp, cold_chain_page, fridge_page
 from .child_forms import LONG
 from .vaccinate_form import CHOOSE
 
@@ -89,7 +89,7 @@ def cold_chain() -> ResponseReturnValue:
     return render_template(
         "nurses/cold_chain.html",
         form=form,
-        looks=[fridge_page.look_view(look, today) for _, look in waiting],
+        looks=[cold_chain_page.look_view(look, today) for _, look in waiting],
         batches=[(one.group, fridge_page.batch_view(one, today)) for one in batches],
     )
 
@@ -110,11 +110,11 @@ def cold_chain_undo() -> ResponseReturnValue:
     return redirect(url_for(".fridge"))
 
 
-def last_decision() -> fridge_page.DecisionView | None:
+def last_decision() -> cold_chain_page.DecisionView | None:
     """Return the decision of the last thirty days as the page of the fridge shows it."""
     now = clock.now()
     found = decisions.last_decided(now - timedelta(days=30))
-    return fridge_page.decision_view(found, now=now) if found else None
+    return cold_chain_page.decision_view(found, now=now) if found else None
 
 
 def _number(field: Any) -> int:

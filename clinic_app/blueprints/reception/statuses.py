@@ -17,12 +17,14 @@ from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.filters import day_and_time
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, doubt_words, happened
 from .forms import StatusForm, UndoForm
 from .numbers import number
 
+INSTEAD = "request-has-another"
 TAKEN = "Somebody else has the time now, so the cancellation cannot be undone."
 
 
@@ -57,7 +59,7 @@ def undo(appointment: int) -> ResponseReturnValue:
     except SlotTaken:
         flash(TAKEN, "")
     except BookedInstead as other:
-        flash(_instead(other), "")
+        said.later(INSTEAD, other.visit)
     except NotPossible as refused:
         flash(f"Nothing was undone: {stands(refused)}.", "")
     return redirect(_back(form.back.data, appointment))
@@ -72,9 +74,10 @@ def checked(appointment: int) -> ResponseReturnValue:
     return redirect(_back(request.form.get("back"), appointment))
 
 
-def _instead(refused: BookedInstead) -> str:
+@worded(INSTEAD)
+def _instead(visit: int) -> str:
     """Name the visit that was booked for the same request."""
-    other = visit_facts.of(refused.visit)
+    other = visit_facts.of(visit)
     at = day_and_time(other.starts_at, clock.today())
     return (
         f"Nothing was undone: for the same request {other.kind.outside_name} with {other.who} was "
