@@ -1,12 +1,11 @@
 """The practice's appointment booking: patients online, reception, nurses."""
 
 from flask import Flask
-from jinja2 import StrictUndefined
 
 from .access import guard
 from .blueprints import blueprints
 from .config import Settings, resource_dir
-from .web import setup, visitor
+from .web import setup, templating, visitor
 
 
 def create_app(settings: Settings) -> Flask:
@@ -17,7 +16,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(resource_dir("static")),
         instance_path=str(settings.instance.absolute()),
     )
-    app.jinja_env.undefined = StrictUndefined
+    templating.init_app(app)
     setup.configure(app, settings)
     setup.bind_extensions(app)
     for blueprint in blueprints(settings):

@@ -2,6 +2,11 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
+from clinic_app.access.actors import Person
+from clinic_app.extensions import db
+from clinic_app.models import Account, Practitioner
 from clinic_app.operations import child_records, past_doses, vaccinating, vaccine_stock
 from clinic_app.operations.past_doses import PastDoses
 from clinic_app.operations.vaccinating import NewDose, Sitting
@@ -27,6 +32,15 @@ BRANDS = {
 def nurse():
     """Return Jo, who may give vaccines."""
     return factories.staff("nurse")
+
+
+def no_immuniser():
+    """Return Lani, a nurse who may not give vaccines."""
+    wanted = select(Account, Practitioner.id).join(
+        Practitioner, Practitioner.account_id == Account.id
+    )
+    account, face = db.session.execute(wanted.where(Practitioner.slug == LANI)).one()
+    return Person(account.id, account.role, account.name, face)
 
 
 def a_child(given_name="Noah", family_name="Bianchi", birth_date=BORN, history="", **facts):

@@ -39,13 +39,26 @@ def keep_statements(engine):
 
 
 def keep_addresses():
-    """Make the functions that write the address of a rule once for all applications."""
+    """Read each rule of an address, and make what writes it, once for all applications."""
     made, make = {}, Rule._compile_builder
+    read, parse = {}, Rule._parse_rule
 
-    def once(rule, append_unknown=True):
+    def make_once(rule, append_unknown=True):
         key = (rule.rule, str(rule.defaults), rule.subdomain, rule.host, append_unknown)
         if key not in made:
             made[key] = make(rule, append_unknown)
         return made[key]
 
-    Rule._compile_builder = once
+    def read_once(rule, words):
+        if words not in read:
+            before = len(rule._trace)
+            parts = list(parse(rule, words))
+            read[words] = (parts, rule._trace[before:], rule._converters)
+            return parts
+        parts, trace, converters = read[words]
+        rule._trace += trace
+        rule._converters |= converters
+        rule.arguments |= converters.keys()
+        return parts
+
+    Rule._compile_builder, Rule._parse_rule = make_once, read_once

@@ -22,6 +22,16 @@ class Given:
     vaccine: str
     on: date
 
+    @property
+    def key(self) -> str:
+        """The dose as questions about it name it: "hexavalent@2026-09-20"."""
+        return f"{self.vaccine}@{self.on.isoformat()}"
+
+
+def matter(question: str, about: str) -> str:
+    """Return one thing that a question is about, as decisions name it."""
+    return f"{question}:{about}"
+
 
 @dataclass(frozen=True, slots=True)
 class Child:
@@ -30,8 +40,12 @@ class Child:
     `given` is None where nobody has looked into the register: the answer then goes by age alone.
     `first_nations` is None where it was not asked or not said. `risks` are groups of the schedule.
     `overseas` says that doses followed another country's schedule and that no nurse has planned
-    since. `gestation_weeks` moves no date: vaccines go by the age since birth, also of babies born
-    early. `settled` holds slugs of questions that a nurse has answered for this record.
+    since; `abroad` are those doses. `gestation_weeks` moves no date: vaccines go by the age since
+    birth, also of babies born early.
+
+    `settled` holds what nurses have decided, each as a `matter`: a question and what it was about,
+    so that the same question about another dose is asked. Of these, `accepted` are doses that
+    count although the schedule doubts them, and `repeated` are doses that are given once more.
     """
 
     born: date
@@ -39,8 +53,11 @@ class Child:
     first_nations: bool | None = None
     risks: frozenset[str] = frozenset()
     overseas: bool = False
+    abroad: frozenset[Given] = frozenset()
     gestation_weeks: int | None = None
     settled: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
     @property
     def doses(self) -> tuple[Given, ...]:
@@ -51,6 +68,16 @@ class Child:
     def groups(self) -> frozenset[str]:
         """All groups that the child is known to be in."""
         return self.risks | ({FIRST_NATIONS} if self.first_nations else set())
+
+    def with_decision(self, matters: Iterable[str], answer: str) -> "Child":
+        """Return the child as after a decision on some matters: counts, again or planned."""
+        these = frozenset(matters)
+        return replace(
+            self,
+            settled=self.settled | these,
+            accepted=self.accepted | (these if answer == "counts" else frozenset()),
+            repeated=self.repeated | (these if answer == "again" else frozenset()),
+        )
 
     def having(self, vaccines: Iterable[str], *, on: date) -> "Child":
         """Return the child as after a visit at which these vaccines were given."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 
 from .calendar import latest
 from .children import Given
@@ -16,12 +15,16 @@ def not_before(link: Link, counted: Sequence[date], given: Sequence[date] = ()) 
 
     `counted` are the doses that count towards the course, `given` all of them, oldest first.
     """
-    days = [link.from_day]
-    for previous in (*counted[-1:], *given[-1:]):
-        days.extend(span.after(previous) for span in link.spacing)
+    return latest([link.from_day, *apart(link, counted, given)])
+
+
+def apart(link: Link, counted: Sequence[date], given: Sequence[date] = ()) -> tuple[date, ...]:
+    """Return the days on which each distance of a dose has passed, whatever the age."""
+    before = (*counted[-1:], *given[-1:])
+    days = [span.after(previous) for previous in before for span in link.spacing]
     if counted and link.after_first:
         days.append(link.after_first.after(counted[0]))
-    return latest(days)
+    return tuple(days)
 
 
 def live_from(schedule: Schedule, vaccine: Vaccine, given: Iterable[Given], start: date) -> date:
@@ -38,10 +41,16 @@ def live_from(schedule: Schedule, vaccine: Vaccine, given: Iterable[Given], star
     return start
 
 
-def live_too_close(schedule: Schedule, given: Sequence[Given]) -> Given | None:
-    """Return the first live vaccine on record that came too soon after another, if any did."""
+def live_too_close(schedule: Schedule, given: Sequence[Given]) -> tuple[tuple[Given, Given], ...]:
+    """Return each live vaccine on record that came too soon, after the one that it followed."""
     spaced = [dose for dose in given if schedule.by_vaccine[dose.vaccine].spaced]
-    for earlier, later in pairwise(spaced):
-        if earlier.on < later.on < schedule.live.apart.after(earlier.on):
-            return later
-    return None
+
+    def before(day: date) -> Given | None:
+        return max((dose for dose in spaced if dose.on < day), key=lambda d: d.on, default=None)
+
+    pairs = ((before(dose.on), dose) for dose in spaced)
+    return tuple(
+        (earlier, later)
+        for earlier, later in pairs
+        if earlier is not None and later.on < schedule.live.apart.after(earlier.on)
+    )

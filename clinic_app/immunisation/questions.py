@@ -1,16 +1,18 @@
 """What the schedule cannot decide: questions that a nurse answers, each with a name.
 
 Nothing here is a verdict. A question marked `planning` leads to a planning visit instead of a
-time; one that a nurse has answered for a record can be settled (`Child.settled`).
+time, until a nurse has decided on all that it is about (`Child.settled`).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from .calendar import in_words
+from .children import Given, matter
 from .course import Course
-from .history import Doubt, Kind
+from .history import LIVE_TOO_CLOSE, Doubt, Kind, live_matter
 from .intervals import live_too_close
 from .plan import Slot, rules_for
 from .schedule import AgePoint
@@ -23,23 +25,45 @@ LIVE_AND_IMMUNITY = (
     "a live vaccine, and low immunity is on record. The doctor is asked before it is given."
 )
 
-DOUBTS: dict[Kind, tuple[str, str, bool]] = {
-    "too-young": ("given-too-young", "was given before the age for it", True),
-    "too-close": ("given-too-close", "was given too soon after the one before", True),
-    "too-late": ("given-too-late", "was given after its last possible day", False),
-    "extra": ("extra-dose", "is one more than the schedule has", False),
-    "twice": ("given-twice", "was given on a day that has another against the same", False),
+DOUBTS: dict[Kind, tuple[str, bool]] = {
+    "given-too-young": ("was given before the age for it", True),
+    "given-too-close": ("was given too soon after the one before", True),
+    "given-too-late": ("was given after its last possible day", False),
+    "extra-dose": ("is one more than the schedule has", False),
+    "given-twice": ("was given on a day that has another against the same", False),
 }
-"""For each kind of doubt its question, what is odd, and whether it needs a planning visit."""
+"""For each kind of doubt what is odd, and whether it needs a planning visit."""
+
+Answer = Literal["counts", "again", "planned"]
+"""The dose counts; it is given once more; planned, and it goes on as the schedule shows."""
+OF_A_DOSE: tuple[Answer, ...] = ("counts", "again")
+ASKS_WHETHER_IT_COUNTS = frozenset({"given-too-young", "given-too-close", LIVE_TOO_CLOSE})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the nurse finds out or decides."""
+    """Something that the nurse finds out or decides.
+
+    `about` names the doses, the age points or the vaccines that it is about. Without them nothing
+    can be decided here.
+    """
 
     slug: str
     text: str
     planning: bool = False
+    about: tuple[str, ...] = ()
+
+    @property
+    def matters(self) -> frozenset[str]:
+        """What it is about, as decisions name it."""
+        return frozenset(matter(self.slug, one) for one in self.about)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What a nurse may decide; nothing where no plan waits for it."""
+        if not (self.planning and self.about):
+            return ()
+        return OF_A_DOSE if self.slug in ASKS_WHETHER_IT_COUNTS else ("planned",)
 
 
 UNKNOWN_HISTORY = Question(
@@ -59,10 +83,8 @@ EARLIER_AGES = Question(
     "earlier-ages",
     "Doses of younger ages are not on record. The nurse looks at the register.",
 )
-OVERSEAS = Question(
-    "overseas-schedule",
-    "Doses followed another country’s schedule. The nurse reads the record and plans the visits.",
-    planning=True,
+OVERSEAS = (
+    "Doses followed another country’s schedule. The nurse reads the record and plans the visits."
 )
 PRETERM = Question(
     "very-preterm",
@@ -75,9 +97,10 @@ FIRST_NATIONS_ASKED = (
 
 def catch_up(behind: Iterable[AgePoint]) -> Question:
     """Return that doses of several age points are not on record."""
-    ages = ", ".join(point.label for point in behind)
+    points = tuple(behind)
+    ages = ", ".join(point.label for point in points)
     text = f"Doses of more than one age are not on record: {ages}. The nurse plans the visits."
-    return Question("catch-up", text, planning=True)
+    return Question("catch-up", text, True, tuple(point.slug for point in points))
 
 
 def about_child(course: Course) -> Iterator[Question]:
@@ -86,7 +109,8 @@ def about_child(course: Course) -> Iterator[Question]:
     if child.given is None:
         yield UNKNOWN_HISTORY
     if child.overseas:
-        yield OVERSEAS
+        abroad = tuple(sorted(dose.key for dose in child.abroad))
+        yield Question("overseas-schedule", OVERSEAS, True, abroad)
     if child.gestation_weeks is not None and child.gestation_weeks < VERY_PRETERM_WEEKS:
         yield PRETERM
     first = min((s.scheduled for s in course.slots if s.rule.dose != BIRTH_DOSE), default=begins)
@@ -99,17 +123,17 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
     """Yield what does not fit in the record, oldest first."""
     for doubt in course.reading.doubts:
         yield _doubted(course, doubt)
-    close = live_too_close(course.schedule, course.child.doses)
-    if close:
-        what = _named(course, close.vaccine, close.on)
-        yield Question("live-too-close", f"{what} came too soon after another live one.", True)
+    for earlier, later in live_too_close(course.schedule, course.child.doses):
+        text = f"{_named(course, later)} came too soon after another live one."
+        yield Question(LIVE_TOO_CLOSE, text, True, (live_matter(earlier, later),))
     yield from _first_doses(course)
     yield from _out_of_use(course)
     if "closed" in course.standings(today) and course.child.given is not None:
         yield EARLIER_AGES
-    if "partly" in course.standings(today):
+    partly = tuple(_partly(course, today))
+    if partly:
         text = "A combined vaccine is on record for some of its diseases only: what was given?"
-        yield Question("partly-given", text, planning=True)
+        yield Question("partly-given", text, True, partly)
 
 
 def about_point(
@@ -124,26 +148,37 @@ def about_point(
             yield Question("live-and-immunity", f"{slot.vaccine.group}: {LIVE_AND_IMMUNITY}")
         if slot.rule.asks & course.child.groups:
             text = f"{slot.vaccine.group}: more doses may be advised, the nurse plans them."
-            yield Question("more-doses", text, planning=True)
+            why = sorted(slot.rule.asks & course.child.groups)
+            about = tuple(f"{point.slug} {slot.vaccine.slug} {group}" for group in why)
+            yield Question("more-doses", text, True, about)
         yield from _late_dose_before(course, slot)
     yield from _first_nations(course, point)
     yield from _changed_since_due(course, point)
 
 
 def not_settled(course: Course, questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Return the questions, each once, without those that a nurse has answered."""
-    once = dict.fromkeys(questions)
-    return tuple(question for question in once if question.slug not in course.child.settled)
+    """Return the questions, each once, without those that a nurse has decided on altogether."""
+    settled = course.child.settled
+    return tuple(q for q in dict.fromkeys(questions) if not (q.about and q.matters <= settled))
 
 
 def _doubted(course: Course, doubt: Doubt) -> Question:
-    slug, odd, planning = DOUBTS[doubt.kind]
-    what = _named(course, doubt.dose.vaccine, doubt.dose.on)
-    return Question(slug, f"{what} {odd}: does it count?", planning)
+    odd, planning = DOUBTS[doubt.kind]
+    text = f"{_named(course, doubt.dose)} {odd}: does it count?"
+    return Question(doubt.kind, text, planning, (doubt.about,))
 
 
-def _named(course: Course, vaccine: str, on: date) -> str:
-    return f"{course.schedule.by_vaccine[vaccine].group} on {in_words(on)}"
+def _named(course: Course, dose: Given) -> str:
+    return f"{course.schedule.by_vaccine[dose.vaccine].group} on {in_words(dose.on)}"
+
+
+def _partly(course: Course, today: date) -> Iterator[str]:
+    """Yield the doses that are on record for some of their antigens, and for which."""
+    for position, standing in enumerate(course.standings(today)):
+        slot = course.slots[position]
+        if standing == "partly":
+            filled = sorted(antigen for at, antigen in course.reading.filled if at == position)
+            yield f"{slot.point.slug} {slot.vaccine.slug} {' '.join(filled)}"
 
 
 def _first_doses(course: Course) -> Iterator[Question]:
@@ -153,8 +188,9 @@ def _first_doses(course: Course) -> Iterator[Question]:
             first = course.reading.given.get(rule.antigen, (None,))[0]
             young = dose.on < rule.before.after(course.child.born)
             if dose.vaccine == rule.vaccine and dose.on == first and young:
-                what = _named(course, dose.vaccine, dose.on)
-                yield Question("first-measles-dose", f"{what}: {rule.reason}", planning=True)
+                text = f"{_named(course, dose)}: {rule.reason}"
+                about = f"{dose.key} born {course.child.born.isoformat()}"
+                yield Question("first-measles-dose", text, True, (about,))
 
 
 def _out_of_use(course: Course) -> Iterator[Question]:
@@ -162,8 +198,8 @@ def _out_of_use(course: Course) -> Iterator[Question]:
         vaccine = course.schedule.by_vaccine[dose.vaccine]
         begins, ends = vaccine.valid_from or date.min, vaccine.valid_to or date.max
         if not begins <= dose.on <= ends:
-            what = _named(course, dose.vaccine, dose.on)
-            yield Question("not-in-use-then", f"{what}: it was not in use on that day.")
+            text = f"{_named(course, dose)}: it was not in use on that day."
+            yield Question("not-in-use-then", text)
 
 
 def _at_birth(course: Course, point: AgePoint) -> Iterator[Question]:

@@ -137,8 +137,12 @@ def record_many(
 
 
 def watch(session: Any, engine: Engine) -> None:
-    """Have flushes and Core statements noted, whichever way a write is made."""
-    event.listen(session, "after_flush", _note_flush)
+    """Have flushes and Core statements noted, whichever way a write is made.
+
+    All applications of a process have one session between them: it is told once.
+    """
+    if not event.contains(session, "after_flush", _note_flush):
+        event.listen(session, "after_flush", _note_flush)
     event.listen(engine, "before_cursor_execute", _note_statement)
 
 

@@ -12,10 +12,11 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ChildRecord, Patient
 
-from . import adverse_events, audit, given_doses, growth_tasks
+from . import adverse_events, audit, given_doses, growth_tasks, history_answers
 from .adverse_events import Reaction
 from .errors import ChangedMeanwhile, NotFound
 from .given_doses import Entry
+from .history_answers import Answered
 from .record_writing import alone_with
 
 FIELDS = (
@@ -38,7 +39,8 @@ class ChildFacts:
     """Who a child is to a nurse. Weight in grams; `changed_at` None: nothing was written yet.
 
     `sex` is that for growth charts, "" as long as nobody asked. `history` says what is known of
-    earlier doses: "" nothing, "register" or "papers" seen, "none" given.
+    earlier doses: "" nothing, "register" or "papers" seen, "none" given; `decided` is what nurses
+    have decided about them.
     """
 
     id: int
@@ -60,6 +62,7 @@ class ChildFacts:
     medicare_reference: str = ""
     postcode: str = ""
     changed_at: datetime | None = None
+    decided: tuple[Answered, ...] = ()
 
     @property
     def name(self) -> str:
@@ -100,11 +103,11 @@ def facts_of(patients: Collection[int]) -> dict[int, ChildFacts]:
     plain: list[Any] = [getattr(Patient, name) for name in PERSON]
     known: list[Any] = [getattr(ChildRecord, name) for name in (*FIELDS, "changed_at")]
     rows = db.session.execute(
-        select(*plain, *known)
+        select(*plain, *known, history_answers.column())
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.id.in_(patients))
     )
-    columns = (*PERSON, *FIELDS, "changed_at")
+    columns = (*PERSON, *FIELDS, "changed_at", "decided")
     return {row[0]: told(dict(zip(columns, row, strict=True))) for row in rows}
 
 
@@ -171,7 +174,11 @@ def _write(
 
 
 def told(known: dict[str, Any]) -> ChildFacts:
-    """Return what is known of a child from the columns of a patient and of the child's record."""
+    """Return what is known of a child from the columns of a patient and of the child's record.
+
+    Among them "decided", as `history_answers.column` gives it.
+    """
     if known["changed_at"] is None:  # nothing was written yet: the columns are empty
         known |= _nothing()
-    return ChildFacts(**known | {"risks": tuple(known["risks"])})
+    decided = history_answers.read(known["decided"])
+    return ChildFacts(**known | {"risks": tuple(known["risks"]), "decided": decided})

@@ -20,7 +20,7 @@ from clinic_app.immunisation import due
 from clinic_app.immunisation.children import BadHistory, Child
 from clinic_app.immunisation.prospects import Prospect
 from clinic_app.immunisation.told import as_told
-from clinic_app.models import Appointment, NurseTask
+from clinic_app.models import Appointment
 from clinic_app.scheduling import status
 
 from . import appointments, child_records, doses_due, given_doses, practice
@@ -76,19 +76,18 @@ def of_patients(
     now: datetime,
     booked: Mapping[int, Sequence[Booked]] | None = None,
 ) -> dict[int, Known]:
-    """Return children of the practice, by patient: four queries however many they are.
+    """Return children of the practice, by patient: three queries however many they are.
 
-    Three where it is known already what is booked.
+    Two where it is known already what is booked.
     """
     facts, given = child_records.facts_of(patients), given_doses.of_patients(patients)
-    settled, today = _settled(patients), clock.local_date(now)
+    today = clock.local_date(now)
     if booked is None:
         booked = booked_for(patients, now=now)
     found = {}
     for patient, one in facts.items():
         doses = given_doses.live(given.get(patient, ()))
         child = doses_due.child_of(one, doses)
-        child = replace(child, settled=settled.get(patient, frozenset()))
         last = max((dose.given_on for dose in doses), default=None)
         known = replace(Known(child, today, today, record=child), last_dose=last)
         found[patient] = with_booked(known, booked.get(patient, ()))
@@ -153,22 +152,6 @@ def point_of(slug: str, answers: Mapping[str, Any]) -> str | None:
     points = practice.current().type(slug).points
     only = points[0].slug if len(points) == 1 else None
     return answers.get("point") or only
-
-
-def _settled(patients: Collection[int]) -> dict[int, frozenset[str]]:
-    """Return which questions nurses have answered for each record: one query."""
-    rows = db.session.execute(
-        select(NurseTask.patient_id, NurseTask.facts).where(
-            NurseTask.patient_id.in_(patients),
-            NurseTask.kind == "history",
-            NurseTask.closed_at.is_not(None),
-        )
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    for patient, facts in rows:
-        if facts.get("question"):
-            found[patient].add(facts["question"])
-    return {patient: frozenset(slugs) for patient, slugs in found.items()}
 
 
 def _over(begun: Sequence[Any]) -> set[int]:

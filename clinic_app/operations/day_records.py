@@ -17,6 +17,7 @@ from . import (
     doses_due,
     fridge_readings,
     given_doses,
+    history_answers,
     last_weights,
     practice,
     vaccine_stock,
@@ -60,7 +61,8 @@ def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
     """
     first = Days.of(day, None, today=today).first
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
-    columns += [*child_alerts.columns(), fridge_readings.outside_now().label("fridge_outside")]
+    columns += [*child_alerts.columns(), history_answers.column()]
+    columns += [fridge_readings.outside_now().label("fridge_outside")]
     return (
         asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
@@ -127,5 +129,5 @@ def _visit(row: Any, events: Sequence[Event]) -> Visit:
 
 def _facts(row: Any) -> ChildFacts:
     plain = {name: getattr(row, name) for name in child_records.PERSON if name != "id"}
-    more = {name: getattr(row, name) for name in (*child_records.FIELDS, "changed_at")}
+    more = {name: getattr(row, name) for name in (*child_records.FIELDS, "changed_at", "decided")}
     return child_records.told({"id": row.patient, **plain, **more})

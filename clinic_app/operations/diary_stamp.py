@@ -24,7 +24,8 @@ def of_day(day: date, *, now: datetime) -> str:
     begins = availability.day_start(day)
     whole = Interval(begins, availability.day_start(day + timedelta(days=1)))
     five = int(now.timestamp()) // int(FIVE_MINUTES.total_seconds())
-    row = db.session.execute(_question(), claims.mark_of(whole, now=now) | _since(five)).one()
+    asked = claims.mark_of(whole, now=now) | _since(five)
+    row = db.session.connection().execute(_question(), asked).one()
     until = int(row.until.timestamp()) if row.until else 0
     acts, holds = (row.newest or 0, row.of_late), (row.holds, row.cells or 0, row.resources or 0)
     return ".".join(str(part) for part in (*acts, *holds, until)) + f"~{five}"

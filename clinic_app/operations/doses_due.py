@@ -116,7 +116,7 @@ def vaccine(slug: str) -> vaccines.Vaccine:
 
 
 def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | None = None) -> Child:
-    """Return a child as the schedule sees one.
+    """Return a child as the schedule sees one, with what nurses have decided.
 
     As long as nobody has looked into earlier doses, those on record say nothing of the others, and
     the age decides; `looked_into` states that otherwise.
@@ -125,7 +125,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
     ours = (dose for dose in known if dose.vaccine in schedule().by_vaccine)
     given = tuple(Given(dose.vaccine, dose.given_on) for dose in ours)
     looked = bool(facts.history) if looked_into is None else looked_into
-    return Child(
+    child = Child(
         born=facts.birth_date,
         given=given if looked else None,
         first_nations=None
@@ -133,8 +133,12 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
         else facts.first_nations != "neither",
         risks=frozenset(risk for risk in facts.risks if risk in schedule().risks),
         overseas=_to_be_planned(known),
+        abroad=frozenset(Given(d.vaccine, d.given_on) for d in known if d.place == OVERSEAS),
         gestation_weeks=facts.gestation_weeks,
     )
+    for one in facts.decided:
+        child = child.with_decision(one.matters, one.answer)
+    return child
 
 
 def of_child(

@@ -17,6 +17,7 @@ from clinic_app.models import Account, NurseTask, Patient
 
 from . import audit
 from .errors import NotFound
+from .history_answers import KIND, TAKEN_BACK
 from .record_writing import alone_with
 
 WHEN = ("same day", "within days", "next review")
@@ -85,10 +86,13 @@ def close(actor: Actor, task: int, *, outcome: str, now: datetime) -> bool:
 def reopen(actor: Actor, task: int, *, now: datetime) -> str:
     """Open a closed task again, as undo, and return how it had ended; an open one stays so: "".
 
-    Nothing is opened where a newer task asks for the same of the same child.
+    Nothing is opened where a newer task asks for the same of the same child. A decision about the
+    record is no task to open, but taken back: raises `NotFound`.
     """
     require(actor, Permission.CHILD_RECORD_EDIT)
     row = _row(task)
+    if row.kind == KIND:
+        raise NotFound(task)
     ended = row.outcome
     if row.closed_at is not None and not _asked_anew(row):
         row.closed_at, row.closed_by, row.outcome = None, None, ""
@@ -129,7 +133,9 @@ def _question() -> Select[NurseTask, Patient, str]:
 
 def _found(wanted: Select[NurseTask, Patient, str]) -> list[Task]:
     rows = db.session.execute(wanted.order_by(NurseTask.opened_at, NurseTask.id))
-    return [_task(row, patient, by or "") for row, patient, by in rows]
+    return [
+        _task(row, patient, by or "") for row, patient, by in rows if TAKEN_BACK not in row.facts
+    ]
 
 
 def _task(row: NurseTask, patient: Patient, by: str) -> Task:

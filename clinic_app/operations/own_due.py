@@ -21,7 +21,7 @@ UNDER = 12
 
 
 def of_family(family: Iterable[Coming], *, now: datetime) -> dict[int, Outlook]:
-    """Return what is next for each child, by patient: three queries, none without children.
+    """Return what is next for each child, by patient: two queries, none without children.
 
     The visits that are booked are those that the family has been read with.
     """

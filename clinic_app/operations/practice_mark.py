@@ -71,7 +71,7 @@ def _known() -> Told:
     found: Told
     asked_in, found = db.session.info.get(KNOWN, (None, (None, None)))
     if asked_in is None or asked_in is not db.session().get_transaction():
-        row = db.session.execute(_question()).first()
+        row = db.session.connection().execute(_question()).first()
         found = _keep((row.checksum, row.mark) if row else (None, None))
     return found
 

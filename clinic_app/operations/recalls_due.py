@@ -90,7 +90,7 @@ def close_done(*, now: datetime) -> int:
 
 
 def missing(*, now: datetime) -> list[Due]:
-    """Return who should have a recall by now and has none, open or closed by hand: six queries."""
+    """Return who should have a recall by now and has none, open or closed by hand: five queries."""
     known = children_known.of_patients(_looked_into(now), now=now)
     today = clock.local_date(now)
     return _without_recall([d for patient, one in known.items() for d in _due(patient, one, today)])

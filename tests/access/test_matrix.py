@@ -105,6 +105,7 @@ nurses.cold_chain_undo         fridge
 nurses.correct_dose            child-record:edit
 nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read
+nurses.decide                  child-record:edit
 nurses.fridge                  fridge
 nurses.growth                  child-record:read
 nurses.here_again              recalls
@@ -127,6 +128,7 @@ nurses.register                register
 nurses.register_download       register
 nurses.reopen_task             child-record:edit
 nurses.reported                register
+nurses.take_back               child-record:edit
 nurses.tasks                   child-record:read
 nurses.temperatures            fridge
 nurses.vaccinate               vaccinate

@@ -66,7 +66,7 @@ CASES = {
         "hexavalent",
         "2027-02-28",
         None,
-        {"settled": frozenset({"catch-up"})},
+        {"settled": frozenset({"catch-up:m2", "catch-up:m4"})},
     ),
     "6-in-1 3 waits for 6 months": (TO_M4, "hexavalent", "2027-02-10", None, {}),
     "6-in-1 3: hepatitis B 2 months after the second": (
@@ -114,14 +114,14 @@ CASES = {
         "menacwy-12m",
         "2027-08-26",
         None,
-        {"settled": frozenset({"given-too-young"})},
+        {"settled": frozenset({"given-too-young:menacwy-12m@2027-07-01 born 2026-08-10"})},
     ),
     "MMR after one for travel at 11 months and a half": (
         [*TO_M6, "mmr@2027-07-25"],
         "mmr",
         "2027-08-22",
         None,
-        {"settled": frozenset({"given-too-young"})},
+        {"settled": frozenset({"given-too-young:mmr@2027-07-25 born 2026-08-10"})},
     ),
     "MMRV at 18 months": (TO_M12, "mmrv", "2028-02-10", None, {}),
     "MMRV: 4 weeks after a late MMR": (

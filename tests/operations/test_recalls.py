@@ -8,16 +8,18 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
-from clinic_app.models import AuditEntry, GrowthMeasurement, NurseTask, Recall, RecallAttempt
+from clinic_app.models import AuditEntry, GrowthMeasurement, Recall, RecallAttempt
 from clinic_app.operations import (
     audit,
     dose_corrections,
+    history_decisions,
     measurements,
     recall_list,
     recalls,
     recalls_due,
 )
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound
+from clinic_app.operations.history_answers import Answered
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -324,16 +326,8 @@ def test_a_question_that_a_nurse_has_answered_is_not_asked_again(clinic):
 
     assert planning() == ("Needles of more than one age are not in the record here.",)
 
-    def settle(now):
-        facts = {"question": "catch-up"}
-        task = NurseTask(
-            patient_id=child, kind="history", reason="x", facts=facts, opened_at=now, closed_at=now
-        )
-        db.session.add(task)
-        db.session.flush()
-        audit.record(who, "nurse_task.closed", "nurse_task", task.id, now=now)
-
-    transact(settle)
+    planned = Answered("catch-up", ("m2", "m4", "m6"), "planned")
+    transact(lambda now: history_decisions.decide(who, child, planned, note="", now=now))
     assert planning() == ()
 
 

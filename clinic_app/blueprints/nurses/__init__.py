@@ -7,6 +7,7 @@ bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
     cold_chain,
+    decisions,
     doses,
     fridge,
     growth,
@@ -24,6 +25,7 @@ __all__ = [
     "bp",
     "children",
     "cold_chain",
+    "decisions",
     "doses",
     "fridge",
     "growth",

@@ -20,6 +20,7 @@ from clinic_app.web import vaccine_words
 from clinic_app.web.filters import MONTHS, clock_time
 from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, dose_name, site_name
 
+from .decision_rows import Decisions
 from .vaccinate_page import edition
 
 HISTORY = {
@@ -76,12 +77,15 @@ class ChildPage:
     due: tuple[str, ...]
     planning: bool
     asked: tuple[str, ...]
+    decisions: Decisions
     edition: str
     gap: str
     reads: tuple[Teaser, ...]
 
 
-def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPage:
+def page(
+    record: Record, names: Mapping[int, str], *, decisions: Decisions, now: datetime
+) -> ChildPage:
     """Return the page of a child; `names` are those of practitioners by id."""
     child, today = record.child, clock.local_date(now)
     known = given_doses.live(record.entries)
@@ -98,7 +102,8 @@ def page(record: Record, names: Mapping[int, str], *, now: datetime) -> ChildPag
         reactions=tuple(_reaction(one) for one in record.reactions),
         due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
         planning=expected.planning,
-        asked=_asked(advice),
+        asked=_asked(advice, {one.text for one in decisions.waiting}),
+        decisions=decisions,
         edition=edition(),
         gap=doses_due.stamp().gap,
         reads=tuple(_reads(child, now)),
@@ -155,8 +160,10 @@ def _due(expected: Expectation, given: Collection[str]) -> Iterator[str]:
             yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
 
 
-def _asked(advice: Advice) -> tuple[str, ...]:
-    return (*advice.questions, *advice.missed, *advice.changes)
+def _asked(advice: Advice, waiting: Collection[str]) -> tuple[str, ...]:
+    """Return what the nurse finds out, without what waits for her decision beside."""
+    questions = (text for text in advice.questions if text not in waiting)
+    return (*questions, *advice.missed, *advice.changes)
 
 
 def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView:

@@ -12,6 +12,7 @@ from clinic_app.operations import (
     adverse_events,
     child_records,
     given_doses,
+    history_decisions,
     moved_away,
     past_doses,
     practice,
@@ -30,7 +31,7 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.vaccine_words import day as said_day
 from clinic_app.web.vaccine_words import dose_name
 
-from . import bp, child_page
+from . import bp, child_page, decision_rows
 from .child_forms import FactsForm, PastForm, ReactionForm
 from .short_forms import ReferenceForm
 
@@ -44,7 +45,10 @@ TELL = (
 @audience(Permission.CHILD_RECORD_READ)
 def child_record(patient: int) -> ResponseReturnValue:
     """Show every dose of a child, what is known of them, and what the schedule expects."""
-    page = child_page.page(_read(patient), names(), now=clock.now())
+    record, made, now = _read(patient), history_decisions.of(patient), clock.now()
+    today = clock.local_date(now)
+    decisions = decision_rows.of(record, made, visitor.actor(), today=today)
+    page = child_page.page(record, names(), decisions=decisions, now=now)
     return render_template("nurses/child.html", page=page, moved=moved_away.noted(patient))
 
 

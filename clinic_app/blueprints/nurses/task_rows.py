@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from flask import url_for
 
 from clinic_app import clock
+from clinic_app.operations import history_decisions
 from clinic_app.operations.nurse_tasks import URGENT, Task
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import growth_words
+from clinic_app.web import growth_words, visitor
 from clinic_app.web.filters import short_day
 
 LOOKS = {
@@ -18,6 +19,7 @@ LOOKS = {
     "next review": ("Next review", "", ""),
 }
 KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reaction to a vaccine"}
+HISTORY = "history"
 AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
 """When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
@@ -45,12 +47,14 @@ class Day:
 class TaskRow:
     """One task. `tag`, `css` and `shape` say by when; `ended` how and by whom it was closed.
 
-    `again` are days on which the child might be weighed again; `urgent` that it wants a reason.
+    `undo` is where closing is undone, "" where the reader may not. `again` are days on which the
+    child might be weighed again; `urgent` that it wants a reason.
     """
 
     id: int
     name: str
     href: str
+    undo: str
     age: str
     kind: str
     reason: str
@@ -75,7 +79,8 @@ def _row(task: Task, today: date) -> TaskRow:
     return TaskRow(
         id=task.id,
         name=task.name,
-        href=url_for("nurses.growth", patient=task.patient),
+        href=_record(task),
+        undo=_undo(task),
         age=age_in_words(task.birth_date, max(today, task.birth_date)),
         kind=KINDS.get(task.kind, ""),
         reason=task.reason,
@@ -88,6 +93,23 @@ def _row(task: Task, today: date) -> TaskRow:
         again=tuple(_again(task, today)) if task.kind == "growth" else (),
         urgent=task.kind == "growth" and task.when in URGENT,
     )
+
+
+def _record(task: Task) -> str:
+    """Return the record that a task is about."""
+    page = "child_record" if task.kind == HISTORY else "growth"
+    return url_for(f"nurses.{page}", patient=task.patient)
+
+
+def _undo(task: Task) -> str:
+    """Return where closing a task is undone: what was decided about a record is taken back.
+
+    "" for somebody who may not decide.
+    """
+    if task.kind == HISTORY:
+        may = history_decisions.may_decide(visitor.actor())
+        return url_for("nurses.take_back", decision=task.id) if may else ""
+    return url_for("nurses.reopen_task", task=task.id)
 
 
 def again_words(day: date) -> str:

@@ -69,9 +69,13 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the schedule leaves to the nurse, and which edition of it that is."""
+    """What the schedule leaves to the nurse, and which edition of it that is.
+
+    `decide` is where she decides on what waits for her, "" where nothing does.
+    """
 
     questions: tuple[str, ...]
+    decide: str
     missed: tuple[str, ...]
     later: tuple[str, ...]
     edition: str
@@ -153,11 +157,19 @@ def _where(sheet: Sheet, *, now: datetime) -> Where:
 def _notes(sheet: Sheet) -> Notes:
     return Notes(
         questions=sheet.advice.questions,
+        decide=_decide(sheet),
         missed=sheet.advice.missed,
         later=tuple(f"{dose.group}, dose {dose.dose}" for dose in sheet.expected.later),
         edition=edition(),
         gap=doses_due.stamp().gap,
     )
+
+
+def _decide(sheet: Sheet) -> str:
+    if not (sheet.expected.planning and sheet.advice.questions):
+        return ""
+    record = url_for("nurses.child_record", patient=sheet.record.child.id)
+    return f"{record}#decide"
 
 
 def identifiers(sheet: Sheet) -> Iterator[tuple[str, str]]:
