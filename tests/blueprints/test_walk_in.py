@@ -103,6 +103,9 @@ def test_who_is_booked_for_today_already_is_led_to_that_visit(nurse):
     page = nurse.visit(f"/nurses/walk-in/{patient}")
     assert "Booked for today already" in page.text
     assert f"/nurses/2026-11-24#visit-{visit}-0" in {a.get("href") for a in page.all("a")}
+    other = a_visit("child-standard", start=at(TUESDAY, "11:00"), patient=patient)
+    page = nurse.visit(f"/nurses/walk-in/{patient}")
+    assert f"/reception/appointments/{other}" in {a.get("href") for a in page.all("a")}
 
 
 def test_who_is_here_already_is_fitted_in_again_only_on_purpose(nurse, travel):

@@ -9,7 +9,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import patient_search, patient_words, practice, walk_ins
+from clinic_app.operations import day_list, patient_search, patient_words, practice, walk_ins
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.walk_ins import Here
@@ -180,5 +180,8 @@ def _here(one: Found, found: Here) -> Booked:
 
 
 def _on_list(visit: Visit) -> str:
+    """Return where a visit stands: on the nurses' list, or by itself if it is somebody else's."""
+    if visit.practitioner.id not in {nurse.id for nurse in day_list.nurses()}:
+        return url_for("reception.appointment", appointment=visit.id)
     day = visit.day.isoformat()
     return f"{url_for('nurses.daily_list', day=day)}#visit-{visit.id}-0"
