@@ -1,5 +1,6 @@
 """What is asked before a measurement is saved: unlikely, though it may be right. For the nurse."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,14 +9,14 @@ from .measures import Measure, Value, said
 MINUS = "\N{MINUS SIGN}"
 
 
-class Reason:
+class Reason(ABC):
     """Why a number is asked about."""
 
     __slots__ = ()
 
+    @abstractmethod
     def words(self) -> str:
         """Return it as part of a sentence."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

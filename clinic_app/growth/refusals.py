@@ -1,5 +1,6 @@
 """What cannot be saved as a measurement: each a value with its facts, and words for the nurse."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -27,7 +28,7 @@ FROM_TWO = {
 """The practice's own choice (domain.md 2 for children under 2): wide enough for every child."""
 
 
-class Refusal:
+class Refusal(ABC):
     """Something that cannot be saved; `meant` is the amount that was perhaps meant.
 
     `others` are further readings of what was typed that fit the age.
@@ -38,9 +39,9 @@ class Refusal:
     meant: int | None = None
     others: tuple[int, ...] = ()
 
+    @abstractmethod
     def words(self) -> str:
         """Return it as one or two sentences for the nurse."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ on z-scores, because the lines of the WHO charts are others. Length below what t
 suggest, the fourth of its signs, is not computed.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,16 +27,16 @@ MOST_LOST = 10
 When = Literal["same day", "within days", "next review"]
 
 
-class Task:
+class Task(ABC):
     """Something for a nurse to look at; `when` says by when."""
 
     __slots__ = ()
 
     when: When = "next review"
 
+    @abstractmethod
     def words(self) -> str:
         """Return what was found, in one or two sentences."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from .article import Article, ArticleFeedback, ArticleImage, ArticleVersion, Sea
 from .audit import AccessLog, AuditEntry, AuditSeal
 from .claim import CELL_SECONDS, Claim
 from .draft import BookingDraft
-from .fridge import FridgeReading, StockMovement, VaccineBatch
+from .fridge import ColdChainBreach, FridgeReading, StockMovement, VaccineBatch
 from .growth import GrowthMeasurement, NurseTask, Recall, RecallAttempt
 from .immunisation import AdverseEvent, ChildRecord, ImmunisationDose
 from .outbox import CallTry, OutboxMessage, RateCounter
@@ -54,6 +54,7 @@ __all__ = [
     "ChildRecord",
     "Claim",
     "Closure",
+    "ColdChainBreach",
     "FamilyTie",
     "FridgeReading",
     "GrowthMeasurement",

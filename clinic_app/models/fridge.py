@@ -10,8 +10,14 @@ from .base import Key, Long, Model, Short
 MOVEMENTS = ("received", "given", "given_back", "wasted", "expired", "cold_chain", "counted")
 
 
+DECISIONS = ("", "kept", "taken_out")
+
+
 class VaccineBatch(Model):
-    """Doses of one product with one batch number and expiry; how many are left is summed up."""
+    """Doses of one product with one batch number and expiry; how many are left is summed up.
+
+    `made_at` is since when it stands in the fridge: anew, if none was left when more came.
+    """
 
     __tablename__ = "vaccine_batch"
     __table_args__ = (
@@ -71,3 +77,26 @@ class FridgeReading(Model):
     highest: Mapped[int]
     done: Mapped[Long] = mapped_column(default="")
     by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class ColdChainBreach(Model):
+    """A look that found the fridge too cold or too warm, and what was decided about its stock.
+
+    Open until it is decided; `asked` is who was asked, `note` what they said.
+    """
+
+    __tablename__ = "cold_chain_breach"
+    __table_args__ = (
+        CheckConstraint(f"outcome IN {DECISIONS}", name="outcome"),
+        CheckConstraint("(decided_at IS NULL) = (outcome = '')", name="decided"),
+        Index("ix_cold_chain_breach_decided_at", "decided_at"),
+    )
+
+    id: Mapped[Key]
+    reading_id: Mapped[int] = mapped_column(ForeignKey("fridge_reading.id"), unique=True)
+    opened_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    outcome: Mapped[str] = mapped_column(String(12), default="")
+    asked: Mapped[Short] = mapped_column(default="")
+    note: Mapped[Long] = mapped_column(default="")

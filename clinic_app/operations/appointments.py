@@ -115,7 +115,7 @@ def cancel(
 
 
 def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: datetime) -> None:
-    """Undo a cancellation while the time is free; raises `SlotTaken` when it is not."""
+    """Undo a cancellation; raises `SlotTaken`, or `BookedInstead` where a request has another."""
     require(actor, Permission.APPOINTMENT_CANCEL, subject)
     row = find(appointment)
     _check(row, "restored")
@@ -128,7 +128,7 @@ def restore(actor: Actor, appointment: int, *, subject: OfPatient | None, now: d
     row.version += 1
     visit_rows.happened(actor, row, "restored", now=now)
     audit.record(actor, "appointment.restored", "appointment", row.id, now=now)
-    requests_settled.again(actor, row.id, now=now)
+    requests_settled.again(actor, row, now=now)
     outbox.queue("restored", "appointment", row.id, version=row.version, now=now)
 
 

@@ -14,7 +14,7 @@ from clinic_app.models import ArticleFeedback, SearchMiss
 
 from . import limits
 
-AN_HOUR, OPINIONS_AN_HOUR = timedelta(hours=1), 30
+A_DAY, AN_HOUR, OPINIONS_AN_HOUR = timedelta(days=1), timedelta(hours=1), 30
 COUNTED = timedelta(days=90)
 """How long counts are shown, and words kept that were searched for in vain."""
 OFTEN = 3
@@ -32,11 +32,20 @@ class Opinions:
     reasons: Mapping[str, int]
 
 
-def count_opinion(slug: str, *, useful: bool, reason: str, network: str, now: datetime) -> None:
-    """Count one answer; raises `TooMany` for a network that answers all the time."""
+def count_opinion(
+    slug: str, *, useful: bool, reason: str, network: str, browser: str, now: datetime
+) -> bool:
+    """Count one answer; of a browser the first about an article in a day, False for the others.
+
+    `network` and `browser` are hashes, and are kept for a day as the hash of a limit only. Raises
+    `TooMany` for a network that answers all the time.
+    """
     limits.allow(f"useful:{network}", OPINIONS_AN_HOUR, every=AN_HOUR, now=now)
+    if limits.count(f"useful:{slug}:{browser}", every=A_DAY, now=now) > 1:
+        return False
     day = clock.local_date(now)
     _add(ArticleFeedback, {"slug": slug, "day": day, "useful": useful, "reason": reason}, 1)
+    return True
 
 
 def count_misses(missed: Mapping[tuple[date, str], int]) -> None:

@@ -71,8 +71,8 @@ class CallList:
 
 def whole(*, now: datetime) -> CallList:
     """Return the list as it is now, in about ten queries however long it is."""
-    waiting = _calls(_open(now))
-    told = _calls(_told(now))
+    waiting = _calls(_open(now), now=now)
+    told = _calls(_told(now), now=now)
     must = [call for call in waiting if not _could(call.kind, call.trouble)]
     could = [call for call in waiting if _could(call.kind, call.trouble)]
     return CallList(
@@ -85,8 +85,9 @@ def whole(*, now: datetime) -> CallList:
 def waiting(*, now: datetime) -> int:
     """Return how many people must be phoned; one query."""
     optional = and_(OutboxMessage.kind.in_(KINDS), OutboxMessage.trouble == NO_ADDRESS)
-    wanted = _open(now).where(~optional).subquery()
-    return db.session.scalar(select(func.count(wanted.c.subject_id.distinct()))) or 0
+    own = (OutboxMessage.subject_id, _holds(now).label("own"))
+    wanted = _open(now).where(~optional).with_only_columns(*own).distinct().subquery()
+    return db.session.scalar(select(func.count()).select_from(wanted)) or 0
 
 
 def note(actor: Actor, message: int, outcome: str, *, words: str = "", now: datetime) -> None:
@@ -149,7 +150,10 @@ def _could(kind: str, trouble: str) -> bool:
 
 
 def _open(now: datetime) -> Select[OutboxMessage]:
-    """Return the query of what failed and still holds, of visits that are still to come."""
+    """Return the query of what failed and still holds, of visits that are still to come.
+
+    A confirmation tells of a whole family: it holds as long as a visit of any of them stands.
+    """
     return (
         select(OutboxMessage)
         .join(Appointment, Appointment.id == OutboxMessage.subject_id)
@@ -157,13 +161,48 @@ def _open(now: datetime) -> Select[OutboxMessage]:
             OutboxMessage.state == "failed",
             OutboxMessage.subject_kind == "appointment",
             OutboxMessage.kind.in_(ABOUT_VISITS),
-            OutboxMessage.version == Appointment.version,
-            Appointment.local_date >= clock.local_date(now),
-            Appointment.ends_at > now,
-            Appointment.live == (OutboxMessage.kind != "cancelled"),
+            or_(_holds(now), _tells_of_others(now)),
             ~reminders.under_way(),
             ~_moot(),
         )
+    )
+
+
+def _holds(now: datetime) -> Any:
+    """Return the condition that a message tells of its own visit as that stands now."""
+    return and_(
+        OutboxMessage.version == Appointment.version,
+        Appointment.live == (OutboxMessage.kind != "cancelled"),
+        *_to_come(Appointment, now),
+    )
+
+
+def _to_come(visit: Any, now: datetime) -> tuple[Any, Any]:
+    return visit.local_date >= clock.local_date(now), visit.ends_at > now
+
+
+def _tells_of_others(now: datetime) -> Any:
+    """Return the condition that somebody booked in one with them still waits to be told."""
+    other, heard = aliased(Appointment), aliased(OutboxMessage)
+    since = exists().where(
+        heard.subject_kind == OutboxMessage.subject_kind,
+        heard.subject_id == other.id,
+        heard.state.in_(("sent", "told")),
+        heard.settled_at >= OutboxMessage.settled_at,
+    )
+    # Both stand two questions further out, where they are not looked for by themselves.
+    since = since.correlate(other, OutboxMessage)
+    return and_(
+        OutboxMessage.kind == "confirmation",
+        exists().where(
+            other.block == Appointment.block,
+            other.id != Appointment.id,
+            other.version == OutboxMessage.version,
+            other.live,
+            *_to_come(other, now),
+            ~reminders.under_way(other),
+            ~since,
+        ),
     )
 
 
@@ -189,7 +228,7 @@ def _told(now: datetime) -> Select[OutboxMessage]:
     return select(OutboxMessage).where(told, OutboxMessage.settled_at >= midnight)
 
 
-def _calls(wanted: Select[OutboxMessage]) -> list[Call]:
+def _calls(wanted: Select[OutboxMessage], *, now: datetime) -> list[Call]:
     """Return one call a visit, whatever number of messages about it failed."""
     rows = db.session.scalars(wanted.order_by(OutboxMessage.subject_id, OutboxMessage.id)).all()
     if not rows:
@@ -197,10 +236,23 @@ def _calls(wanted: Select[OutboxMessage]) -> list[Call]:
     found = _with_family({row.subject_id for row in rows})
     known, tries = known_times.of(found), call_tries.of([row.id for row in rows])
     visits = {visit.id: visit for visit in found}
+    about = {row.id: _about(row, visits[row.subject_id], found, now=now) for row in rows}
+    rows = sorted(rows, key=lambda row: (about[row.id], row.id))
     return [
         _call(list(group), _together(visits[key], found), known[key], tries)
-        for key, group in groupby(rows, key=lambda row: row.subject_id)
+        for key, group in groupby(rows, key=lambda row: about[row.id])
     ]
+
+
+def _about(row: OutboxMessage, visit: Visit, found: Sequence[Visit], *, now: datetime) -> int:
+    """Return the visit that a message is about by now: its own, or the first that still stands."""
+    cancelled = row.kind == "cancelled"
+    holds = visit.version == row.version and visit.live != cancelled and visit.ends_at > now
+    if holds or row.kind != "confirmation":
+        return visit.id
+    others = _together(visit, found)[1:]
+    stand = (o.id for o in others if o.version == row.version and o.ends_at > now)
+    return next(stand, visit.id)
 
 
 def _with_family(ids: Collection[int]) -> list[Visit]:

@@ -181,7 +181,7 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
 
 def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
     """Book as `book` does, for those of whom it was asked already whether they may."""
-    hold = hashlib.sha256(f"desk:{actor.code}:{patient}:{wish.once}".encode()).hexdigest()[:32]
+    hold = _hold(actor, patient, wish.once)
     known = _of_form(hold) or _of_request(wish.request, hold)
     if known is not None:
         return known
@@ -197,6 +197,15 @@ def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Re
     if wish.request is not None:
         requests.settle_with(actor, wish.request, visit, now=now)
     return visit
+
+
+def booked_by(actor: Actor, patient: int, once: str) -> int | None:
+    """Return the visit that a form of this person has booked already, by the form's own mark."""
+    return _of_form(_hold(actor, patient, once))
+
+
+def _hold(actor: Actor, patient: int, once: str) -> str:
+    return hashlib.sha256(f"desk:{actor.code}:{patient}:{once}".encode()).hexdigest()[:32]
 
 
 def _of_form(hold: str) -> int | None:

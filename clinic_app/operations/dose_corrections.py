@@ -18,9 +18,13 @@ from .vaccine_stock import Batch
 
 GIVEN_HERE = (
     "number", "given_on", "batch_id", "site", "route", "funding", "given_by", "consent_by",
+    "answers",
 )  # fmt: skip
 FROM_PAPERS = ("vaccine", "number", "given_on", "country")
 """What a correction may change. What was given here is of the batch's vaccine and brand."""
+
+OTHER_SITE = "other"
+"""A site that is said in words."""
 
 COPIED = (
     "patient_id", "appointment_id", "vaccine", "brand", "number", "given_on", "given_at", "place",
@@ -33,11 +37,13 @@ def correct(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str, no
 
     Nothing that differs: nothing is written, and the first is returned. What was given here is
     corrected by an authorised immuniser and told to the register again; stock follows the batch.
-    Raises `ChangedMeanwhile` if it was corrected since, `BatchRefused`, `NotAnImmuniser` or
-    `past_doses.NotThen`.
+    `where` says a site in words that is none of the usual ones. Raises `ChangedMeanwhile` if it
+    was corrected since, `BatchRefused`, `NotAnImmuniser` or `past_doses.NotThen`.
     """
     first = _last(actor, dose)
     may = GIVEN_HERE if first.here else FROM_PAPERS
+    if "where" in changes:
+        changes = {**changes, "answers": _said(first, str(changes["where"]), changes)}
     changed = {f: v for f, v in changes.items() if f in may and v != getattr(first, f)}
     if not changed:
         return first.id
@@ -74,6 +80,13 @@ def _last(actor: Actor, dose: int, *, void_too: bool = False) -> Dose:
     if entry.dose.void and not void_too:
         raise ChangedMeanwhile
     return entry.dose
+
+
+def _said(first: Dose, where: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a dose with its site in words, if it has to be said in words."""
+    known = {name: said for name, said in first.answers.items() if name != "site"}
+    elsewhere = changes.get("site", first.site) == OTHER_SITE
+    return known | ({"site": where} if elsewhere and where else {})
 
 
 def _of_papers(first: Dose, changed: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, FridgeReading, StockMovement
+from clinic_app.models import Account, ColdChainBreach, FridgeReading, VaccineBatch
 
 from . import audit, closures, practice
 from .errors import Refused
@@ -25,8 +25,6 @@ ABSURD = (-200, 400)
 """Beyond these it is a slip of the finger, not a fridge."""
 
 NOON = 12
-COLD_CHAIN = "cold_chain"
-"""Why doses were taken out when it was too cold or too warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,7 @@ class NothingDone(Refused):
 def note(actor: Actor, look: Look, *, now: datetime) -> int:
     """Write down a look at the thermometer; the same one twice within a minute is written once.
 
+    Outside 2 to 8 degrees it asks for a decision about the stock: see `cold_chain`.
     Raises `Impossible` or `NothingDone`.
     """
     require(actor, Permission.FRIDGE)
@@ -102,6 +101,8 @@ def note(actor: Actor, look: Look, *, now: datetime) -> int:
     )
     db.session.add(row)
     db.session.flush()
+    if look.outside:
+        db.session.add(ColdChainBreach(reading_id=row.id, opened_at=now))
     audit.record(actor, "fridge.read", "fridge", row.id, now=now)
     return row.id
 
@@ -123,22 +124,25 @@ def log(first: date, last: date) -> tuple[LoggedDay, ...]:
     return tuple(_logged(day, found[day], closed=day in closed) for day in days)
 
 
-def outside_now() -> ScalarSelect[Any]:
-    """Ask, as part of any question, whether the fridge was too cold or too warm at the last look.
+def undecided_since() -> ScalarSelect[Any]:
+    """Ask, as part of any question, for the last look outside of which nothing is decided yet."""
+    row = ColdChainBreach
+    open_ = select(func.max(row.opened_at)).where(row.decided_at.is_(None))
+    return open_.correlate(None).scalar_subquery()
 
-    It is over with a look at which it was neither, or once doses were taken out because of it.
+
+def in_doubt() -> ColumnElement[bool]:
+    """Ask of a batch whether it stood in the fridge at such a look; null if there is none."""
+    return VaccineBatch.made_at <= undecided_since()
+
+
+def outside_now() -> ColumnElement[bool]:
+    """Ask, as part of any question, whether there is stock of which must be decided.
+
+    A later look at which all is well decides nothing. It is over when each batch that was there is
+    taken out, or when it is decided what happens with them.
     """
-    row, moved = FridgeReading, StockMovement
-    newest = select(func.max(row.day)).correlate(None).scalar_subquery()
-    outside = (row.lowest < COLDEST) | (row.highest > WARMEST)
-    decided = exists().where(moved.reason == COLD_CHAIN, moved.at >= row.at)
-    return (
-        select(case((outside & ~decided, 1), else_=0))
-        .where(row.day == newest)
-        .order_by(row.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return exists().where(VaccineBatch.closed_at.is_(None), in_doubt())
 
 
 def _logged(day: date, readings: list[Reading], *, closed: bool) -> LoggedDay:

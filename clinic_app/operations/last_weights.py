@@ -70,10 +70,14 @@ def _nurse_says(newest: Any, earlier: list[int]) -> bool:
 
 
 def stands() -> ColumnElement[bool]:
-    """Return what is true of a weight that counts: nothing was written in its place since."""
-    one, later = GrowthMeasurement, aliased(GrowthMeasurement)
+    """Return what is true of a weight that counts: nothing was written in its place since.
+
+    One of a day before the birth, as its date is known now, does not count: see `growth_record`.
+    """
+    one, later, child = GrowthMeasurement, aliased(GrowthMeasurement), aliased(Patient)
     corrected = exists().where(later.corrects_id == one.id)
-    return and_(one.weight_grams.is_not(None), ~one.void, ~corrected)
+    born = exists().where(child.id == one.patient_id, child.birth_date <= one.day)
+    return and_(one.weight_grams.is_not(None), ~one.void, ~corrected, born)
 
 
 def _question(patients: Collection[int]) -> Select[*tuple[Any, ...]]:

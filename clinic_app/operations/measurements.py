@@ -34,7 +34,10 @@ AT_ONCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read at one measuring. `answers` keeps slips that were caught while typing."""
+    """What was read at one measuring. `answers` keeps slips that were caught while typing.
+
+    `why` is the reason, in words, where it stands in the place of another entry.
+    """
 
     measured: Measured
     clothing: str = ""
@@ -43,6 +46,7 @@ class Reading:
     note: str = ""
     appointment: int | None = None
     answers: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
 
 
 class CannotBe(Refused):
@@ -99,7 +103,8 @@ def correct(
     answers = _looked_over(known, reading, confirmed, entry=entry, now=now)
     row = _row(actor, known.patient, reading, now=now)
     row.appointment_id = before.appointment_id
-    row.answers, row.corrects_id = answers, entry
+    row.answers = answers | ({"why": reading.why} if reading.why else {})
+    row.corrects_id = entry
     same_day = before.day == reading.measured.on
     row.measured_at = before.measured_at if same_day else _when(reading.measured.on, now=now)
     return _add(actor, row, "measurement.corrected", now=now)

@@ -39,8 +39,10 @@ def missing(*, now: datetime) -> list[Wanted]:
     return [wanted for kind in KINDS for wanted in _missing(kind, now)]
 
 
-def under_way() -> Any:
+def under_way(visit: Any = Appointment) -> Any:
     """Return the condition that a visit is not merely booked: somebody came, or did not come.
+
+    `visit` is the table of it, or another name for that in a question.
 
     What was noted before the visit got its present time is over: they came for another one.
     """
@@ -52,7 +54,7 @@ def under_way() -> Any:
         since.appointment_id == noted.appointment_id, since.id > noted.id, since.kind.in_(FIXED)
     )
     return exists().where(
-        noted.appointment_id == Appointment.id,
+        noted.appointment_id == visit.id,
         noted.kind.in_(status.NOTED),
         ~taken_back,
         ~superseded,

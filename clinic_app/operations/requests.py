@@ -117,7 +117,7 @@ def settle_with(actor: Actor, request: int, visit: int, *, now: datetime) -> Non
     """Note that a visit was booked for a request; raises `Settled` when it is settled already."""
     require(actor, Permission.REQUESTS_SETTLE)
     row = _waiting(request)
-    row.appointment_id = visit
+    requests_settled.booked(row, visit)
     requests_settled.note(actor, row, requests_settled.BOOKED, now=now)
 
 

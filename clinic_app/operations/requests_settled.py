@@ -6,11 +6,22 @@ from sqlalchemy import select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.extensions import db
-from clinic_app.models import VisitRequest
+from clinic_app.models import Appointment, VisitRequest
 
 from . import audit
+from .errors import Refused
 
 BOOKED = "Visit booked"
+EARLIER = "earlier"
+"""Under this name a request keeps the visits that were booked for it before, now cancelled."""
+
+
+class BookedInstead(Refused):
+    """For the same request another visit was booked meanwhile, and stands: which, and when."""
+
+    def __init__(self, visit: int, starts_at: datetime) -> None:
+        super().__init__(visit)
+        self.visit, self.starts_at = visit, starts_at
 
 
 def note(actor: Actor, row: VisitRequest, outcome: str, *, now: datetime) -> None:
@@ -20,14 +31,40 @@ def note(actor: Actor, row: VisitRequest, outcome: str, *, now: datetime) -> Non
     audit.record(actor, "request.settled", "visit_request", row.id, now=now)
 
 
-def again(actor: Actor, visit: int, *, now: datetime) -> None:
+def booked(row: VisitRequest, visit: int) -> None:
+    """Keep with a request the visit that was booked for it, and what was booked before."""
+    if row.appointment_id is not None and row.appointment_id != visit:
+        earlier = {*row.answers.get(EARLIER, ()), row.appointment_id} - {visit}
+        row.answers = row.answers | {EARLIER: sorted(earlier)}
+    row.appointment_id = visit
+
+
+def again(actor: Actor, visit: Appointment, *, now: datetime) -> None:
     """Settle the request for which a visit was booked, if it was put back on the list meanwhile.
 
-    Whoever may bring the visit back may do this: nobody waits for a time any more.
+    Whoever may bring the visit back may do this: nobody waits for a time any more. Raises
+    `BookedInstead` where another visit was booked for it and is still to come.
     """
-    waiting = select(VisitRequest).where(
-        VisitRequest.appointment_id == visit, VisitRequest.settled_at.is_(None)
-    )
-    row = db.session.scalars(waiting.with_for_update()).first()
-    if row is not None:
+    row = _request_of(visit)
+    if row is None:
+        return
+    other = db.session.get(Appointment, row.appointment_id)
+    again_the_same = row.appointment_id == visit.id
+    if other is not None and not again_the_same and other.live and other.ends_at > now:
+        raise BookedInstead(other.id, other.starts_at)
+    booked(row, visit.id)
+    if row.settled_at is None or not again_the_same:
         note(actor, row, BOOKED, now=now)
+
+
+def _request_of(visit: Appointment) -> VisitRequest | None:
+    """Return the request for which a visit was booked, the last one or one before it."""
+    rows = db.session.scalars(
+        select(VisitRequest)
+        .join(Appointment, Appointment.id == VisitRequest.appointment_id)
+        .where(Appointment.patient_id == visit.patient_id)
+        .order_by(VisitRequest.id)
+        .with_for_update(of=VisitRequest)
+    )
+    known = (r for r in rows if visit.id in {r.appointment_id, *r.answers.get(EARLIER, ())})
+    return next(known, None)

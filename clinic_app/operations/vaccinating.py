@@ -20,7 +20,9 @@ from .record_writing import alone_with, somebody
 from .vaccine_stock import Batch
 
 UNKNOWN, ANOTHER, EXPIRED, CLOSED = "unknown", "another", "expired", "closed"
-"""Why a batch is refused: not in the fridge, of another vaccine, past its date, taken out."""
+DOUBTFUL = "doubtful"
+"""Why a batch is refused: not in the fridge, of another vaccine, past its date, taken out; or it
+stood in a fridge that was too cold or too warm, and nothing is decided yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def give(
 def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool = False) -> Batch:
     """Return a batch that can be given on a day; raises `BatchRefused` with the reason why not.
 
-    `used_up` admits one that is not in the fridge any more.
+    `used_up` admits one that is not in the fridge any more, or is not to be used until decided.
     """
     if batch is None:
         raise BatchRefused(vaccine, UNKNOWN)
@@ -122,6 +124,8 @@ def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool =
         raise BatchRefused(vaccine, EXPIRED)
     if batch.closed and not used_up:
         raise BatchRefused(vaccine, CLOSED)
+    if batch.doubtful and not used_up:
+        raise BatchRefused(vaccine, DOUBTFUL)
     return batch
 
 

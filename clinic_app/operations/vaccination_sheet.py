@@ -63,7 +63,7 @@ class Sheet:
 
     @property
     def fridge_outside(self) -> bool:
-        """Whether the fridge was too cold or too warm, and nobody has settled it yet."""
+        """Whether the fridge was too cold or too warm, and nobody has decided on its stock yet."""
         return any(batch.doubtful for batches in self.batches.values() for batch in batches)
 
     @property
@@ -121,12 +121,17 @@ def _standing(visit: Visit) -> Standing:
 
 
 def _batches(day: date, own: Face | None) -> dict[str, list[Batch]]:
-    """Return the batches that may be given: the one last used that day first, then by expiry."""
+    """Return the batches in date: the one last used that day first, then by expiry.
+
+    Those that are not to be used until decided stand at the end.
+    """
     used = vaccinating.used_on(day, own.id if own else None)
     found: dict[str, list[Batch]] = defaultdict(list)
     for batch in vaccine_stock.open_batches():
         if not batch.expired(day):
             found[batch.vaccine].append(batch)
     for vaccine, batches in found.items():
-        batches.sort(key=lambda b: (b.left <= 0, b.id != used.get(vaccine), b.expires_on, b.id))
+        batches.sort(
+            key=lambda b: (b.doubtful, b.left <= 0, b.id != used.get(vaccine), b.expires_on, b.id)
+        )
     return dict(found)

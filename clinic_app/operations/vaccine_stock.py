@@ -30,7 +30,7 @@ GONE = ("wasted", "expired", "cold_chain")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is unsettled."""
+    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is undecided."""
 
     id: int
     vaccine: str
@@ -182,6 +182,8 @@ def receive(actor: Actor, delivery: Delivery, *, now: datetime) -> int:
         db.session.flush()
     elif row.expires_on != delivery.expires_on:
         raise AnotherExpiry(row.expires_on)
+    elif row.closed_at is not None:
+        row.made_at = now
     row.closed_at = None
     move(actor, row.id, delivery.doses, "received", now=now)
     return row.id
@@ -277,7 +279,7 @@ def _batches(*wanted: Any) -> tuple[Batch, ...]:
     row, left = VaccineBatch, func.coalesce(func.sum(StockMovement.change), 0)
     facts = (row.id, row.vaccine, row.brand, row.batch, row.expires_on, row.closed_at)
     rows = db.session.execute(
-        select(*facts, left, fridge_readings.outside_now())
+        select(*facts, left, fridge_readings.in_doubt())
         .outerjoin(StockMovement, StockMovement.batch_id == row.id)
         .where(*wanted)
         .group_by(row.id)

@@ -114,6 +114,13 @@ def to_come(patients: Sequence[int], *, now: datetime) -> list[Visit]:
     )
 
 
+def of_day(patient: int, day: date) -> list[Visit]:
+    """Return the live visits of a patient on a day, those that are over too."""
+    row = Appointment
+    on = (row.patient_id == patient, row.local_date == day, row.live)
+    return every(select(row, Patient).where(*on))
+
+
 def every(wanted: Select[Appointment, Patient]) -> list[Visit]:
     """Return the visits that a query over appointments selects: four queries in all."""
     rows = db.session.execute(

@@ -12,19 +12,22 @@ from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.scheduling import rules
+from clinic_app.scheduling import rules, status
 from clinic_app.scheduling.ages import completed_years
 from clinic_app.scheduling.refusals import Refusal
 
-from . import arrivals, desk_booking, patient_records, patients, practice
+from . import arrivals, desk_booking, patient_records, patients, practice, visit_facts
 from .arrivals import Arriving
 from .day_list import WALK_IN, nurses
 from .desk_booking import Wish
-from .errors import NotFound
+from .errors import NotFound, Refused
 from .patient_search import Found
 from .practice import Face
+from .record_writing import alone_with
+from .visit_facts import Visit
 
 STEP = timedelta(minutes=5)
+IN_THE_HOUSE = frozenset({status.ARRIVED, *status.UNDER_WAY})
 CHILDREN = "childrens-health"
 GROWN = 12
 """In years: who is younger is offered what the practice has for children."""
@@ -32,12 +35,28 @@ GROWN = 12
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """Which kind of visit with which nurse; `once` is the form's own mark, `checked` who it is."""
+    """Which kind of visit with which nurse; `once` is the form's own mark, `checked` who it is.
+
+    `again` says that it is a second visit of somebody who is here already.
+    """
 
     slug: str
     nurse: int
     once: str
     checked: Collection[str]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A visit of today for which somebody is here, and since when."""
+
+    visit: Visit
+    since: datetime
+
+
+class HereAlready(Refused):
+    """They are here already, and nobody said that this is a second visit."""
 
 
 def add(
@@ -57,11 +76,15 @@ def fit_in(actor: Actor, patient: int, wish: WalkIn, *, now: datetime) -> int | 
     """Book for now, note the arrival, and return the visit; the same one when sent twice.
 
     Returns why not, such as a room that is taken; raises `SlotTaken` when the nurse has no lane
-    left, `NotIdentified`.
+    left, `HereAlready`, `NotIdentified`.
     """
     require(actor, Permission.WALK_IN)
     if wish.nurse not in {face.id for face in on_duty()}:
         raise NotFound(wish.nurse)
+    alone_with(patient)
+    known = desk_booking.booked_by(actor, patient, wish.once)
+    if known is None and not wish.again and here(patient, now=now):
+        raise HereAlready
     asked = Wish(
         slug=wish.slug,
         start=next_start(now),
@@ -74,6 +97,19 @@ def fit_in(actor: Actor, patient: int, wish: WalkIn, *, now: datetime) -> int | 
     if not isinstance(visit, Refusal):
         arrivals.arrive(actor, [Arriving(visit)], checked=wish.checked, now=now)
     return visit
+
+
+def here(patient: int, *, now: datetime) -> list[Here]:
+    """Return the visits for which a patient came today and has not left yet."""
+    found = visit_facts.of_day(patient, clock.local_date(now))
+    return [Here(v, _since(v)) for v in found if v.standing.status in IN_THE_HOUSE]
+
+
+def _since(visit: Visit) -> datetime:
+    """Return when they arrived: when that was noted, or the first thing that was."""
+    noted = [e for e in status.in_force(visit.events) if e.kind in status.NOTED]
+    arrived = (event.at for event in noted if event.kind == "arrived")
+    return next(arrived, noted[0].at)
 
 
 def next_start(now: datetime) -> datetime:

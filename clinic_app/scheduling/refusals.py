@@ -1,18 +1,19 @@
 """Why a visit cannot be had: each reason is a value with the facts that a page needs."""
 
+from abc import ABC, abstractmethod
 from calendar import month_name
 from dataclasses import dataclass
 from datetime import date, datetime
 
 
-class Refusal:
+class Refusal(ABC):
     """Something in the way of a visit."""
 
     __slots__ = ()
 
+    @abstractmethod
     def reason(self) -> str:
         """Return it as one short sentence."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The base that every form extends, and the fields that forms of a clinic need."""
 
 import re
+from abc import ABCMeta
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ import email_validator
 import phonenumbers
 import wtforms
 from flask_wtf import FlaskForm
+from wtforms.form import FormMeta
 from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
@@ -21,6 +23,10 @@ MONTH_NAMES = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 TEXT_FIELDS = (wtforms.StringField, wtforms.TextAreaField, wtforms.SearchField)
+
+
+class AbstractForm(FormMeta, ABCMeta):  # type: ignore[misc]
+    """The kind of a form of which only those can be filled in that say what others leave open."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -102,6 +102,8 @@ nurses.chart_facts             child-record:edit
 nurses.child_facts             child-record:edit
 nurses.child_record            child-record:read
 nurses.close_task              child-record:edit
+nurses.cold_chain              fridge
+nurses.cold_chain_undo         fridge
 nurses.correct_dose            child-record:edit
 nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read

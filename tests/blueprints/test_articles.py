@@ -283,12 +283,14 @@ def test_the_practice_itself_is_found_with_its_pages(reader):
         assert href in shown, (query, shown)
 
 
-def test_an_opinion_is_counted_by_day_and_reason_only(reader, context):
-    page = reader.visit("/articles/sore-hip/useful")
-    thanked = reader.send(page, {"useful": "no", "reason": "hard"}, having="csrf_token")
-    assert "Thank you" in thanked.text
-    reader.send(page, {"useful": "yes", "reason": "hard"}, having="csrf_token")
-    reader.send(page, {"useful": "no", "reason": "hard"}, having="csrf_token")
+def test_an_opinion_is_counted_by_day_and_reason_only_and_once_a_browser(reader, new_browser):
+    for answer in ("no", "yes", "no"):
+        reader = new_browser()
+        page, typed = reader.visit("/articles/sore-hip/useful"), {"useful": answer}
+        thanked = reader.send(page, typed | {"reason": "hard"}, having="csrf_token")
+        assert "Your answer was counted, without your name." in thanked.text
+        again = reader.send(page, typed | {"reason": "wrong"}, having="csrf_token")
+        assert "it counts once a day" in again.text
     db.session.rollback()
     rows = db.session.execute(
         sa.select(

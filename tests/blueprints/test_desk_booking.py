@@ -10,10 +10,16 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
-from clinic_app.operations import appointments, call_list, requests, schedule_changes
+from clinic_app.operations import (
+    appointments,
+    call_list,
+    requests,
+    schedule_changes,
+    visit_facts,
+)
 from clinic_app.operations.appointments import NewTime
 from clinic_app.scheduling.schedule_edits import Leave
-from clinic_app.web import letters, sending
+from clinic_app.web import letters, links, sending
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
@@ -596,10 +602,9 @@ def test_a_settled_request_can_be_put_back(desk, request_of_ada):
     assert "Choose a time" in page.text
 
 
-def cancel_by_mistake(visit):
+def cancel_by_mistake(visit, said="Booked by mistake, or twice"):
     actor = factories.staff("reception")
-    mistake = "Booked by mistake, or twice"
-    transact(lambda now: appointments.cancel(actor, visit, reason=mistake, subject=None, now=now))
+    transact(lambda now: appointments.cancel(actor, visit, reason=said, subject=None, now=now))
 
 
 def test_a_request_whose_visit_was_cancelled_can_be_put_back_as_long_as_it_matters(
@@ -644,6 +649,38 @@ def test_a_visit_brought_back_settles_the_request_that_was_put_back_meanwhile(de
     desk.send(desk.visit(f"/reception/appointments/{visit}"), action="/undo")
     assert rows()[0].live
     assert "Nobody is waiting for a call." in desk.visit("/reception/requests").text
+
+
+def by_link(browser, visit):
+    """Bring a visit back by the link in its message."""
+    row = db.session.get_one(Appointment, visit)
+    page = browser.visit(f"/visit/{links.token(visit, row.reference)}")
+    return browser.send(page, {"day": "5", "month": "4"}, action="/undo")
+
+
+def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(
+    desk, new_browser, request_of_ada
+):
+    a_patient("Ada", "Moss", date(1991, 4, 5))
+    for _ in range(2):
+        desk.send(booked_for(desk, request_of_ada), having="once")
+        if len(rows()) == 1:
+            cancel_by_mistake(rows()[0].id, said="")
+            desk.send(desk.visit("/reception/requests"), action="/reopen")
+    first, second = (row.id for row in rows())
+    who, lead = factories.staff("reception"), visit_facts.of(second).practitioner.id
+    to = NewTime(rows()[0].starts_at + timedelta(hours=2), lead)
+    assert transact(lambda now: appointments.move(who, second, to=to, now=now)) is None
+    page = desk.send(desk.visit(f"/reception/appointments/{first}"), action="/undo")
+    assert "Nothing was undone: for the same request" in page.text
+    assert [row.live for row in rows()] == [False, True]
+    page = by_link(new_browser(), first)
+    assert "This visit stays cancelled, because another was booked for you instead" in page.text
+    assert [row.live for row in rows()] == [False, True], "nor by the link in the message"
+    cancel_by_mistake(second)
+    desk.send(desk.visit(f"/reception/appointments/{first}"), action="/undo")
+    assert [row.live for row in rows()] == [True, False]
+    assert "cancelled since" not in desk.visit("/reception/requests").text, "the first stands"
 
 
 def test_the_same_request_sent_twice_stands_once(desk, request_of_ada):

@@ -562,10 +562,11 @@ def test_whoever_withdraws_is_told_what_leads_there_and_no_link_is_left_dead(des
 def test_the_list_begins_with_what_falls_due_and_counts_what_readers_missed(desk, travel):
     nurse, _ = desk
     transact(lambda now: article_counts.count_misses({(TUESDAY, "gout diet"): 3}))
-    for _ in range(2):
+    told = {"useful": False, "reason": "hard", "network": "n"}
+    for browser in "ab":
         transact(
-            lambda now: article_counts.count_opinion(
-                "sore-hip", useful=False, reason="hard", network="n", now=now
+            lambda now, b=browser: article_counts.count_opinion(
+                "sore-hip", **told, browser=b, now=now
             )
         )
     travel(at(date(2027, 3, 15), "9:00"))

@@ -125,33 +125,51 @@ def test_what_the_record_warns_of_is_a_short_tag_in_the_row(nurse):
     assert ("Growth: to look at" in third) == bool(nurse_tasks.of(calm))
 
 
-def test_a_fridge_that_was_too_warm_is_told_of_until_it_is_settled(nurse):
-    child = a_child()
-    batch, who = a_batch(), factories.staff("nurse")
-    visit = with_jo("9:15", "imms-child-6w", patient=child)
-    told = "The fridge was below 2 °C or above 8 °C"
+def too_warm(highest=95):
+    who, done = factories.staff("nurse"), "Set aside" if highest > 80 else ""
+    seen = fridge_readings.Look(50, 40, highest, done)
+    transact(lambda now: fridge_readings.note(who, seen, now=now))
 
-    def told_on():
-        pages = ("/nurses/", "/nurses/fridge", f"/nurses/visits/{visit}/vaccinate")
-        return {told in nurse.visit(page).text for page in pages}
 
-    def look(highest):
-        seen = fridge_readings.Look(50, 40, highest, "Set aside" if highest > 80 else "")
-        transact(lambda now: fridge_readings.note(who, seen, now=now))
+def told_of_the_fridge(nurse, visit):
+    """Return whether the pages that nurses work with tell of a fridge that was too warm."""
+    pages = ("/nurses/", "/nurses/fridge", f"/nurses/visits/{visit}/vaccinate")
+    told = {"The fridge was below 2 °C or above 8 °C" in nurse.visit(page).text for page in pages}
+    assert len(told) == 1, "they all say the same"
+    return told.pop()
 
-    assert told_on() == {False}
-    look(95)
-    assert told_on() == {True}
-    look(60)
-    assert told_on() == {False}
-    look(96)
-    assert told_on() == {True}
-    transact(
-        lambda now: vaccine_stock.take_out(
-            who, batch, 10, reason="cold_chain", note="Warm", now=now
-        )
-    )
-    assert told_on() == {False}
+
+def test_a_fridge_that_was_too_warm_is_told_of_until_somebody_decides_on_its_stock(nurse):
+    a_batch()
+    visit = with_jo("9:15", "imms-child-6w", patient=a_child())
+
+    def decides(typed):
+        return nurse.send(nurse.visit("/nurses/fridge/cold-chain"), typed, having="asked")
+
+    assert not told_of_the_fridge(nurse, visit)
+    too_warm()
+    too_warm(highest=60)
+    assert told_of_the_fridge(nurse, visit), "a later look at which all is well decides nothing"
+    page = nurse.visit(f"/nurses/visits/{visit}/vaccinate")
+    assert "Not to be used until decided" in page.text
+    assert "Enter who was asked" in decides({"outcome": "kept"}).text
+    assert told_of_the_fridge(nurse, visit)
+    decides({"asked": "Immunisation team", "outcome": "kept", "note": "Under 20 minutes"})
+    assert not told_of_the_fridge(nurse, visit)
+    assert "Decided: the stock is kept" in nurse.visit("/nurses/fridge").text
+    nurse.send(nurse.visit("/nurses/fridge"), action="undo")
+    assert told_of_the_fridge(nurse, visit)
+
+
+def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
+    batches, who = (a_batch(), a_batch("mmr", "M1")), factories.staff("nurse")
+    visit = with_jo("9:15", "imms-child-6w", patient=a_child())
+    too_warm()
+    why = {"reason": "cold_chain", "note": "Warm"}
+    for batch in batches:
+        assert told_of_the_fridge(nurse, visit)
+        transact(lambda now, b=batch: vaccine_stock.take_out(who, b, 10, now=now, **why))
+    assert not told_of_the_fridge(nurse, visit)
 
 
 def test_the_last_possible_day_of_a_dose_stands_out(nurse):

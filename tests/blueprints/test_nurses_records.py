@@ -144,6 +144,29 @@ def test_a_correction_offers_the_batches_of_its_vaccine_first_and_asks_about_ano
 
 
 @ON_SQLITE
+def test_a_correction_asks_about_a_babys_arm_and_for_words_as_the_first_entry_did(nurse):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page = nurse.visit(f"/nurses/doses/{dose}/correct")
+    page = send(nurse, page, {"site": "left_arm", "why": "Wrong side"}, "why")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    assert "6-in-1: left arm. The thigh is usual under 12 months of age." in page.text
+    elsewhere = {"site": "other", "why": "Wrong side"}
+    page = send(nurse, page, elsewhere, "why")
+    assert "6-in-1: say where on the body" in page.errors
+    page = send(nurse, page, elsewhere | {"where": "Left buttock", "sure": "y"}, "why")
+    assert "Left buttock" in page.text
+    (known,) = live(child)
+    assert (known.site, known.answers["site"]) == ("other", "Left buttock")
+    page = nurse.visit(f"/nurses/doses/{known.id}/correct")
+    page = send(nurse, page, {"site": "other", "number": "2", "why": "Second"}, "why")
+    assert "Corrected. The first entry stays." in page.text, "what was said stands, and once"
+    page = nurse.visit(f"/nurses/doses/{live(child)[0].id}/correct")
+    send(nurse, page, {"site": "left_thigh", "why": "The thigh"}, "why")
+    assert "site" not in live(child)[0].answers
+
+
+@ON_SQLITE
 def test_a_dose_on_paper_that_is_unusual_at_that_age_is_asked_about_once(nurse):
     child = a_child()
     page = nurse.visit(f"/nurses/patients/{child}/doses/new")
@@ -490,7 +513,7 @@ def test_what_no_fridge_shows_is_refused_in_words(nurse, typed, said):
 # How few questions the pages ask
 
 
-QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 11}
+QUESTIONS = {"/nurses/register": 5, "/nurses/fridge": 12}
 
 
 @pytest.mark.parametrize("path", QUESTIONS)

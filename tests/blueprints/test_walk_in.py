@@ -103,6 +103,28 @@ def test_who_is_booked_for_today_already_is_led_to_that_visit(nurse):
     page = nurse.visit(f"/nurses/walk-in/{patient}")
     assert "Booked for today already" in page.text
     assert f"/nurses/2026-11-24#visit-{visit}-0" in {a.get("href") for a in page.all("a")}
+    other = a_visit("child-standard", start=at(TUESDAY, "11:00"), patient=patient)
+    page = nurse.visit(f"/nurses/walk-in/{patient}")
+    assert f"/reception/appointments/{other}" in {a.get("href") for a in page.all("a")}
+
+
+def test_who_is_here_already_is_fitted_in_again_only_on_purpose(nurse, travel):
+    patient = a_patient("Noah", "Bianchi", BABY)
+    page = nurse.visit(f"/nurses/walk-in/{patient}")
+    own = next(e.get("value") for e in page.all("input", name="nurse") if "checked" in e.attrib)
+    typed = {"slug": "imms-child-6w", "nurse": own}
+    nurse.send(page, typed, having="slug")
+    travel(at(TUESDAY, "9:40"))
+    page = nurse.visit(f"/nurses/walk-in/{patient}")
+    (link,) = [a for a in page.all("a") if "has been here since 9:1" in words(a)]
+    assert "/nurses/2026-11-24#visit-" in link.get("href")
+    page = nurse.send(page, typed, having="slug")
+    assert page.errors == [
+        "They are here already: use that visit, or tick that it is about something else"
+    ]
+    page = nurse.send(page, typed | {"again": "y"}, having="slug")
+    assert "Noah Bianchi is fitted in at" in page.text
+    assert len(rows(page)) == 2
 
 
 def test_the_desk_adds_somebody_new_on_its_own_page_and_comes_back(browser, travel):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measure
 from clinic_app.models import AccessLog, AuditEntry, GrowthMeasurement, Patient
-from clinic_app.operations import audit, growth_record, nurse_tasks
+from clinic_app.operations import audit, growth_record, last_weights, nurse_tasks
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.test_odd_values import ODD, forms
@@ -326,9 +326,14 @@ def test_a_correction_shows_the_first_struck_through(nurse, baby):
     assert page.form(having="weight")[1]["weight"] == "5.13 kg"
     assert page.form(having="weight")[1]["day"] == "24 November 2026"
     page = again(nurse, page, weight="5.31")
+    assert "Choose why it is corrected" in page.errors
+    page = again(nurse, page, weight="5.31", why="other")
+    assert "Say in words why it is corrected" in page.errors
+    page = again(nurse, page, weight="5.31", why="typed", why_words="1 and 3 exchanged")
     assert "Corrected. The first entry stays, struck through." in page.text
     assert [words(s) for s in page.all("s")] == ["5.13 kg, 57.0 cm lying"]
-    assert "Corrected by Nurse Jo Petrakis on 24 November 2026" in page.text
+    told = "Typed or read off wrongly: 1 and 3 exchanged"
+    assert f"Corrected by Nurse Jo Petrakis on 24 November 2026: {told}" in page.text
     assert saved(baby) == [4800, 5310]
 
 
@@ -343,8 +348,8 @@ def link(element, text):
 def test_somebody_who_is_slower_is_led_to_how_it_stands(nurse, baby):
     entry = a_weight(baby, TUESDAY, 5130)
     page = nurse.visit(f"/nurses/measurements/{entry}/correct")
-    again(nurse, page, weight="5.31")
-    page = again(nurse, page, weight="5.30")
+    again(nurse, page, weight="5.31", why="typed")
+    page = again(nurse, page, weight="5.30", why="typed")
     assert "Somebody else has corrected that entry already" in page.text
     assert saved(baby) == [4800, 5310]
 
@@ -357,7 +362,7 @@ def test_an_entry_is_taken_out_and_put_back(nurse, baby):
     assert saved(baby) == [4800]
     page = nurse.visit(link(entries(page)[0], "Put back"))
     assert page.form(having="weight")[1]["weight"] == "5.31 kg"
-    again(nurse, page)
+    again(nurse, page, why="right")
     assert saved(baby) == [4800, 5310]
 
 
@@ -371,6 +376,11 @@ def test_a_weight_before_a_corrected_birth_date_is_left_out_and_said_to_be(nurse
     assert "4.80" not in page.text
     a_weight(baby, TUESDAY, 5210)
     assert saved(baby) == [5200, 5210]
+    last = last_weights.of([baby])[baby]
+    assert (last.grams, last.change.by) == (5210, 10), "nor on the list of a day"
+    born_later(baby, TUESDAY)
+    last = last_weights.of([baby])[baby]
+    assert (last.grams, last.change.days) == (5210, 0), "since birth, not since before it"
 
 
 def test_length_and_head_have_their_own_address(nurse, baby):

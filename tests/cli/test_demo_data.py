@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from clinic_app.models import (
     Account,
     Appointment,
     ChildRecord,
+    FamilyTie,
     GrowthMeasurement,
     ImmunisationDose,
     Patient,
@@ -109,6 +111,34 @@ def test_about_six_in_ten_working_minutes_of_eight_weeks_are_booked_the_near_one
         booked[half] += (row.ends_at - row.starts_at).total_seconds()
     assert 0.55 < booked.total() / worked.total() < 0.7
     assert booked[0] / worked[0] > booked[1] / worked[1] + 0.1
+
+
+def test_what_the_desk_booked_it_booked_while_somebody_was_there(in_demo):
+    hours = {(o.weekday, o.opens, o.closes) for o in open_hours()}
+    for row in db.session.scalars(sa.select(Appointment).where(Appointment.channel != "online")):
+        made = row.made_at.astimezone(clock.ZONE)
+        wall = made.time()
+        assert any(d == made.weekday() and a <= wall < b for d, a, b in hours), made
+        assert row.made_at < row.starts_at
+
+
+def open_hours():
+    return practice.current().practice.locations[0].hours
+
+
+def test_brothers_and_sisters_are_years_apart_or_twins(in_demo):
+    families_ = defaultdict(list)
+    people = sa.select(Patient, FamilyTie.account_id).join(
+        FamilyTie, FamilyTie.patient_id == Patient.id
+    )
+    for person, account in db.session.execute(people):
+        if person.birth_date > DAY - timedelta(days=17 * 365):
+            families_[account].append(person.birth_date)
+    several = [sorted(births) for births in families_.values() if len(births) > 1]
+    assert len(several) > 20
+    for births in several:
+        gaps = [(b - a).days for a, b in pairwise(births)]
+        assert all(gap == 0 or gap > 300 for gap in gaps), births
 
 
 def test_today_is_under_way(in_demo):

@@ -220,6 +220,7 @@ def pages_of_nurses():
         "nurses.batch": [{"number": hexa}],
         "nurses.child_facts": [who],
         "nurses.child_record": [who],
+        "nurses.cold_chain": [{}],
         "nurses.correct_dose": [{"dose": dose}],
         "nurses.fridge": [{}],
         "nurses.pack": [{}],

@@ -256,16 +256,14 @@ def test_no_more_is_noted_than_a_file_may_hold(library, monkeypatch):
 
 
 def test_opinions_are_summed_by_article_the_least_useful_first(library):
-    def count(slug, useful, reason=""):
-        transact(
-            lambda now: article_counts.count_opinion(
-                slug, useful=useful, reason=reason, network="n", now=now
-            )
-        )
+    def count(slug, useful, reason="", browser="a"):
+        told = {"useful": useful, "reason": reason, "network": "n", "browser": browser}
+        return transact(lambda now: article_counts.count_opinion(slug, **told, now=now))
 
-    count("sore-hip", True)
-    for reason in ("hard", "hard", "wrong", ""):
-        count("tired-bone", False, reason)
+    assert count("sore-hip", True)
+    for n, reason in enumerate(("hard", "hard", "wrong", "")):
+        assert count("tired-bone", False, reason, browser=f"b{n}")
+        assert not count("tired-bone", False, reason, browser=f"b{n}"), "pressed again"
     db.session.rollback()
     first, second = article_counts.opinions(clock.today())
     assert (first.slug, first.not_useful, first.reasons) == (

@@ -494,3 +494,33 @@ def test_what_was_sent_about_a_visit_is_told_newest_last(desk):
     ]
     assert told.of([visit, other])[other] == ()
     assert told.of([]) == {}
+
+
+def of_a_family(wall, number):
+    return unreachable(wall=wall, block="b7", patient=factories.a_patient(f"Child{number}", "Vale"))
+
+
+@pytest.mark.parametrize("what_happens", ["cancelled", "moved"])
+def test_a_family_stays_until_told_though_the_first_of_its_visits_is(desk, what_happens):
+    first, second, third = (of_a_family(f"10:{15 * n:02}", n) for n in range(3))
+    failed("confirmation", first)
+    assert calls() == [(first, "confirmation")]
+    if what_happens == "cancelled":
+        cancel(desk, first, reason="")
+    else:
+        move(desk, first, TUESDAY, "14:00")
+    assert (second, "confirmation") in calls()
+    (call,) = [one for one in whole().calls if one.visit.id == second]
+    assert third in [one.id for one in call.family]
+    noted(desk, call.message, "reached")
+    assert (second, "confirmation") not in calls()
+    assert [one.visit.id for one in whole().told_today] == [second]
+
+
+def test_a_family_of_which_nobody_comes_any_more_leaves_the_list(desk):
+    first, second = (of_a_family(f"10:{15 * n:02}", n) for n in range(2))
+    failed("confirmation", first)
+    for visit in (first, second):
+        cancel(desk, visit, reason="")
+    assert (first, "confirmation") not in calls()
+    assert (second, "confirmation") not in calls()

@@ -7,8 +7,16 @@ import pytest
 from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
-from clinic_app.operations import dose_corrections, fridge_readings, sent_once, vaccine_stock
-from clinic_app.operations.errors import NotFound
+from clinic_app.operations import (
+    cold_chain,
+    dose_corrections,
+    fridge_readings,
+    sent_once,
+    vaccinating,
+    vaccine_stock,
+)
+from clinic_app.operations.cold_chain import KEPT, TAKEN_OUT, Decision
+from clinic_app.operations.errors import ChangedMeanwhile, NotFound
 from clinic_app.operations.fridge_readings import Impossible, Look, NothingDone
 from clinic_app.operations.sent_once import SentAlready
 from clinic_app.operations.vaccine_stock import AnotherExpiry, Delivery, ExpiredAlready, NotSoMany
@@ -45,6 +53,21 @@ def look(now, lowest=None, highest=None, done="", who=None):
     actor = who or nurse()
     seen = Look(now, now if lowest is None else lowest, now if highest is None else highest, done)
     return transact(lambda at_: fridge_readings.note(actor, seen, now=at_))
+
+
+def decide(outcome, reading, who=None):
+    actor, what = who or nurse(), Decision(outcome, "Immunisation team", "Under 20 minutes")
+    transact(lambda now: cold_chain.decide(actor, reading, what, now=now))
+
+
+def undo(reading):
+    who = nurse()
+    transact(lambda now: cold_chain.undo(who, reading, now=now))
+
+
+def waiting():
+    db.session.rollback()
+    return [batch.id for batch in vaccine_stock.open_batches() if batch.doubtful]
 
 
 def test_every_dose_that_comes_or_goes_is_counted(clinic):
@@ -187,3 +210,56 @@ def test_the_log_knows_when_nobody_was_there_to_look(clinic):
     assert (saturday.opens_morning, saturday.opens_afternoon) == (True, False)
     assert not days[date(2026, 12, 20)].opens_morning
     assert not days[date(2026, 12, 25)].opens_morning, "Christmas Day"
+
+
+def test_what_stood_in_a_warm_fridge_waits_until_somebody_decides(clinic, travel):
+    hexa, drops = a_batch(doses=3), a_batch("rotavirus", "R1", doses=2)
+    travel(at(TUESDAY, "8:10"))
+    warm = look(50, 40, 95, done="Set aside")
+    travel(at(TUESDAY, "15:30"))
+    look(50)
+    new = a_batch("mmr", "M1")
+    assert waiting() == [hexa, drops], "what came later never was too warm"
+    with pytest.raises(vaccinating.BatchRefused) as error:
+        give(a_child(), a_dose(batch=hexa))
+    assert error.value.why == vaccinating.DOUBTFUL
+    give(a_child("Eli"), a_dose("mmr", new, site="left_thigh"))
+    take_out(hexa, 3, "cold_chain")
+    assert waiting() == [drops], "one batch says nothing of the others"
+    travel(at(TUESDAY, "15:40"))
+    assert a_batch(doses=4) == hexa
+    assert waiting() == [drops], "a box that came after the last one was gone"
+    decide(KEPT, warm)
+    assert waiting() == []
+    undo(warm)
+    assert waiting() == [drops]
+
+
+def test_what_is_taken_out_by_a_decision_comes_back_when_that_is_undone(clinic, travel):
+    hexa, drops = a_batch(doses=3), a_batch("rotavirus", "R1", doses=2)
+    travel(at(TUESDAY, "8:10"))
+    first = look(50, 40, 95, done="Set aside")
+    travel(at(TUESDAY, "9:10"))
+    second = look(50, 10, 50, done="Set aside")
+    with pytest.raises(ChangedMeanwhile):
+        decide(KEPT, first)
+    decide(TAKEN_OUT, second)
+    assert vaccine_stock.open_batches() == ()
+    with pytest.raises(ChangedMeanwhile):
+        decide(KEPT, second)
+    undo(second)
+    assert [(batch.id, batch.left) for batch in vaccine_stock.open_batches()] == [
+        (hexa, 3), (drops, 2),
+    ]  # fmt: skip
+    assert waiting() == [hexa, drops]
+    decide(KEPT, second)
+    travel(at(TUESDAY + timedelta(days=1), "8:00"))
+    with pytest.raises(ChangedMeanwhile):
+        undo(second)
+
+
+@ON_SQLITE
+def test_the_desk_decides_nothing_about_vaccines(clinic):
+    a_batch()
+    with pytest.raises(NotAllowed):
+        decide(KEPT, look(50, 40, 95, done="Set aside"), who=factories.staff("reception"))

@@ -1,5 +1,6 @@
 """What people type into forms, and what they are told when it cannot be read."""
 
+from abc import abstractmethod
 from datetime import date, timedelta
 
 import pytest
@@ -196,3 +197,20 @@ def test_the_summary_leads_to_the_first_answer_of_a_choice_and_to_a_box_itself()
     assert forms.anchor(form.who) == "who-0"
     assert forms.anchor(form.agree) == "agree"
     assert forms.anchor(form.name) == "name"
+
+
+def test_a_form_that_leaves_something_open_cannot_be_filled_in():
+    class Asks(forms.Form, metaclass=forms.AbstractForm):
+        name = StringField("Name")
+
+        @abstractmethod
+        def said(self):
+            """Return what was said."""
+
+    class Says(Asks):
+        def said(self):
+            return self.name.data
+
+    assert Says(data={"name": "Ada"}).said() == "Ada"
+    with pytest.raises(TypeError):
+        Asks()

@@ -15,6 +15,8 @@ from clinic_app.web.transaction import transact
 
 from . import bp
 
+COUNTED = "Thank you. Your answer was counted, without your name."
+ALREADY = "Thank you. We have counted your answer about this article today: it counts once a day."
 REASONS = [
     ("hard", "It was hard to understand"),
     ("unanswered", "It did not answer my question"),
@@ -49,13 +51,10 @@ def useful(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         yes = form.useful.data == "yes"
         reason = "" if yes else form.reason.data or ""
-        network = visitor.network()
-        transact(
-            lambda now: article_counts.count_opinion(
-                slug, useful=yes, reason=reason, network=network, now=now
-            )
-        )
-        flash("Thank you. Your answer was counted, without your name.")
+        told = {"useful": yes, "reason": reason, "network": visitor.network()}
+        told["browser"] = visitor.browser_hash()
+        counted = transact(lambda now: article_counts.count_opinion(slug, **told, now=now))
+        flash(COUNTED if counted else ALREADY)
         return redirect(url_for(".useful", slug=slug))
     described = describe(f"Tell us whether “{article.title}” was useful to you.", listed=False)
     return render_template("articles/useful.html", form=form, article=article, described=described)

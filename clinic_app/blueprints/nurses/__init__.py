@@ -6,6 +6,7 @@ bp = Blueprint("nurses", __name__, url_prefix="/nurses")
 
 from . import (  # noqa: E402  (they add their views to the blueprint)
     children,
+    cold_chain,
     decisions,
     doses,
     fridge,
@@ -23,6 +24,7 @@ from . import (  # noqa: E402  (they add their views to the blueprint)
 __all__ = [
     "bp",
     "children",
+    "cold_chain",
     "decisions",
     "doses",
     "fridge",

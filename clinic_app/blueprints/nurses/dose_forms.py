@@ -1,5 +1,6 @@
 """Putting a dose on record right: what was given here has more to it than what is on paper."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,18 +10,19 @@ from wtforms.validators import DataRequired, Length, Optional
 from clinic_app.operations import countries, doses_due
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccinating import UNKNOWN
-from clinic_app.operations.vaccine_stock import Batch
-from clinic_app.web.forms import DatePartsField, NotAfterToday, choices
+from clinic_app.operations.vaccine_stock import Batch, group_of
+from clinic_app.web.forms import AbstractForm, DatePartsField, NotAfterToday, choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
-from .vaccinate_form import CHOOSE, REFUSED, ADoseNumber, OneOf, dose_number
+from .row_checks import ELSEWHERE, InWords
+from .vaccinate_form import CHOOSE, REFUSED, SHORT, ADoseNumber, OneOf, dose_number
 
 WHY = "For example: the batch was read wrongly."
 
 
-class CorrectForm(AskedAgainForm):
+class CorrectForm(AskedAgainForm, metaclass=AbstractForm):
     """What both kinds of dose have: the day, and why it is corrected."""
 
     given_on = DatePartsField(
@@ -36,9 +38,9 @@ class CorrectForm(AskedAgainForm):
         validators=[DataRequired("Say why it is corrected"), LONG],
     )
 
+    @abstractmethod
     def another(self) -> str:
         """Return the vaccine that it is said to have been instead; else ""."""
-        raise NotImplementedError
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
@@ -79,6 +81,7 @@ class OurForm(CorrectForm):
     number = StringField("Dose")
     batch_id = SelectField("Batch", validate_choice=False, validators=[OneOf(REFUSED[UNKNOWN])])
     site = RadioField("Where on the body", validate_choice=False, validators=[OneOf(CHOOSE)])
+    where = StringField("Where, if elsewhere")
     route = SelectField("Route", validate_choice=False, validators=[OneOf(CHOOSE)])
     funding = SelectField("Paid by", validate_choice=False, validators=[OneOf(CHOOSE)])
     given_by = SelectField("Given by", validate_choice=False, validators=[OneOf(CHOOSE)])
@@ -95,8 +98,10 @@ class OurForm(CorrectForm):
             "number": doses_due.dose_of(dose.vaccine, dose.number),
             "batch_id": str(dose.batch_id or ""),
             "given_by": str(dose.given_by or ""),
+            "where": dose.answers.get("site", "") if dose.site == ELSEWHERE else "",
         }
         super().__init__(data=begun)
+        self.where.validators = [InWords("site", group_of(dose.vaccine)), SHORT]
         self._birth = dose.vaccine == doses_due.BIRTH
         own = [b for b in batches if b.vaccine == dose.vaccine]
         self._others = {str(b.id): b.vaccine for b in batches if b not in own}
@@ -116,7 +121,7 @@ class OurForm(CorrectForm):
 
     def changes(self) -> dict[str, Any]:
         """Return what the dose really was, by field."""
-        same = ("site", "route", "funding", "consent_by")
+        same = ("site", "where", "route", "funding", "consent_by")
         return (
             super().changes()
             | {name: self[name].data for name in same}

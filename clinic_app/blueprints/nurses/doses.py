@@ -1,5 +1,6 @@
 """One dose on record: putting it right, or saying that it was none."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from clinic_app.access.policy import NotAllowed, Permission
 from clinic_app.operations import (
     child_records,
     dose_corrections,
+    doses_due,
     given_doses,
     immunisers,
     unusual_doses,
@@ -30,7 +32,7 @@ from . import bp, child_page
 from .children import names, not_then
 from .dose_forms import CorrectForm, OurForm, PaperForm
 from .short_forms import WhyForm
-from .vaccinate_form import REFUSED
+from .vaccinate_form import REFUSED, odd_site
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
 AGAIN = "Somebody else has corrected that entry meanwhile. Look, then save again"
@@ -128,15 +130,28 @@ def _form(dose: Dose) -> CorrectForm:
 
 
 def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
-    """Ask once more where a dose is said to have been of another vaccine."""
-    other, dose = form.another(), entry.dose
+    """Ask once more where a dose is said to have been of another vaccine, or at an odd place."""
+    return form.settled((*_another(entry.dose, child, form), *_odd_site(entry.dose, child, form)))
+
+
+def _another(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
+    other = form.another()
     if not other:
-        return form.settled(())
+        return
     day = form.changes()["given_on"]
     known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
-    doubts = unusual_doses.cautions(child, known, other, day=day)
-    group = vaccine_stock.group_of(other)
-    return form.settled((f"It would no longer be {dose_name(dose)}, but {group}.", *doubts))
+    yield f"It would no longer be {dose_name(dose)}, but {vaccine_stock.group_of(other)}."
+    yield from unusual_doses.cautions(child, known, other, day=day)
+
+
+def _odd_site(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
+    """Yield what the first entry would have been asked, unless nothing of that is changed."""
+    now, other = form.changes(), form.another()
+    vaccine = doses_due.schedule().by_vaccine.get(other or dose.vaccine)
+    same = (now.get("site"), now["given_on"]) == (dose.site, dose.given_on) and not other
+    if vaccine is not None and dose.here and not same:
+        usual = unusual_doses.thigh_usual(child, day=now["given_on"])
+        yield from odd_site(vaccine, now["site"], usual)
 
 
 def _correct(dose: Dose, form: CorrectForm) -> bool:

@@ -23,7 +23,7 @@ from clinic_app.web import visitor
 from clinic_app.web.filters import long_day
 from clinic_app.web.transaction import transact
 
-from . import bp, fridge_page
+from . import bp, cold_chain, fridge_page
 from .fridge_forms import CountForm, ReceiveForm, TakeOutForm, TemperatureForm
 
 LOG_DAYS = 30
@@ -45,7 +45,9 @@ def fridge() -> ResponseReturnValue:
     log = fridge_readings.log(today - timedelta(days=4), today)
     outside = any(batch.doubtful for one in stock for batch in one.batches)
     page = fridge_page.page(stock, tally, log, outside=outside, now=now)
-    return render_template("nurses/fridge.html", page=page, form=TemperatureForm(formdata=None))
+    decided = cold_chain.last_decision()
+    form = TemperatureForm(formdata=None)
+    return render_template("nurses/fridge.html", page=page, decided=decided, form=form)
 
 
 @bp.route("/fridge/receive", methods=["GET", "POST"])

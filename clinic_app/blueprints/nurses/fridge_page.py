@@ -23,8 +23,8 @@ REASONS = {
     "counted": "Counted",
 }
 OUTSIDE = (
-    "The fridge was below 2 °C or above 8 °C at the last look. Decide on the stock before any is "
-    "given: take out what cannot be used, then note the temperature again."
+    "The fridge was below 2 °C or above 8 °C. What stood in it is not to be used until somebody "
+    "has decided on it: see Fridge."
 )
 
 
@@ -196,6 +196,8 @@ def _stock(one: Stock, today: date) -> StockView:
 def _expiry(batch: Batch, today: date) -> tuple[str, str]:
     if batch.expired(today):
         return "Expired: take it out", "red"
+    if batch.doubtful:
+        return "Not to be used until decided", "red"
     if batch.left < 0:
         return "Count it", "ochre"
     return ("Use first", "ochre") if batch.expires_soon(today) else ("", "")

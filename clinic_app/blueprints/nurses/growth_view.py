@@ -173,7 +173,8 @@ def _fate(after: Entry | None) -> str:
     if after is None:
         return ""
     verb = "Taken out" if after.void else "Corrected"
-    return f"{verb} by {after.by} on {growth_words.day_words(clock.local_date(after.noted_at))}"
+    day, why = growth_words.day_words(clock.local_date(after.noted_at)), after.answers.get("why")
+    return f"{verb} by {after.by} on {day}" + (f": {why}" if why else "")
 
 
 def _may_correct(after: Entry | None, entry: int) -> str:

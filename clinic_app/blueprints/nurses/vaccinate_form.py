@@ -13,6 +13,7 @@ from clinic_app.operations.doses_due import Question
 from clinic_app.operations.vaccinating import (
     ANOTHER,
     CLOSED,
+    DOUBTFUL,
     EXPIRED,
     UNKNOWN,
     NewDose,
@@ -34,6 +35,8 @@ REFUSED = {
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
     EXPIRED: "That batch has expired. Put the vaccine aside, and choose another batch",
     CLOSED: "That batch was taken out of the fridge. Choose one of the list",
+    DOUBTFUL: "Not to be used until decided: the fridge was too cold or too warm. Choose another "
+    "batch, or decide on the stock on the page of the fridge, and then record what was given",
 }
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
@@ -85,6 +88,15 @@ def dose_number(typed: str, *, birth: bool) -> int | None:
         return 0
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
     return number if 1 <= number <= 20 else None
+
+
+def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
+    """Yield what to look at again where a needle goes elsewhere than is usual at this age.
+
+    `thigh_usual` says what is: see `unusual_doses`.
+    """
+    if thigh_usual and vaccine.needle and site in NEEDLE_SITES and site not in THIGHS:
+        yield f"{vaccine.group}: {SITES[site].lower()}. {thigh_usual}"
 
 
 class VaccinateForm(AskedAgainForm):
@@ -141,10 +153,8 @@ class VaccinateForm(AskedAgainForm):
     def _odd_sites(self) -> Iterator[str]:
         """Yield a sentence for each needle that is not usual there at this age."""
         for row in self.rows:
-            given = self.thigh_usual and row.vaccine.needle and self[f"give_{row.slug}"].data
-            site = self[f"site_{row.slug}"].data
-            if given and site in NEEDLE_SITES and site not in THIGHS:
-                yield f"{row.vaccine.group}: {SITES[site].lower()}. {self.thigh_usual}"
+            if self[f"give_{row.slug}"].data:
+                yield from odd_site(row.vaccine, self[f"site_{row.slug}"].data, self.thigh_usual)
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
@@ -218,7 +228,7 @@ def made(
 def _fields(row: Row) -> dict[str, Any]:
     """Return the fields of a row, each beginning with what is usual for its vaccine."""
     only, slug = OnlyIfGiven(row.slug), row.slug
-    batches = [(str(b.id), batch_name(b)) for b in row.batches] or [("", "None in the fridge")]
+    batches = [(str(b.id), _said(b)) for b in row.batches] or [("", "None in the fridge")]
     routes = [(route, ROUTES[route]) for route in row.vaccine.routes]
     funds = list(FUNDING.items())
     named, one = row.vaccine.group, OneOf(CHOOSE)
@@ -235,6 +245,11 @@ def _fields(row: Row) -> dict[str, Any]:
             "Paid by", [("", "Choose"), *funds], paid, default=row.funding
         ),
     }  # fmt: skip
+
+
+def _said(batch: Batch) -> str:
+    """Return a batch as the list offers it; what must wait says so."""
+    return ("Not to be used until decided: " if batch.doubtful else "") + batch_name(batch)
 
 
 def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:

@@ -18,7 +18,10 @@ ANTENATAL = "imms-pregnancy"
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row: what it is, what to look at first, and the names of its fields."""
+    """A row: what it is, what to look at first, and the names of its fields.
+
+    `waits` where no batch is to be used until it is decided what the fridge did to them.
+    """
 
     slug: str
     title: str
@@ -27,6 +30,7 @@ class RowView:
     cautions: tuple[str, ...]
     advice: str
     stocked: bool
+    waits: bool
     oral: bool
 
 
@@ -68,7 +72,7 @@ def _row(dose: ExpectedDose, sheet: Sheet, *, ticked: bool) -> Row:
     return Row(
         vaccine=doses_due.vaccine(dose.vaccine),
         number=doses_due.dose_of(dose.vaccine, dose.number),
-        ticked=ticked and bool(batches),
+        ticked=ticked and bool(batches) and not batches[0].doubtful,
         batches=batches,
         funding=_funding(dose, sheet),
     )
@@ -105,6 +109,7 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
         cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
         advice=vaccine.advice,
         stocked=bool(row.batches),
+        waits=bool(row.batches) and all(batch.doubtful for batch in row.batches),
         oral=not vaccine.needle,
     )
 

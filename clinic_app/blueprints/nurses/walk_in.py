@@ -12,7 +12,7 @@ from clinic_app.operations import patient_records, patient_search, visit_facts, 
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.operations.patient_records import LooksAlike
 from clinic_app.operations.patient_search import Found
-from clinic_app.operations.walk_ins import WalkIn
+from clinic_app.operations.walk_ins import HereAlready, WalkIn
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import said, visitor
 from clinic_app.web.filters import clock_time
@@ -83,7 +83,7 @@ def walk_in_person(patient: int) -> ResponseReturnValue:
             return redirect(f"{url_for('.daily_list')}#visit-{done}-0")
         trouble = done
     booked = [v for v in visit_facts.to_come([patient], now=now) if v.day == clock.local_date(now)]
-    page = walk_in_page.person(person, booked, now=now)
+    page = walk_in_page.person(person, booked, walk_ins.here(patient, now=now), now=now)
     return render_template("nurses/walk_in_person.html", page=page, form=form, trouble=trouble)
 
 
@@ -108,7 +108,9 @@ def _form(person: Found) -> WalkInForm:
 def _fitted_in(person: Found, form: WalkInForm) -> int | str:
     """Fit the visit in and return it, or what is in the way."""
     actor, checked = visitor.actor(), (form.checked.data or "").split()
-    wish = WalkIn(form.slug.data, int(form.nurse.data), form.once.data, checked)
+    wish = WalkIn(
+        form.slug.data, int(form.nurse.data), form.once.data, checked, again=form.again.data
+    )
 
     def fit_in() -> int | Refusal:
         return transact(lambda now: walk_ins.fit_in(actor, person.id, wish, now=now))
@@ -120,4 +122,7 @@ def _fitted_in(person: Found, form: WalkInForm) -> int | str:
             done = fit_in()
     except SlotTaken:
         return walk_in_page.NO_LANE
+    except HereAlready:
+        form.again.errors = [walk_in_page.ON_PURPOSE]
+        return ""
     return walk_in_page.why_not(done, wish.slug) if isinstance(done, Refusal) else done

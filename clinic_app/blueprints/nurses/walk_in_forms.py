@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from clinic_app.operations.practice import Face
@@ -49,10 +49,14 @@ class NewWalkInForm(Form):
 
 
 class WalkInForm(Form):
-    """What for and with whom; `checked` are the identifiers, `once` the form's own mark."""
+    """What for and with whom; `checked` are the identifiers, `once` the form's own mark.
+
+    `again` is asked of somebody who is here already.
+    """
 
     slug = RadioField("What for?", validators=[InputRequired("Choose what the visit is for")])
     nurse = RadioField("With", validators=[InputRequired("Choose a nurse")])
+    again = BooleanField("It is about something else: a second visit today")
     checked = HiddenField(validators=[InputRequired()])
     once = HiddenField(validators=[InputRequired(), Regexp(r"^[0-9a-f]{32}$")])
 

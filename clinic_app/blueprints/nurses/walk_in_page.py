@@ -9,9 +9,10 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import patient_search, patient_words, practice, walk_ins
+from clinic_app.operations import day_list, patient_search, patient_words, practice, walk_ins
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
+from clinic_app.operations.walk_ins import Here
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
@@ -27,6 +28,7 @@ NO_LANE = (
     "This nurse has no room left just now, however one fits in: too many visits lie over each "
     "other. Choose another nurse, or wait five minutes and press again."
 )
+ON_PURPOSE = "They are here already: use that visit, or tick that it is about something else"
 ROOM_TAKEN = (
     "The room, or the scales, are in use by somebody else at this time. "
     "Wait until they are free and press again, or choose another visit."
@@ -76,6 +78,7 @@ class PersonPage:
     access_needs: str
     checked: bool
     booked: tuple[Booked, ...]
+    here: tuple[Booked, ...]
     identity: Identity
     start: str
 
@@ -110,8 +113,13 @@ def begun(typed: str) -> dict[str, Any]:
     }
 
 
-def person(one: Found, booked: Sequence[Visit], *, now: datetime) -> PersonPage:
-    """Return the page on which somebody is fitted in; `booked` are their visits of today."""
+def person(
+    one: Found, booked: Sequence[Visit], here: Sequence[Here], *, now: datetime
+) -> PersonPage:
+    """Return the page on which somebody is fitted in.
+
+    `booked` are their visits of today, `here` those for which they came and have not left.
+    """
     return PersonPage(
         name=one.name,
         born=_born(one),
@@ -120,6 +128,7 @@ def person(one: Found, booked: Sequence[Visit], *, now: datetime) -> PersonPage:
         access_needs=one.access_needs,
         checked=one.checked,
         booked=tuple(_booked(v) for v in booked if v.live and v.standing.status == BOOKED),
+        here=tuple(_here(one, found) for found in here),
         identity=row_identity.of_person(one),
         start=clock_time(walk_ins.next_start(now)),
     )
@@ -162,8 +171,17 @@ def _born(one: Found) -> str:
 
 
 def _booked(visit: Visit) -> Booked:
+    return Booked(_on_list(visit), f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}")
+
+
+def _here(one: Found, found: Here) -> Booked:
+    text = f"{one.name} has been here since {clock_time(found.since)}"
+    return Booked(_on_list(found.visit), f"{text}: {found.visit.kind.outside_name}")
+
+
+def _on_list(visit: Visit) -> str:
+    """Return where a visit stands: on the nurses' list, or by itself if it is somebody else's."""
+    if visit.practitioner.id not in {nurse.id for nurse in day_list.nurses()}:
+        return url_for("reception.appointment", appointment=visit.id)
     day = visit.day.isoformat()
-    return Booked(
-        href=f"{url_for('nurses.daily_list', day=day)}#visit-{visit.id}-0",
-        text=f"{clock_time(visit.starts_at)}, {visit.kind.outside_name}",
-    )
+    return f"{url_for('nurses.daily_list', day=day)}#visit-{visit.id}-0"

@@ -55,7 +55,8 @@ def correct_measurement(entry: int) -> ResponseReturnValue:
     if wrong.corrected_by is not None:
         flash(TOO_LATE)
         return _to_record(record.patient)
-    form = WeighForm(asks_facts=False, data=as_typed(_numbers(record, wrong)))
+    begun = as_typed(_numbers(record, wrong))
+    form = WeighForm(asks_facts=False, corrects=True, data=begun)
     try:
         done = form.validate_on_submit() and _saved(form, lambda: _correct(form, entry)) is not None
     except CorrectedMeanwhile:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from clinic_app import clock
 from clinic_app.growth import typed as core
@@ -38,6 +38,15 @@ WITHOUT_DAYS = (
     "Days are not kept here, and the corrected age goes by whole weeks. "
     "For {typed}, enter the completed weeks: {weeks}"
 )
+OTHER = "other"
+WHY = {
+    "typed": "Typed or read off wrongly",
+    "how": "Clothes, nappy or scale were not taken into account",
+    "day": "Measured on another day",
+    "right": "It was right after all",
+    OTHER: "Something else",
+}
+WHY_ASKED = "Choose why it is corrected"
 BIRTH_GRAMS = range(300, 7001)
 BIRTH_WEIGHT = "Enter a weight at birth from 0.30 to 7.00 kg, such as 3.45 or 3450"
 MINUTES = "Enter whole minutes up to 24 hours, such as 90, or leave it empty"
@@ -127,11 +136,30 @@ class WeighForm(FactsForm):
         validators=[Length(max=300, message="Use at most 300 letters")],
     )
 
-    def __init__(self, *, asks_facts: bool, **kwargs: Any) -> None:
+    why = RadioField(
+        "Why it is corrected",
+        choices=choices(WHY.items()),
+        invalid_choice_message=WHY_ASKED,
+        validators=[InputRequired(WHY_ASKED)],
+    )
+    why_words = StringField(
+        "In words",
+        description="Needed for something else.",
+        validators=[Length(max=200, message="Use at most 200 letters")],
+    )
+
+    def __init__(self, *, asks_facts: bool, corrects: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.asks_facts = asks_facts
+        self.asks_facts, self.corrects = asks_facts, corrects
         if not asks_facts:
             del self.sex, self.gestation, self.birth_weight
+        if not corrects:
+            del self.why, self.why_words
+
+    def validate_why_words(self, field: Any) -> None:
+        """Ask for words where no reason of the list fits."""
+        if self.why.data == OTHER and not (field.data or "").strip():
+            raise ValidationError("Say in words why it is corrected")
 
     def validate_fed(self, field: Any) -> None:
         """Take whole minutes."""
@@ -179,7 +207,13 @@ class WeighForm(FactsForm):
             note=self.note.data or "",
             appointment=appointment,
             answers={"slips": slips} if slips else {},
+            why=self._why() if self.corrects else "",
         )
+
+    def _why(self) -> str:
+        words = (self.why_words.data or "").strip()
+        reason = "" if self.why.data == OTHER else WHY[self.why.data]
+        return ": ".join(part for part in (reason, words) if part)
 
     def refuse(self, wrong: CannotBe) -> None:
         """Say beside each number why it cannot be saved."""

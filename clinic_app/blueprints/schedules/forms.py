@@ -1,5 +1,6 @@
 """What the desk fills in to change a schedule. Rules of the clinic are the core's, not these."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Self
@@ -25,7 +26,7 @@ from clinic_app.scheduling.schedule_edits import (
 from clinic_app.scheduling.schedule_overlaps import Problem
 from clinic_app.web import typed
 from clinic_app.web.filters import WEEKDAYS
-from clinic_app.web.forms import Form, choices
+from clinic_app.web.forms import AbstractForm, Form, choices
 
 from .typed_fields import DayField, TimeField
 
@@ -41,7 +42,7 @@ PATTERN = ("weekday", "every_weeks", "starts", "ends", "since")
 Choices = Iterable[tuple[str, str]]
 
 
-class EditForm(Form):
+class EditForm(Form, metaclass=AbstractForm):
     """A form that makes one edit; problems of the edit go to the field of the same name.
 
     Whoever looks at what it would do asks by its address, so that it is read from there as well.
@@ -64,9 +65,9 @@ class EditForm(Form):
         """Return the fields in this order."""
         return [self[name] for name in self.order]
 
+    @abstractmethod
     def edit(self) -> Edit:
         """Return what was filled in as an edit."""
-        raise NotImplementedError
 
     def reason(self) -> str:
         """Return why, where a form asks."""

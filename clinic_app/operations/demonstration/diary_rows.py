@@ -18,7 +18,7 @@ from clinic_app.operations.claims import Place
 from clinic_app.operations.visit_rows import ALPHABET, when_and_where
 from clinic_app.scheduling.intervals import Interval
 
-from . import story
+from . import office_hours, story
 from .in_bulk import add_numbered, add_rows
 from .people import Somebody
 from .people_rows import SEED
@@ -50,8 +50,9 @@ def add_visits(
 ) -> None:
     """Add the visits, all that they occupy, and what happened of them by now."""
     references = _references(len(planned), dice)
+    desk = office_hours.lately(now)
     rows = [
-        {**_appointment(v, now=now, dice=dice), "hold_id": f"{HOLD}{n:06d}", "reference": ref}
+        {**_appointment(v, desk, now=now, dice=dice), "hold_id": f"{HOLD}{n:06d}", "reference": ref}
         for n, (v, ref) in enumerate(zip(planned, references, strict=True))
     ]
     ids = add_numbered(Appointment, rows)
@@ -69,9 +70,18 @@ def add_visits(
     add_rows(AppointmentEvent, events)
 
 
-def _appointment(visit: Planned, *, now: datetime, dice: random.Random) -> dict[str, Any]:
+def _appointment(
+    visit: Planned, desk: Sequence[Interval], *, now: datetime, dice: random.Random
+) -> dict[str, Any]:
     person, family = visit.person, visit.person.family
+    latest = min(now, visit.offer.start) - timedelta(minutes=15)
+    by_desk = office_hours.moment(desk, person.birth, latest, _dice(visit))
     online = visit.kind.online and family.has_account and dice.random() < 0.7
+    made_at = _made_at(person, latest, dice)
+    if by_desk is None:
+        online = True
+    elif not online:
+        made_at = by_desk
     contact = person if person is not family.first and person.age(visit_day(visit)) >= 18 else None
     return when_and_where(visit.offer) | {
         "patient_id": person.id,
@@ -83,8 +93,13 @@ def _appointment(visit: Planned, *, now: datetime, dice: random.Random) -> dict[
         "contact_phone": person.phone,
         "note": dice.choice(NOTES) if dice.random() < 0.06 else "",
         "answers": {"point": visit.point} if visit.point else {},
-        "made_at": _made_at(person, now, dice),
+        "made_at": made_at,
     }
+
+
+def _dice(visit: Planned) -> random.Random:
+    """Return dice of a visit's own, so that others fall as they would without it."""
+    return random.Random(f"{visit.person.name} {visit.offer.start}")  # noqa: S311  (a play)
 
 
 def visit_day(visit: Planned) -> date:
@@ -92,12 +107,11 @@ def visit_day(visit: Planned) -> date:
     return clock.local_date(visit.offer.start)
 
 
-def _made_at(person: Somebody, now: datetime, dice: random.Random) -> datetime:
-    """Return when a visit was booked: in the last four weeks, and not before birth."""
-    age = (clock.local_date(now) - person.birth).days
-    return now - timedelta(
-        days=dice.randrange(min(28, max(1, age))), minutes=dice.randrange(15, 500)
-    )
+def _made_at(person: Somebody, latest: datetime, dice: random.Random) -> datetime:
+    """Return when somebody booked online: in the last four weeks, and not before birth."""
+    age = (clock.local_date(latest) - person.birth).days
+    days, minutes = dice.randrange(min(28, max(1, age))), dice.randrange(500)
+    return latest - timedelta(days=days, minutes=minutes)
 
 
 def _steps(ids: Sequence[int], planned: Sequence[Planned]) -> Iterator[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """What is in the demonstration's fridge, and how warm it was in the last thirty days."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from clinic_app import clock
-from clinic_app.models import FridgeReading, StockMovement, VaccineBatch
+from clinic_app.models import ColdChainBreach, FridgeReading, StockMovement, VaccineBatch
 from clinic_app.operations import audit, doses_due
 from clinic_app.operations.fridge_readings import FRIDGE, log
 
@@ -33,6 +33,7 @@ NOBODY_LOOKED, TOO_WARM = 17, 34
 DONE = (
     "Door was ajar after the delivery. Closed, back at 5 °C in 20 minutes, cold chain line asked."
 )
+ASKED, SAID = "Immunisation team of the health department", "Under 20 minutes, at most 9.4 °C: keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def add(account: int, *, now: datetime, dice: random.Random) -> dict[str, Shelf]
     audit.record_many(SEED, "stock.received", "stock", ids, now=now)
     readings = list(_readings(account, now, dice))
     numbers = add_numbered(FridgeReading, readings)
+    add_rows(ColdChainBreach, list(_decided(account, zip(numbers, readings, strict=True))))
     audit.record_many(SEED, "fridge.read", "fridge", numbers, now=now)
     today = clock.local_date(now)
     found: dict[str, Shelf] = {}
@@ -124,6 +126,23 @@ def _reading(account: int, at: datetime, *, warm: bool, dice: random.Random) -> 
         "done": DONE if warm else "",
         "by": account,
     }
+
+
+def _decided(
+    account: int, readings: Iterable[tuple[int, Mapping[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the decision on the stock after each look outside: half an hour later it was kept."""
+    for number, row in readings:
+        if row["done"]:
+            yield {
+                "reading_id": number,
+                "opened_at": row["at"],
+                "decided_at": row["at"] + timedelta(minutes=30),
+                "decided_by": account,
+                "outcome": "kept",
+                "asked": ASKED,
+                "note": SAID,
+            }
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:

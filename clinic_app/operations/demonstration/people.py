@@ -11,6 +11,8 @@ from . import names
 from .people_needs import NOTHING, TWINS, Needs, needs_of
 
 NEVER = -1
+APART = 500
+"""In days: no two of one mother are born closer together, but for twins."""
 
 
 @dataclass(slots=True, eq=False)
@@ -73,14 +75,17 @@ class Population:
             age = self.dice.choice((24, 29, 33, 36, 39, 42, 46, 52, 58, 64, 70, 77, 83))
             family = self.family(self.born(age * 365 + self.dice.randrange(900)))
             if 24 < age < 50 and self.dice.random() < 0.6:
-                for _child in range(self.dice.choice((1, 1, 2, 2, 3))):
-                    oldest = min(17, age - 22) * 365
-                    self.add(family, self.born(self.dice.randrange(5, oldest)))
+                for days in self._ages(self.dice.choice((1, 1, 2, 2, 3)), min(17, age - 22) * 365):
+                    self.add(family, self.born(days))
             if self.dice.random() < 0.55:
                 self.add(family, self.born(age * 365 + self.dice.randrange(-700, 700)))
         self._twins()
         for n, person in enumerate(self.everybody):
             person.needs = needs_of(n, person.name, person.family_name, person.age(self.today))
+
+    def _ages(self, children: int, oldest: int) -> list[int]:
+        """Return how old brothers and sisters are, in days, the youngest first."""
+        return _apart(sorted(self.dice.randrange(5, oldest) for _ in range(children)), oldest)
 
     def family(self, birth: date, *, gender: str = "", account: bool | None = None) -> Family:
         """Add a family of one grown-up."""
@@ -137,3 +142,13 @@ class Population:
     def _join(self, family: Family, person: Somebody) -> None:
         family.members.append(person)
         insort(self._by_birth, (person.birth, len(self._by_birth), person))
+
+
+def _apart(ages: list[int], oldest: int) -> list[int]:
+    """Move ages apart, each at least `APART` above the one before, or make twins of them."""
+    found: list[int] = []
+    for age in ages:
+        least = found[-1] + APART if found else age
+        moved = max(age, least + age % 300) if age < least else age
+        found.append(moved if moved <= oldest or not found else found[-1])
+    return found

@@ -24,7 +24,10 @@ from .vaccine_history import Known, PastDose
 
 REPORTED_AFTER = timedelta(hours=5)
 LEFT = timedelta(days=7)
-"""What was given in these last days is still to be reported, and one of three weeks ago."""
+"""What was given in these last days is still to be reported, and one of three weeks ago.
+
+If nothing was, it is what was given last.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def _add_doses(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[int]:
 def _past(
     known: Sequence[Known], nurses: Nurses, today: date, dice: random.Random
 ) -> Iterator[dict[str, Any]]:
+    ours = [dose.on for one in known for dose in one.doses if dose.here]
+    waits = min(today - LEFT, max(ours, default=today))
     late = True  # one dose of ours was forgotten, so that the register's list has an overdue one
     for one in known:
         for dose in one.doses:
@@ -92,7 +97,7 @@ def _past(
             forgotten = (
                 late and dose.here and timedelta(days=16) < today - dose.on < timedelta(days=40)
             )
-            if dose.here and not forgotten and today - dose.on > LEFT:
+            if dose.here and not forgotten and dose.on < waits:
                 row["reported_at"] = row["given_at"] + REPORTED_AFTER
                 row["report_reference"] = f"W{dice.randrange(100_000, 999_999)}"
             late = late and not forgotten
