@@ -7,9 +7,10 @@ fridge is counted for; what happened, doses, weights and the fridge are one more
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 
 from clinic_app import clock
 from clinic_app.models import Appointment, Patient
@@ -109,7 +110,8 @@ def of_day(day: date, *, now: datetime, records: bool = True) -> NurseDay:
     Without the children's `records`, which the desk does not read, two.
     """
     today = clock.local_date(now)
-    asked = day_visits.by_visit(_question(day, today, records=records))
+    more = day_records.counted_for(day, today=today) if records else {}
+    asked = day_visits.by_visit(_question(records=records), {"day": day} | more)
     rows = {key: found for key, found in asked.items() if found[0].local_date == day}
     families, listed = Families(comer(found[0]) for found in rows.values()), _listed(rows)
     siblings = {one.visit for key in listed for one in families.also(key)}
@@ -164,12 +166,14 @@ class _Making:
         return Sibling(one, status.of_visit(events, kind.staffed_positions), events[-1].id)
 
 
-def _question(day: date, today: date, *, records: bool) -> Select[Any]:
+@cache
+def _question(*, records: bool) -> Select[Any]:
+    """Return the question put together once: it is asked after every change."""
     columns = (Patient.contact_name, Patient.gender, Patient.alert, Patient.access_needs)
     asked = day_visits.question(*columns, Appointment.local_date).where(Appointment.live)
     if records:
-        return day_records.with_records(asked, day, today=today)
-    return asked.where(Appointment.local_date == day)
+        return day_records.with_records(asked)
+    return asked.where(Appointment.local_date == bindparam("day"))
 
 
 def _listed(rows: Rows) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_
 
 from clinic_app.models import Appointment, ChildRecord, Patient
 from clinic_app.scheduling import status
@@ -54,20 +54,26 @@ class Known:
 NOT_READ = Known({}, {}, {}, (), None, {})
 
 
-def with_records(asked: Select[Any], day: date, *, today: date) -> Select[Any]:
+def with_records(asked: Select[Any]) -> Select[Any]:
     """Add to a question for the visits of a day what is known of children, and more visits.
 
-    Those are the visits for vaccines on the other days that the fridge is counted for.
+    Those are the visits for vaccines on the other days that the fridge is counted for. It is asked
+    with what `counted_for` returns.
     """
-    first = Days.of(day, None, today=today).first
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
     columns += [*child_alerts.columns(), history_answers.column()]
     columns += [fridge_readings.outside_now().label("fridge_outside")]
     return (
         asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
-        .where(or_(Appointment.local_date == day, _counted(first, day)))
+        .where(or_(Appointment.local_date == bindparam("day"), _counted()))
     )
+
+
+def counted_for(day: date, *, today: date) -> dict[str, Any]:
+    """Return the values with which the records of a day are asked for."""
+    first = Days.of(day, None, today=today).first
+    return {"first": first} | vaccine_tally.ahead(day)
 
 
 def for_vaccines(rows: Rows) -> Rows:
@@ -81,7 +87,8 @@ def known(
 ) -> Known:
     """Return what is known of the children on a list, and the tally of its day: three queries."""
     visits = [_visit(found[0], happened[key]) for key, found in for_vaccines(rows).items()]
-    facts = {found[0].patient: _facts(found[0]) for found in rows.values()}
+    ours = [rows[key][0] for key in {*listed, *(visit.id for visit in visits)}]
+    facts = {row.patient: _facts(row) for row in ours}
     entries = given_doses.of_patients({visit.patient for visit in visits})
     doses = {patient: given_doses.live(found) for patient, found in entries.items()}
     expected = {v.id: _expected(v, facts[v.patient], doses.get(v.patient, ())) for v in visits}
@@ -95,7 +102,7 @@ def known(
         expected=expected,
         blank={key for key in listed if _is_blank(rows[key][0], weights, given)},
         tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
-        alerts={found[0].patient: child_alerts.of(found[0]) for found in rows.values()},
+        alerts={row.patient: child_alerts.of(row) for row in ours},
         fridge_outside=any(found[0].fridge_outside for found in rows.values()),
     )
 
@@ -115,10 +122,11 @@ def _is_blank(
     return (vaccinates or weighs) and not weighed and (row.patient, day) not in given
 
 
-def _counted(first: date, day: date) -> ColumnElement[bool]:
+def _counted() -> ColumnElement[bool]:
     """Say whether the fridge must have something for a visit of another day."""
-    on = or_(Appointment.local_date == first, Appointment.local_date == vaccine_tally.next_day(day))
-    return and_(on, Appointment.type_slug.in_(vaccine_tally.kinds()))
+    day = Appointment.local_date
+    on = or_(day == bindparam("first"), day == vaccine_tally.next_day())
+    return and_(on, Appointment.type_slug.in_(bindparam("kinds", expanding=True)))
 
 
 def _visit(row: Any, events: Sequence[Event]) -> Visit:

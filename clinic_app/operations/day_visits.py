@@ -129,9 +129,9 @@ def question(*also: Any) -> Select[Any]:
     return whole
 
 
-def by_visit(asked: Select[Any]) -> dict[int, Sequence[Any]]:
-    """Return the rows of a question, visit by visit, in its order."""
-    rows = db.session.execute(asked).all()
+def by_visit(asked: Select[Any], values: dict[str, Any] | None = None) -> dict[int, Sequence[Any]]:
+    """Return the rows of a question, asked with its values, visit by visit, in its order."""
+    rows = db.session.execute(asked, values).all()
     return {key: list(group) for key, group in groupby(rows, key=attrgetter("id"))}
 
 

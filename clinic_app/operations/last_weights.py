@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from clinic_app.extensions import db
@@ -38,7 +39,7 @@ def of(patients: Collection[int]) -> dict[int, LastWeight]:
     """Return the last weight of each patient who was ever weighed here: one query."""
     if not patients:
         return {}
-    rows = db.session.execute(_question(patients)).all()
+    rows = db.session.execute(_question(), {"patients": list(patients)}).all()
     grouped = groupby(rows, key=attrgetter("patient_id"))
     return {patient: _last(list(found)) for patient, found in grouped}
 
@@ -80,11 +81,13 @@ def stands() -> ColumnElement[bool]:
     return and_(one.weight_grams.is_not(None), ~one.void, ~corrected, born)
 
 
-def _question(patients: Collection[int]) -> Select[*tuple[Any, ...]]:
+@cache
+def _question() -> Select[*tuple[Any, ...]]:
+    """Return the question put together once: the list of a day asks it after every change."""
     one = GrowthMeasurement
     order = (one.day.desc(), one.measured_at.desc(), one.id.desc())
     rank = func.row_number().over(partition_by=one.patient_id, order_by=order).label("rank")
-    counted = (one.patient_id.in_(patients), stands())
+    counted = (one.patient_id.in_(bindparam("patients", expanding=True)), stands())
     ranked = select(one.patient_id, one.day, one.weight_grams, rank).where(*counted).subquery()
     return (
         select(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, bindparam, func, select
 
 from clinic_app import clock
 from clinic_app.extensions import db
@@ -140,12 +140,17 @@ def kinds() -> dict[str, AppointmentType]:
     return {kind.slug: kind for kind in types if doses_due.is_for_vaccines(kind)}
 
 
-def next_day(day: date) -> ScalarSelect[date]:
-    """Ask for the next day within a week on which anybody comes for vaccines."""
+def next_day() -> ScalarSelect[date]:
+    """Ask for the next day within a week on which anybody comes for vaccines: see `ahead`."""
     row = Appointment
-    soon = row.local_date.between(day + ONE_DAY, day + AHEAD)
-    ours = row.live & row.type_slug.in_(kinds())
+    soon = row.local_date.between(bindparam("soon"), bindparam("until"))
+    ours = row.live & row.type_slug.in_(bindparam("kinds", expanding=True))
     return select(func.min(row.local_date)).where(soon, ours).scalar_subquery()
+
+
+def ahead(day: date) -> dict[str, Any]:
+    """Return the values with which a question that has `next_day` in it is asked."""
+    return {"soon": day + ONE_DAY, "until": day + AHEAD, "kinds": list(kinds())}
 
 
 def _lines(
@@ -193,8 +198,9 @@ def _visits(days: set[date], last: date) -> list[Visit]:
     rows = db.session.execute(
         select(row.id, row.patient_id, row.type_slug, row.starts_at, row.answers)
         .where(row.live & row.type_slug.in_(known))
-        .where(row.local_date.in_(days) | (row.local_date == next_day(last)))
-        .order_by(row.starts_at, row.id)
+        .where(row.local_date.in_(days) | (row.local_date == next_day()))
+        .order_by(row.starts_at, row.id),
+        ahead(last),
     ).all()
     events = appointments.events_of([found.id for found in rows])
     return [_visit(found, known[found.type_slug], events[found.id]) for found in rows]
