@@ -1,8 +1,10 @@
 """What cameras and programs note in a picture: place, device, names. It is taken out.
 
-What colours need stays. So does whatever follows a part that is broken.
+What colours need stays, and how the camera was held, without which a photograph lies on its side.
+So does whatever follows a part that is broken.
 """
 
+import struct
 from collections.abc import Iterator
 from typing import Literal
 
@@ -15,12 +17,23 @@ WEBP_FLAGS = 0x08 | 0x04
 """The bits of an extended WebP's first chunk that announce notes."""
 COMMENT, SCAN = 0xFE, 0xDA
 COLOURS = (b"ICC_PROFILE", b"Adobe")
+EXIF = b"Exif\0\0"
+HELD, UPRIGHT, ON_ITS_SIDE = 0x0112, 1, 5
+"""The entry of Exif 2.3 that says how a camera was held, 1 to 8; from 5 on sides are exchanged."""
+ORDERS: dict[bytes, Literal["big", "little"]] = {b"II*\0": "little", b"MM\0*": "big"}
 
 
 def without(kind: str, content: bytes) -> bytes:
     """Return a PNG, JPEG or WebP picture without notes; unchanged if it has none."""
     taken = {"png": _png, "jpeg": _jpeg, "webp": _webp}[kind]
     return taken(content)
+
+
+def on_its_side(kind: str, content: bytes) -> bool:
+    """Say whether a picture is shown with its width and height exchanged."""
+    return kind == "jpeg" and any(
+        _held(said) >= ON_ITS_SIDE for marker, said in _segments(content) if marker == 0xE1
+    )
 
 
 def _png(content: bytes) -> bytes:
@@ -61,12 +74,44 @@ def _chunks(
 
 def _jpeg(content: bytes) -> bytes:
     kept, here = [content[:2]], 2
-    while here + 4 <= len(content) and content[here] == 0xFF and content[here + 1] != SCAN:
-        end = here + 2 + int.from_bytes(content[here + 2 : here + 4], "big")
-        if not _noted(content[here + 1], content[here + 4 : end]):
+    for marker, said in _segments(content):
+        end = here + 4 + len(said)
+        if not _noted(marker, said):
             kept.append(content[here:end])
+        elif (held := _held(said)) != UPRIGHT:
+            kept.append(_only_held(held))
         here = end
     return b"".join([*kept, content[here:]])
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the marker and the content of each segment of a JPEG up to the picture itself."""
+    here = 2
+    while here + 4 <= len(content) and content[here] == 0xFF and content[here + 1] != SCAN:
+        end = here + 2 + int.from_bytes(content[here + 2 : here + 4], "big")
+        yield content[here + 1], content[here + 4 : end]
+        here = max(end, here + 4)
+
+
+def _held(said: bytes) -> int:
+    """Return how the camera was held as an Exif segment says, upright where it does not."""
+    tiff = said.removeprefix(EXIF)
+    order = ORDERS.get(tiff[:4]) if said.startswith(EXIF) else None
+    if order is None:
+        return UPRIGHT
+    first = int.from_bytes(tiff[4:8], order)
+    for at in range(first + 2, min(first + 2 + 12 * 100, len(tiff) - 11), 12):
+        if int.from_bytes(tiff[at : at + 2], order) == HELD:
+            held = int.from_bytes(tiff[at + 8 : at + 10], order)
+            return held if held in range(1, 9) else UPRIGHT
+    return UPRIGHT
+
+
+def _only_held(held: int) -> bytes:
+    """Return an Exif segment that says how the camera was held, and nothing else."""
+    entry = struct.pack(">HHHIHHI", 1, HELD, 3, 1, held, 0, 0)
+    said = EXIF + b"MM\0*" + struct.pack(">I", 8) + entry
+    return b"\xff\xe1" + struct.pack(">H", len(said) + 2) + said
 
 
 def _noted(marker: int, said: bytes) -> bool:

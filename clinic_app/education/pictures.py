@@ -49,7 +49,12 @@ def _sized(content: bytes, kind: str, width: int, height: int) -> Picture:
 
 
 def _photograph(content: bytes, kind: str, width: int, height: int) -> Picture:
-    """Return a picture without what the camera noted in it: place, device, names."""
+    """Return a picture without what the camera noted in it: place, device, names.
+
+    How it was held stays, and decides which side is the width.
+    """
+    if picture_notes.on_its_side(kind, content):
+        width, height = height, width
     whole = _sized(content, kind, width, height)
     clean = picture_notes.without(kind, content)
     removed = () if clean == content else (NOTES,)

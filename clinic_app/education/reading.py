@@ -54,6 +54,11 @@ def grade(text: str) -> float:
     return round(0.39 * len(found) / len(said) + 11.8 * a_word - 15.59, 1)
 
 
+def hardest(text: str) -> str:
+    """Return the sentence with the most syllables of a text of one or more."""
+    return max(sentences(text), key=lambda one: sum(map(syllables, words(one)))).strip()
+
+
 def minutes(text: str) -> int:
     """Return how many minutes reading takes, 1 or more."""
     return max(1, math.ceil(len(words(text)) / WORDS_A_MINUTE))

@@ -200,17 +200,13 @@ def _grade(manuscript: Manuscript) -> Iterator[Problem]:
     grade = reading.grade(text)
     if grade <= HARDEST_GRADE:
         return
-    hardest = max(reading.sentences(text), key=_hardness).strip()
+    hardest = reading.hardest(text)
     before = text.count("\n", 0, text.index(hardest))
     say = (
         f"Use shorter words and sentences: the reading grade is {grade}, {HARDEST_GRADE:.0f} is "
         f"the most. The hardest sentence begins “{' '.join(hardest.split()[:6])}”."
     )
     yield Problem(manuscript.body_line + before, "grade", say)
-
-
-def _hardness(sentence: str) -> float:
-    return sum(map(reading.syllables, reading.words(sentence)))
 
 
 def _caution(text: str, first: int) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinic_app import clock
-from clinic_app.education import publishing
+from clinic_app.education import hard_sections, publishing
 from clinic_app.education.document import Manuscript
 from clinic_app.education.problems import Known, Problem
 from clinic_app.reference import articles as files
@@ -46,6 +46,12 @@ def problems(
     for day in {clock.local_date(now), *days}:
         told.update(publishing.problems(found, _known(slug, standards, now=now, today=day)))
     return tuple(sorted(told))
+
+
+def worth_a_look(slug: str, source: str) -> tuple[Problem, ...]:
+    """Return what a text could say more plainly; none of it keeps it from being public."""
+    read_as = read(slug, source)
+    return tuple(hard_sections.found(read_as)) if isinstance(read_as, Manuscript) else ()
 
 
 def _known(slug: str, standards: Standards, *, now: datetime, today: date) -> Known:

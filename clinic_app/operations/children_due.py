@@ -19,7 +19,7 @@ from clinic_app.immunisation.influenza import Influenza
 from clinic_app.immunisation.schedule import AgePoint
 from clinic_app.scheduling.ages import completed_years
 
-from . import children_known, doses_due, practice
+from . import booked_as_told, children_known, doses_due, practice
 from .children_known import Booked, Known
 from .visit_plans import Plan
 
@@ -42,7 +42,8 @@ LOOKED_AT = "The nurse looks at the record first."
 class Outlook:
     """What is next for a child: one plan, or several to choose from where the record is not known.
 
-    `why_planning` says why the nurse plans first; there is then no plan. `flu` is beside.
+    `why_planning` says why the nurse plans first; there is then no plan. `flu` is beside. `earlier`
+    are the points before one that the family said is next, and has booked.
     """
 
     born: date
@@ -51,6 +52,12 @@ class Outlook:
     known: bool
     why_planning: tuple[str, ...]
     booked: tuple[Booked, ...]
+    earlier: frozenset[str] = frozenset()
+
+    @property
+    def after_booked(self) -> tuple[Plan, ...]:
+        """The plans for points after what the family has booked; all where it has not told."""
+        return tuple(plan for plan in self.plans if plan.point not in self.earlier)
 
     @property
     def everything(self) -> tuple[Plan, ...]:
@@ -73,6 +80,7 @@ def outlook(known: Known, *, today: date) -> Outlook:
         known=child.given is not None,
         why_planning=planning,
         booked=known.booked,
+        earlier=booked_as_told.earlier(known),
     )
 
 
@@ -81,8 +89,9 @@ def plan_for(known: Known, point: str, *, first_flu: bool | None = None) -> Plan
     if point in FLU_LABELS:
         found = flu(known, first=first_flu, today=known.today)
         return found if found and found.point == point else None
-    if point not in doses_due.schedule().by_point:
+    if point not in doses_due.schedule().by_point or point in booked_as_told.points(known):
         return None
+    known = booked_as_told.before(known, point)
     try:
         answer = _due(known.child, known.as_of, point)
     except BadHistory:
@@ -140,9 +149,9 @@ def following(patients: Collection[int], *, now: datetime) -> dict[int, Plan]:
     for patient, known in children_known.of_patients(patients, now=now).items():
         again = [v for v in known.booked[-1:] if children_known.is_for_flu(v)]
         ahead = outlook(known, today=today)
-        plans = [ahead.flu] if again else [*ahead.plans[:1]]
+        plans = [ahead.flu] if again else ahead.after_booked[:1]
         for plan in plans:
-            if plan is not None and (len(ahead.plans) == 1 or again):
+            if plan is not None and (len(ahead.after_booked) == 1 or again):
                 found[patient] = plan
     return {p: plan for p, plan in found.items() if plan.first <= today + AHEAD}
 
@@ -185,8 +194,8 @@ def _plans(known: Known, found: Due, *, today: date) -> Iterator[Plan]:
         planned = _plan(child, found)
         return iter([planned] if planned else [])
     among = due.choices(doses_due.schedule(), child, today=today, until=today + AHEAD)
-    each = (_due(child, known.as_of, prospect.point.slug) for prospect in among)
-    return (planned for answer in each if (planned := _plan(child, answer)))
+    each = (plan_for(known, prospect.point.slug) for prospect in among)
+    return (planned for planned in each if planned)
 
 
 def _plan(child: Child, found: Due) -> Plan | None:

@@ -86,7 +86,20 @@ def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
 
     The time must not only be free but still be worked: the practitioner may be away by now.
     """
-    visit = by_link(actor, appointment)
+    _restore(actor, by_link(actor, appointment), LINKED, now=now)
+
+
+def restore(person: Person, appointment: int, *, now: datetime) -> None:
+    """Undo the cancellation of a visit of the family, as `restore_by_link` does."""
+    today, visit = clock.local_date(now), visit_facts.of(appointment)
+    subject = patients.acting(person.id, visit.patient, today=today)
+    acts = (m for m in patients.family(person, today=today) if m.acts and m.id == visit.patient)
+    if not any(_listed(visit, member, person, today) for member in acts):
+        raise NotFound(appointment)
+    _restore(person, visit, subject, now=now)
+
+
+def _restore(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -> None:
     if visit.standing.status != status.CANCELLED:
         raise NotPossible(visit.standing.status)
     if visit.cancelled_by_practice:
@@ -102,7 +115,7 @@ def restore_by_link(actor: Actor, appointment: int, *, now: datetime) -> None:
     offer = availability.offer_at(question, visit.starts_at, visit.practitioner.id)
     if isinstance(offer, Refusal):
         raise SlotTaken
-    appointments.restore(actor, appointment, subject=LINKED, now=now)
+    appointments.restore(actor, visit.id, subject=subject, now=now)
 
 
 def _cancel(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -> None:

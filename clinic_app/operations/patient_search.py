@@ -77,7 +77,17 @@ def _why(query: Query, far: int) -> str:
 
 
 def _rows(query: Query, most: int, *, inside: bool) -> list[tuple[Patient, int]]:
-    return [(patient, far) for patient, far in db.session.execute(_wanted(query, most, inside))]
+    rows = db.session.execute(_wanted(query, most, inside))
+    return [(patient, far) for patient, far in rows if far < SOUND or _alike(query, patient)]
+
+
+def _alike(query: Query, patient: Patient) -> bool:
+    """Say whether every word is written nearly as a word of the name, or begins it."""
+    name = patient_words.words(f"{patient.given_name} {patient.family_name}")
+    return all(
+        any(other.startswith(word) or patient_words.alike(word, other) for other in name)
+        for word in query.words
+    )
 
 
 def _wanted(query: Query, most: int, inside: bool) -> Select[Patient, int]:

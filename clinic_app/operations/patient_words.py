@@ -33,6 +33,16 @@ def sound(word: str) -> str:
     return jellyfish.metaphone(word)[:LONGEST]
 
 
+def alike(word: str, other: str) -> bool:
+    """Say whether two words that sound the same are also written nearly so.
+
+    A key of two or three letters stands for many names: zzqq has that of Zac. Of the longer word a
+    third must be the same (Wright and Rite, Lee and Li).
+    """
+    apart = jellyfish.damerau_levenshtein_distance(word, other)
+    return 3 * apart <= 2 * max(len(word), len(other))
+
+
 def rows(patient: int, *names: str) -> list[dict[str, Any]]:
     """Return the rows to write for a patient of these names."""
     return [

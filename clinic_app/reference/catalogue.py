@@ -66,7 +66,7 @@ class AppointmentType(Entry):
     """One kind of visit, with everything the clinic says about it.
 
     `how` tells patients how they get one that is not booked online, `desk_asks` what the desk asks
-    before it gives a time for it.
+    before it gives a time for it, `older` the type for whoever is too old for this one.
     """
 
     slug: Slug
@@ -80,6 +80,7 @@ class AppointmentType(Entry):
     how: str = ""
     desk_asks: tuple[Words, ...] = ()
     age: AgeField = AgeWindow()
+    older: str = ""
     for_child: bool = False
     season: tuple[Whole, Whole] | None = None
     notice_minutes: Whole = 120
@@ -206,6 +207,8 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     areas = {area.slug for area in catalogue.areas}
     for position, kind in enumerate(catalogue.types):
         at = ("types", position)
+        if kind.older and kind.older not in catalogue.by_slug:
+            yield Fault((*at, "older"), f"unknown type {kind.older!r}")
         for key, reason in _type_faults(kind, areas):
             yield Fault((*at, key), reason)
     yield from service_areas.faults(catalogue.areas, catalogue.by_slug)

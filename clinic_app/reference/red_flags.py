@@ -1,8 +1,12 @@
 """Signs for which a visit is the wrong thing, and the one place to go instead."""
 
+from datetime import date
 from typing import Literal
 
+from clinic_app.scheduling.rules import AgeWindow, admits
+
 from .fields import Words
+from .visit_fields import AgeField
 from .yaml_source import Entry
 
 URGENCY = ("000", "hospital", "same-day", "within-days", "other-visit")
@@ -14,7 +18,8 @@ class RedFlag(Entry):
     """Signs for which this visit is the wrong one, and the one place to go instead.
 
     `first` puts it before every other line: the fever of a baby under 3 months. `slug` is its name
-    in the file, empty for one that is written where it is used.
+    in the file, empty for one that is written where it is used. `ages` are those that it is a sign
+    for, where it is not one for everybody.
     """
 
     slug: str = ""
@@ -22,6 +27,11 @@ class RedFlag(Entry):
     go: Go
     text: Words
     first: bool = False
+    ages: AgeField = AgeWindow()
+
+    def fits(self, born: date | None, today: date) -> bool:
+        """Say whether it may be a sign in somebody born then; for an unknown birth date it is."""
+        return born is None or admits(self.ages, born, today) is None
 
 
 def rank(flag: RedFlag) -> tuple[bool, int]:

@@ -227,6 +227,9 @@ def _date(typed: Mapping[str, str], field: DatePartsField) -> date:
     name = field.what[:1].upper() + field.what[1:]
     if len(missing) == 3:
         raise WrongDate(f"Enter {field.whose} {field.what}, for example {field.example}")
+    if len(missing) == 2 and not "".join(typed.values()).isalnum():
+        each = "Enter the day, the month and the year in a box each"
+        raise WrongDate(f"{each}, for example {field.example}")
     if missing:
         raise WrongDate(f"{name} must include a {' and a '.join(missing)}", *missing)
     if all(part.isalpha() for part in typed.values()):
@@ -241,8 +244,10 @@ def _date(typed: Mapping[str, str], field: DatePartsField) -> date:
 def _year(typed: str) -> int:
     if not re.fullmatch(r"[0-9]{4}", typed):
         raise WrongDate("Year must have 4 digits, for example 2026", "year")
-    if not 1900 <= int(typed) <= 2199:
-        raise WrongDate("Check the year: it must be between 1900 and 2199", "year")
+    if int(typed) < 1900:
+        raise WrongDate("Check the year: it must be 1900 or later", "year")
+    if int(typed) > 2199:
+        raise WrongDate("Check the year: it must be before 2200", "year")
     return int(typed)
 
 

@@ -24,12 +24,15 @@ class Mark:
 
 def title(plan: Plan) -> str:
     """Return "4-month immunisations", or the vaccine's own name."""
-    number, _, unit = plan.label.partition(" ")
-    if number.isdecimal():
-        return f"{number}-{unit.removesuffix('s')} immunisations"
     if plan.at_school:
         return f"{plan.label.partition(',')[0]} vaccines"
-    return plan.label
+    return of_age(plan.label)
+
+
+def of_age(label: str) -> str:
+    """Return "4-month immunisations" for "4 months"; any other name as it is."""
+    number, _, unit = label.partition(" ")
+    return f"{number}-{unit.removesuffix('s')} immunisations" if number.isdecimal() else label
 
 
 def needles(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from clinic_app.operations import practice
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.refusals import Refusal
@@ -30,10 +31,19 @@ def _too_young(refusal: Any, kind: AppointmentType) -> str:
 
 
 def _too_old(refusal: Any, kind: AppointmentType) -> str:
+    older = for_older(refusal, kind)
+    choose = f"choose “{older.name}”" if older else "call us and we will find the right visit"
     return (
         f"{kind.name} was possible until {long_day(refusal.last_day)}, because of age. "
-        "Check the date of birth, or call us and we will find the right visit."
+        f"Check the date of birth, or {choose}."
     )
+
+
+def for_older(refusal: Refusal | None, kind: AppointmentType) -> AppointmentType | None:
+    """Return the visit for whoever is too old for another, None where nothing is to be offered."""
+    if not isinstance(refusal, refusals.TooOld) or not kind.older:
+        return None
+    return practice.current().type(kind.older)
 
 
 WORDS: dict[type[Refusal], Callable[[Any, AppointmentType], str]] = {

@@ -1,8 +1,13 @@
 """Visits that begin with a question of their own, before anything else is asked."""
 
+from dataclasses import dataclass
+
 from flask import url_for
 
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling.refusals import Refusal
+
+from . import refusal_words
 
 OWN_PAGES = {
     "baby-weigh": "baby_weighing.about",
@@ -27,3 +32,17 @@ def href(kind: AppointmentType) -> str:
     if kind.slug in OWN_PAGES and kind.online:
         return url_for(OWN_PAGES[kind.slug])
     return url_for("booking.start", slug=kind.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The visit to book instead of one that is for younger people."""
+
+    name: str
+    href: str
+
+
+def instead(refusal: Refusal | None, kind: AppointmentType) -> Instead | None:
+    """Return what whoever is too old for a visit can book instead, None if that is not why."""
+    older = refusal_words.for_older(refusal, kind)
+    return Instead(older.name, href(older)) if older else None

@@ -20,6 +20,7 @@ account.new_password           public
 account.sign_in                public
 account.sign_out               public
 account.staff_sign_in          public
+account.undo                   family:read
 articles.author                public
 articles.body                  public
 articles.category              public
@@ -45,6 +46,7 @@ booking.done                   public
 booking.extend                 public
 booking.free_times             public
 booking.get_help               public
+booking.get_help_for           public
 booking.let_go                 public
 booking.start                  public
 booking.urgent                 public

@@ -14,9 +14,11 @@ LOOKED_AT = {
     "delivery.doses", "delivery.brand", "delivery.batch",
     "wrong", "form.name.data", "left_out",
     "NOTED[outcome]", "TAKEN[form.reason.data]",
-    "_cancel(person, appointment)", "_restore(appointment)",
+    "_cancel(person, appointment)", "_restore(appointment)", "_restore(_person(), appointment)",
+    "str(appointment)",
 }  # fmt: skip
-"""What else may be said, looked at one by one: counts, stock, pictures, constants of ours."""
+"""What else may be said, looked at one by one: counts, stock, pictures, constants of ours,
+and the number of a visit, as `said.later` keeps it."""
 
 
 def flashed(source):

@@ -217,6 +217,45 @@ def test_a_parent_cancels_a_childs_visit_after_being_asked_once_more(client, mak
     assert make(db.session.scalars, kinds.where(OutboxMessage.kind == "cancelled")).all()
 
 
+def test_a_visit_for_ones_own_child_asks_about_the_signs_of_its_age(client, make):
+    family, _ = a_booked_child(make)
+    factories.sign_in_as(client, family.person)
+    page = see(client, f"/book/child-standard/?child={family.children[0]}")
+    assert "hard to wake" in page.text
+    assert "droops" not in page.text
+    assert "droops" in see(client, "/book/child-standard/?child=999999").text
+
+
+def test_the_parent_who_cancelled_brings_the_visit_back_with_one_press(client, make):
+    family, visit = a_booked_child(make)
+    factories.sign_in_as(client, family.person)
+    page = send(client, f"/account/visits/{visit}/cancel")
+    action = f"/account/visits/{visit}/undo"
+    assert page.page.form(action=action)
+    assert "The visit is booked again." in send(client, action).text
+    assert make(is_live, visit)
+    assert "no longer possible" in send(client, action).text
+
+
+def test_a_time_that_somebody_else_took_meanwhile_does_not_come_back(client, make):
+    family, visit = a_booked_child(make)
+    factories.sign_in_as(client, family.person)
+    send(client, f"/account/visits/{visit}/cancel")
+    make(factories.a_visit, "baby-weigh", start=at(TUESDAY, "11:00"))
+    assert "cannot be had any more" in send(client, f"/account/visits/{visit}/undo").text
+    assert not make(is_live, visit)
+
+
+def test_nobody_brings_back_the_visit_of_somebody_elses_child(client, make):
+    family, visit = a_booked_child(make)
+    factories.sign_in_as(client, family.person)
+    send(client, f"/account/visits/{visit}/cancel")
+    other = make(factories.a_family, email="other@example.com", name="Other One")
+    factories.sign_in_as(client, other.person)
+    send(client, f"/account/visits/{visit}/undo", status=404)
+    assert not make(is_live, visit)
+
+
 def test_a_cancelled_visits_time_is_free_again(client, make):
     family, visit = a_booked_child(make)
     factories.sign_in_as(client, family.person)

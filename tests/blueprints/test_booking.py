@@ -1,6 +1,6 @@
 import contextlib
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -164,6 +164,25 @@ def test_something_urgent_leads_to_help_and_to_no_times(browser):
     assert entry.one().subject_id == "child-standard"
     assert "38.0 °C" in page.text
     assert not page.buttons("time")
+
+
+def test_the_signs_asked_about_are_those_of_the_age_that_is_known(browser):
+    """What is a sign at every age stays; where nobody said an age, nothing is left out."""
+    begin = browser.visit("/baby-weighing/")
+    asked = browser.send(begin, parts(BORN), having="birth_date-day")
+    for page in (asked, browser.send(asked, {"urgent": "yes"}, having="urgent")):
+        assert "38.0 °C" in page.text
+        assert "hard to wake" in page.text
+        assert "swallowed" in page.text
+        assert "droops" not in page.text
+        assert "suicide" not in page.text
+    back = next(a.get("href") for a in page.all("a") if words(a) == "Go back to the questions")
+    assert browser.visit(back).h1 == asked.h1
+    older = browser.send(begin, parts(date(2025, 5, 10)), having="birth_date-day")
+    assert "38.0 °C" not in older.text
+    assert "birth weight" not in older.text
+    unknown = browser.visit("/book/child-standard/").text
+    assert all(sign in unknown for sign in ("38.0 °C", "swallowed", "droops", "suicide"))
 
 
 def test_the_question_about_urgency_must_be_answered(browser):

@@ -67,9 +67,14 @@ def test_another_browser_sees_nothing_of_what_is_due(browser, new_browser):
     ("typed", "words"),
     [
         (("x", "9", "2026"), "Day must be a number"),
+        (("x", "y", "z"), "in numbers, for example"),
         (("31", "2", "2026"), "real date"),
+        (("31", "9", "2026"), "real date"),
         (("", "", ""), "Enter your child’s date of birth"),
         (("25", "11", "2026"), "today or in the past"),
+        (("3", "4", "1890"), "must be 1900 or later"),
+        (("24", "11", "26"), "must have 4 digits"),
+        (("1/8/2026", "", ""), "in a box each"),
     ],
 )
 def test_a_birth_date_that_makes_no_sense_gets_a_clear_sentence(browser, typed, words):
@@ -77,6 +82,16 @@ def test_a_birth_date_that_makes_no_sense_gets_a_clear_sentence(browser, typed, 
     page = browser.visit("/immunisations/")
     page = browser.send(page, dict(zip(names, typed, strict=True)), having="birth_date-day")
     assert words in page.errors[0]
+    assert tuple(page.all("input", name=n)[0].get("value") or "" for n in names) == typed
+
+
+def test_a_fever_is_told_of_as_it_counts_at_the_age(browser):
+    young = asked(browser, TWO_MONTHS).text
+    assert "38.0 °C or more: hospital now" in young
+    assert "38.5" not in young
+    older = asked(browser, EIGHTEEN).text
+    assert "38.5 °C or more: call us first" in older
+    assert "38.0" not in older
 
 
 @pytest.mark.parametrize("point", ["imms-child~y4", "imms-child~m99", "standard", "", "unsure~m2"])
@@ -217,7 +232,7 @@ def test_what_is_booked_is_said_and_the_next_one_offered_keeps_its_distance(brow
     page = takes(browser, goes_on(browser, own(browser, family, 0)))
     press(browser, browser.send(page, {"phone": "0491 570 006"}, having="email"))
     page = own(browser, family, 0)
-    assert "Booked: Tuesday 24 November 2026" in page.text
+    assert "Booked: 2-month immunisations, Tuesday 24 November 2026" in page.text
     assert "4-month immunisations" in page.text
     assert min(days_of(goes_on(browser, page))) >= date(2027, 1, 22)
 
@@ -261,7 +276,7 @@ def test_a_private_visit_of_somebody_of_12_or_more_is_not_told_of(browser):
     factories.a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"), patient=child)
     factories.a_visit("flu-child", start=at(TUESDAY, "15:30"), patient=child)
     page = own(browser, family, 0)
-    assert "Booked: Tuesday 24 November 2026, 3:30 pm" in page.text
+    assert "Booked: Child flu vaccine, Tuesday 24 November 2026, 3:30 pm" in page.text
     assert page.text.count("Booked:") == 1
 
 

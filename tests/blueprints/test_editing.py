@@ -437,6 +437,26 @@ def test_whoever_asks_the_rules_is_led_to_the_answer_and_to_the_lines_it_names(d
 
 
 @ON_SQLITE
+def test_a_hard_section_in_a_plain_text_is_warned_of_and_refused_by_nobody(desk):
+    nurse, _ = desk
+    hard = (
+        "Returning to activity after an injury usually requires a gradual and individual plan, "
+        "which considers previous experience, available equipment and personal preferences, "
+        "and is adjusted regularly according to the symptoms that appear on the following day."
+    )
+    text = text_of("sore-hip", "\n## ", f"\n## Getting back\n\n{hard}\n\n## ")
+    form = nurse.visit(f"{HIP}write")
+    page = nurse.send(form, {"source": text, "do": "check"}, having="source")
+    assert "Worth a look: hard to read" in page.text
+    assert "“Getting back” is hard to read: grade" in page.text
+    assert "begins “Returning to activity after an injury”" in page.text
+    assert "the reading grade is" not in page.text
+    assert "“Getting back” is hard to read" in saved(nurse, text).text
+    fine = nurse.send(page, {"source": text_of(), "do": "check"}, having="source")
+    assert "hard to read" not in fine.text
+
+
+@ON_SQLITE
 def test_what_cannot_be_read_is_kept_and_explained(desk):
     nurse, _ = desk
     broken = "---\ntitle: [unclosed\n---\nText <script>"

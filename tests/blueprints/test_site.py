@@ -35,6 +35,7 @@ ONLY_AFTER_A_FORM = {
     "booking.done",
     "booking.free_times",
     "booking.get_help",
+    "booking.get_help_for",
     "booking.urgent",
     "booking.when",
     "booking.who",

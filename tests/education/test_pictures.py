@@ -159,6 +159,35 @@ def test_a_photograph_does_not_tell_where_and_with_what_it_was_taken(whole, note
     assert (found.width, found.height, found.removed) == (320, 180, (pictures.NOTES,))
 
 
+def exif(held, order):
+    noted = (0x010F, 0x0112, 0x8825)  # who made the camera, how it was held, where it was
+    values = {0x0112: held}
+    entries = b"".join(struct.pack(f"{order}HHIHH", n, 3, 1, values.get(n, 7), 0) for n in noted)
+    start = b"MM\0*" if order == ">" else b"II*\0"
+    inside = struct.pack(f"{order}IH", 8, len(noted)) + entries + b"\0" * 4 + b"SECRET"
+    return segment(0xE1, b"Exif\0\0" + start + inside)
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+@pytest.mark.parametrize(("held", "size"), [(6, (180, 320)), (3, (320, 180)), (1, (320, 180))])
+def test_a_photograph_stays_as_the_camera_was_held_and_tells_nothing_else(order, held, size):
+    found = pictures.read(NOTED_JPEG.replace(b"%s", exif(held, order)))
+    assert (found.width, found.height) == size
+    assert b"SECRET" not in found.content
+    assert (b"Exif" in found.content) == (held != 1)
+    again = pictures.read(found.content)
+    assert (again.content, again.removed) == (found.content, ())
+    assert (again.width, again.height) == size
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"MM\0*", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\xff\xff"]
+)
+def test_broken_notes_turn_nothing(broken):
+    found = pictures.read(NOTED_JPEG.replace(b"%s", segment(0xE1, b"Exif\0\0" + broken)))
+    assert found.content == NOTED_JPEG.replace(b"%s", b"")
+
+
 def test_a_webp_picture_loses_its_notes_and_says_so():
     size = b"\x3f\x01\0\xb3\0\0"
     parts = [riff(b"VP8X", b"\x1c\0\0\0" + size), riff(b"VP8 ", b"abc")]

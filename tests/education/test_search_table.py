@@ -156,6 +156,13 @@ def test_common_words_find_somewhere_to_turn(query):
     assert INDEX.find(query).hits
 
 
+@pytest.mark.parametrize("query", ["zzqq", "qqzz", "zzhip", "hjkl", "kneeble", "asdf qwerty"])
+def test_letters_without_sense_find_nothing_that_only_happens_to_sound_so(query):
+    answer = INDEX.find(query)
+    assert answer.hits == ()
+    assert answer.nowhere == tuple(query.split())
+
+
 @pytest.mark.parametrize("query", ["", "?!", "xyzzy", "the", "qqqqqqqqqqqqqqqqqqqqq" * 9, "'; --"])
 def test_what_means_nothing_finds_nothing_and_breaks_nothing(query):
     assert INDEX.find(query).hits == ()

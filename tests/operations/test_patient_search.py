@@ -197,6 +197,12 @@ def test_somebody_is_found_by_the_sound_of_the_name_in_any_order(people):
     assert names("obrian") == ["Conor O'Brien"]
 
 
+def test_letters_without_sense_find_nobody_who_only_happens_to_sound_so(people):
+    a_patient("Zac", "Rite", BORN)
+    assert names("zack") == names("wright") == ["Zac Rite"]
+    assert names("zzqq") == []
+
+
 def test_names_that_begin_so_come_before_those_that_only_sound_so(people):
     a_patient("John", "Adams", date(1970, 1, 1))
     a_patient("Jon", "Zephyr", date(1970, 1, 1))

@@ -19,6 +19,7 @@ CONFIRMED = {
     "000",
     "1800022222",  # healthdirect
     "131114",  # Lifeline
+    "131126",  # Poisons Information
     "0255500142",  # the practice itself
 }
 

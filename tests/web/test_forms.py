@@ -88,6 +88,9 @@ def test_a_date_left_empty_asks_for_it_with_an_example():
     assert wrong(field) == ["day", "month", "year"]
 
 
+EACH = "Enter the day, the month and the year in a box each, for example 22 9 2026"
+
+
 @pytest.mark.parametrize(
     ("typed", "told", "boxes"),
     [
@@ -100,7 +103,9 @@ def test_a_date_left_empty_asks_for_it_with_an_example():
             ["day", "month", "year"],
         ),
         (("22", "9", "20"), "Year must have 4 digits, for example 2026", ["year"]),
-        (("22", "9", "0020"), "Check the year: it must be between 1900 and 2199", ["year"]),
+        (("22", "9", "2200"), "Check the year: it must be before 2200", ["year"]),
+        (("22/9/2020", "", ""), EACH, ["day", "month", "year"]),
+        (("22", "9", "0020"), "Check the year: it must be 1900 or later", ["year"]),
         (("32", "9", "2020"), "Day must be a number from 1 to 31", ["day"]),
         (("x", "9", "2020"), "Day must be a number from 1 to 31", ["day"]),
         (("22", "13", "2020"), MONTH, ["month"]),

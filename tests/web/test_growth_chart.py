@@ -97,7 +97,7 @@ def test_values_and_the_age_since_birth_have_different_shapes_each_with_its_key(
 def test_the_table_has_every_number_oldest_first_and_says_what_has_no_line(shown):
     rows = [[text(c) for c in row] for row in tree(shown(prepared())).iter("tr")]
     assert rows == [
-        ["Date", "Age", "Corrected", "kg", "Line"],
+        ["Date", "Age", "Corrected", "kg", "Centile"],
         ["18 Aug 2026", "Birth", "Before due", "2.35", "–"],
         ["22 Sep 2026", "5 weeks", "Due date", "3.18", "45"],
         ["13 Oct 2026", "8 weeks", "3 weeks", "4.02", "63"],

@@ -9,7 +9,7 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import own_due, own_visits
 from clinic_app.operations.appointments import NotPossible
-from clinic_app.operations.errors import NotFound
+from clinic_app.operations.errors import NotFound, SlotTaken
 from clinic_app.web import reading, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
@@ -17,6 +17,9 @@ from clinic_app.web.transaction import transact
 from . import bp, views
 
 CANCELLED = "The visit is cancelled. Nobody expects you at that time any more."
+BACK = "The visit is booked again."
+GONE = "That time cannot be had any more. Book another time, or call us and we will help."
+CLOSED = "That is no longer possible here. Please call us."
 TOO_LATE = "That visit can no longer be cancelled here. Please call us."
 
 
@@ -50,12 +53,32 @@ def cancel(appointment: int) -> ResponseReturnValue:
     return render_template("account/cancel.html", form=form, page=page)
 
 
+@bp.post("/visits/<int:appointment>/undo")
+@audience(Permission.FAMILY_READ)
+def undo(appointment: int) -> ResponseReturnValue:
+    """Bring back a visit of the family that was cancelled, while its time is free."""
+    flash(_restore(_person(), appointment), "done")
+    return redirect(url_for(".home"))
+
+
+def _restore(person: Person, appointment: int) -> str:
+    """Bring a visit back, and return what to say."""
+    try:
+        transact(lambda now: own_visits.restore(person, appointment, now=now))
+    except SlotTaken:
+        return GONE
+    except NotPossible:
+        return CLOSED
+    return BACK
+
+
 def _cancel(person: Person, appointment: int) -> str:
     """Cancel, and return what to say; a second press finds it cancelled already."""
     try:
         transact(lambda now: own_visits.cancel(person, appointment, now=now))
     except NotPossible:
         return TOO_LATE
+    flash(str(appointment), "undo")
     return CANCELLED
 
 

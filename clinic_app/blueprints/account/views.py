@@ -119,7 +119,7 @@ def _due(ahead: Outlook, member: Member, today: date) -> DueLine | None:
     """Return what is next in plain words: days, and no verdict."""
     if ahead.why_planning:
         return DueLine("A nurse plans the next visits with you", "", member.id)
-    plan = next(iter(ahead.plans), None)
+    plan = next(iter(ahead.after_booked), None)
     if plan is None:
         return None
     soon = plan.first <= today + AHEAD

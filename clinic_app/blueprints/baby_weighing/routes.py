@@ -11,9 +11,10 @@ from clinic_app.operations import availability, own_growth, practice, weigh_sess
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.own_growth import Baby
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import journeys, refusal_words, visitor
+from clinic_app.web import journeys, refusal_words, visitor, ways_in
 from clinic_app.web.baby_signs import SLUG, signs
 from clinic_app.web.reading import recorded
+from clinic_app.web.ways_in import Instead
 
 from . import views
 from .forms import BirthDateForm
@@ -28,21 +29,24 @@ def about() -> ResponseReturnValue:
     kind, now = practice.current().type(SLUG), clock.now()
     form = BirthDateForm()
     born = form.birth_date.data if form.validate_on_submit() else None
+    other = None
     if born is not None:
         window = availability.Question(kind=kind, now=now, birth=born).window()
         if not isinstance(window, Refusal):
             key = journeys.begin(SLUG, {"birth_date": born.isoformat()})
             return redirect(url_for("booking.urgent", key=key))
         form.birth_date.errors = [refusal_words.say(window, kind)]
-    return _shown(form, now)
+        other = ways_in.instead(window, kind)
+    return _shown(form, other, now)
 
 
-def _shown(form: BirthDateForm, now: datetime) -> ResponseReturnValue:
+def _shown(form: BirthDateForm, other: Instead | None, now: datetime) -> ResponseReturnValue:
     kind, today = practice.current().type(SLUG), clock.local_date(now)
     return render_template(
         "baby_weighing/about.html",
         form=form,
         kind=kind,
+        other=other,
         signs=signs(),
         babies=views.baby_notes(_babies(today), today=today),
         sessions=views.sessions(weigh_sessions.to_come(kind, now=now)),

@@ -139,7 +139,8 @@ def _how_to_read(found: GrowthRecord, measure: Measure) -> Iterator[str]:
     yield f"Each dot is one {one}. The line through the dots is {found.given_name}’s own."
     yield (
         f"The curved lines show what other children of that age and sex {verb}. "
-        f"The number at the end of a line says how many of 100 children {less}."
+        f"The number at the end of a line says how many of 100 children {less}; "
+        f"the centile in the table says so of each {one}."
     )
     if found.child.days_early:
         yield (

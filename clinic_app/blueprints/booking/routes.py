@@ -41,27 +41,32 @@ def start(slug: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return _send_for_help(slug)
+            return _send_for_help(slug, url_for(".get_help", slug=slug, child=_child() or None))
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
         asked = {
             "wish": wanted(request.args).query(),
-            whose.ASKED_FOR: request.args.get("child", "")[:20],
+            whose.ASKED_FOR: _child(),
         }
         answers = {"urgent": "no", **asked}
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
-    return _urgent_page(form, kind)
+    return _urgent_page(form, kind, flags=views.flags_of_kind(kind, whose.born_of(_child())))
+
+
+def _child() -> str:
+    """Return whose page led here, "" if none did."""
+    return request.args.get("child", "")[:20]
 
 
 def _urgent_page(form: UrgentForm, kind: AppointmentType, **more: Any) -> ResponseReturnValue:
-    page = {"what": kind.name, "length": minutes_text(kind.minutes), "flags": views.flags(kind)}
+    page = {"what": kind.name, "length": minutes_text(kind.minutes)}
     return render_template("booking/urgent.html", form=form, kind=kind, **page | more)
 
 
-def _send_for_help(slug: str) -> ResponseReturnValue:
+def _send_for_help(slug: str, where: str) -> ResponseReturnValue:
     actor = visitor.actor()
     transact(lambda now: urgency.note(actor, slug, now=now))
-    return redirect(url_for(".get_help", slug=slug))
+    return redirect(where)
 
 
 @bp.get("/<slug>/get-help")
@@ -69,7 +74,9 @@ def _send_for_help(slug: str) -> ResponseReturnValue:
 def get_help(slug: str) -> ResponseReturnValue:
     """Say where to get help now, and offer no times."""
     kind = practice.current().type(slug)
-    return render_template("booking/get_help.html", kind=kind, flags=views.flags(kind))
+    back = url_for(".start", slug=slug, child=_child() or None)
+    flags = views.flags_of_kind(kind, whose.born_of(_child()))
+    return render_template("booking/get_help.html", kind=kind, flags=flags, back=back)
 
 
 @bp.route("/<slug>/ask", methods=["GET", "POST"])
@@ -83,7 +90,7 @@ def ask(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _of_age(form, kind):
         _request(slug, form.cleaned())
         return redirect(url_for(".asked", slug=slug))
-    page = {"why": "", "back": url_for(".start", slug=slug)}
+    page = {"why": "", "back": url_for(".start", slug=slug), "other": _other(form, kind)}
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 
@@ -93,6 +100,12 @@ def _of_age(form: RequestForm, kind: AppointmentType) -> bool:
     if refusal is not None:
         form.birth_date.errors = [refusal_words.say(refusal, kind)]
     return refusal is None
+
+
+def _other(form: RequestForm, kind: AppointmentType) -> ways_in.Instead | None:
+    """Return what there is instead for the age that was typed, if it is past this visit's."""
+    born = form.birth_date.data if form.is_submitted() else None
+    return ways_in.instead(rules.admits(kind.age, born, clock.today()), kind) if born else None
 
 
 @bp.get("/<slug>/asked")
@@ -113,12 +126,20 @@ def urgent(key: str) -> ResponseReturnValue:
     form = UrgentForm()
     if form.validate_on_submit():
         if form.urgent.data == "yes":
-            return _send_for_help(draft.kind.slug)
+            return _send_for_help(draft.kind.slug, url_for(".get_help_for", key=key))
         journeys.answer(key, {"urgent": "no"})
         return redirect(journeys.onward(journeys.draft(key)))
     page = views.line(draft) | {"back": journeys.begins(draft)}
-    flags = views.flags(*(part.kind for part in draft.parts))
-    return _urgent_page(form, draft.kind, flags=flags, **page)
+    return _urgent_page(form, draft.kind, flags=views.flags_of(draft), **page)
+
+
+@bp.get("/visit/<key>/get-help")
+@audience(PUBLIC)
+def get_help_for(key: str) -> ResponseReturnValue:
+    """Say where to get help now, by the signs that fit who the visit is for."""
+    draft = journeys.draft(key)
+    flags, back = views.flags_of(draft), url_for(".urgent", key=key)
+    return render_template("booking/get_help.html", kind=draft.kind, flags=flags, back=back)
 
 
 @bp.route("/visit/<key>/ask", methods=["GET", "POST"])
@@ -133,7 +154,7 @@ def ask_for(key: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _of_age(form, kind):
         _request(kind.slug, form.cleaned() | {"why": why})
         return redirect(url_for(".asked", slug=kind.slug))
-    page = {"why": why, "back": url_for(".urgent", key=key)}
+    page = {"why": why, "back": url_for(".urgent", key=key), "other": _other(form, kind)}
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 

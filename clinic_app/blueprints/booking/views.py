@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import practice, visit_people
+from clinic_app.operations import practice, urgency, visit_people
 from clinic_app.operations.draft_values import Draft, Held, Part
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.reference.red_flags import URGENCY, RedFlag
+from clinic_app.reference.red_flags import RedFlag
 from clinic_app.web import cancelling, journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
@@ -28,6 +29,7 @@ WHERE_TO = {
     "within-days": "Call us: you should be seen in the next few days",
     "other-visit": "Choose another visit",
 }
+GRAVE = {WHERE_TO["000"], WHERE_TO["hospital"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,28 @@ def areas(snapshot: Snapshot) -> list[AreaView]:
     return [AreaView(a, snapshot.catalogue.types_in(a.slug)) for a in snapshot.areas]
 
 
-def flags(*kinds: AppointmentType) -> list[Flags]:
-    """Return the signs to ask about before these visits, the gravest first, each once."""
-    catalogue = practice.current().catalogue
-    everything = dict.fromkeys(flag for kind in kinds for flag in catalogue.redirects_of(kind))
-    found: list[Flags] = []
-    for flag in sorted(everything, key=lambda f: (not f.first, URGENCY.index(f.go))):
-        heading = WHERE_TO[flag.go]
-        if found and found[-1].heading == heading:
-            found[-1] = Flags(heading, found[-1].grave, (*found[-1].lines, flag))
-        else:
-            found.append(Flags(heading, flag.go in {"000", "hospital"}, (flag,)))
-    return found
+def flags(signs: Iterable[RedFlag]) -> list[Flags]:
+    """Return the signs to ask about, by where each leads, in their order."""
+    return [
+        Flags(heading, heading in GRAVE, tuple(lines))
+        for heading, lines in groupby(signs, key=lambda flag: WHERE_TO[flag.go])
+    ]
+
+
+def flags_of(draft: Draft) -> list[Flags]:
+    """Return the signs to ask about before a booking: those that fit who comes."""
+    visits = [(part.kind, _born(part)) for part in draft.parts]
+    return flags(urgency.signs(visits, today=clock.today()))
+
+
+def flags_of_kind(kind: AppointmentType, born: date | None = None) -> list[Flags]:
+    """Return the signs to ask about before a visit of whoever comes, of any age if not known."""
+    return flags(urgency.signs([(kind, born)], today=clock.today()))
+
+
+def _born(part: Part) -> date | None:
+    born = part.answers.get("birth_date")
+    return date.fromisoformat(born) if born else None
 
 
 def step(draft: Draft, number: int) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from clinic_app.operations import availability, draft_values, patients, plan_che
 from clinic_app.operations.draft_values import CHILDREN, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import plan_words, refusal_words, visitor
+from clinic_app.web import plan_words, refusal_words, visitor, ways_in
 from clinic_app.web.forms import Form
+from clinic_app.web.ways_in import Instead
 
 from .forms import FamilyForm, WhoForm, names_form
 
@@ -32,6 +33,7 @@ class Question:
     form: FamilyForm | WhoForm
     family: list[Member]
     template: str = "booking/who.html"
+    instead: Instead | None = None
 
     def answers(self) -> dict[str, Any] | None:
         """Return the answers, {} to ask for somebody else, or None when the form is not right."""
@@ -42,11 +44,19 @@ class Question:
         if self.form.patient.data == "other":
             return {}
         chosen = next(m for m in self.family if str(m.id) == self.form.patient.data)
-        words = too_young_or_old(self.draft, chosen.birth_date)
-        if words:
-            self.form.patient.errors = [words]
+        if self._refused(self.form.patient, chosen.birth_date):
             return None
         return self._with_plan(self.form.patient, draft_values.of_member(chosen))
+
+    def _refused(self, field: Any, born: date) -> bool:
+        """Say beside a field why a birth date rules the visit out, and what there is instead."""
+        kind = self.draft.kind
+        window = availability.Question(kind=kind, now=clock.now(), birth=born).window()
+        if not isinstance(window, Refusal):
+            return False
+        field.errors = [refusal_words.say(window, kind)]
+        self.instead = ways_in.instead(window, kind)
+        return True
 
     def _with_plan(self, field: Any, answers: dict[str, Any]) -> dict[str, Any] | None:
         """Add what the visit is booked for as it is for this person; say if that is not next."""
@@ -63,9 +73,7 @@ class Question:
         born = form.birth_date.data
         if born is None:
             return None
-        words = too_young_or_old(self.draft, born)
-        if words:
-            form.birth_date.errors = [words]
+        if self._refused(form.birth_date, born):
             return None
         answers = {
             "patient_id": None,
@@ -85,6 +93,7 @@ class Names:
     form: Form
     family: tuple[Any, ...]
     template: str = "booking/names.html"
+    instead: None = None
 
     def answers(self) -> dict[str, Any] | None:
         """Return the children with their names, or None when the form is not right."""
@@ -139,6 +148,12 @@ def ask(draft: Draft, *, somebody_else: bool) -> Question:
     return Question(draft, form, family)
 
 
+def born_of(asked: str) -> date | None:
+    """Return the birth date of one of the family whose page led here, None for anybody else."""
+    family = _family(visitor.person()) if asked else []
+    return next((one.birth_date for one in family if str(one.id) == asked), None)
+
+
 def known(draft: Draft) -> dict[str, Any]:
     """Return what is known of whoever books: typed before, or from the account."""
     typed = {k: draft.answers.get(k, "") for k in ("contact_name", "email", "phone", "note")}
@@ -146,13 +161,6 @@ def known(draft: Draft) -> dict[str, Any]:
     if person is not None and not typed["email"]:
         typed |= patients.contact(person)
     return typed
-
-
-def too_young_or_old(draft: Draft, born: date) -> str | None:
-    """Say why a birth date rules this visit out altogether, if it does."""
-    question = availability.Question(kind=draft.kind, now=clock.now(), birth=born)
-    window = question.window()
-    return refusal_words.say(window, draft.kind) if isinstance(window, Refusal) else None
 
 
 def _family(person: Person | None) -> list[Member]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import patient_ties, practice, visit_people
+from clinic_app.operations import patient_ties, practice, urgency, visit_people
 from clinic_app.operations.desk_booking import Asking
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
@@ -132,7 +132,7 @@ def page(
         areas=tuple(_areas()),
         people=tuple((face.id, face.name) for face in practice.faces().values()),
         kind=asked.kind,
-        signs=practice.current().catalogue.redirects_of(asked.kind) if asked.kind else (),
+        signs=_signs(person, asked),
         practitioner=asked.practitioner,
         iso=asked.first.isoformat(),
         hidden=tuple((name, str(value)) for name, value in asked.begun.args.items()),
@@ -142,6 +142,12 @@ def page(
         **_free(found, person, asked, asking),
         take=_take(person, asked),
     )
+
+
+def _signs(person: Found, asked: Asked) -> tuple[RedFlag, ...]:
+    """Return what to ask about before the visit, as it fits the patient's age."""
+    visits = [(asked.kind, person.birth_date)] if asked.kind else []
+    return urgency.signs(visits, today=clock.today())
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,7 @@ def _page(slug: str, number: int, sent: Form | None = None) -> ResponseReturnVal
         word=word,
         standing=text_page.standing(shown, clock.local_date(now)),
         problems=text_page.refusals(found, source),
+        hard=text_page.hard_sections(slug, source),
         lines=source.rstrip("\n").split("\n"),
         before=before,
         rows=differences.rows(article_desk.source(actor, slug, before), source) if before else (),

@@ -10,6 +10,7 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.education.lifecycle import State
 from clinic_app.education.problems import Problem
+from clinic_app.operations import article_checks
 from clinic_app.operations.article_desk import File, Happened, Item, Text
 from clinic_app.web.filters import day_and_time, long_day
 
@@ -63,6 +64,11 @@ def refusals(problems: Iterable[Problem], source: str) -> tuple[Refusal, ...]:
         Refusal(p.line, p.rule, p.say, lines[p.line - 1].strip() if p.line <= len(lines) else "")
         for p in problems
     )
+
+
+def hard_sections(slug: str, source: str) -> tuple[Refusal, ...]:
+    """Return the sections that are much harder than a text may be; nothing is refused for it."""
+    return refusals(article_checks.worth_a_look(slug, source), source)
 
 
 def groups(items: Sequence[Item], today: date) -> tuple[Group, ...]:

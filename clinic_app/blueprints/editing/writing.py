@@ -125,6 +125,7 @@ def _page(form: TextForm, slug: str = "", *, looked: str | None = None) -> Respo
         slug="" if isinstance(form, NewForm) else slug,
         looked=looked,
         problems=_problems(form, slug) if asked else (),
+        hard=text_page.hard_sections(slug, form.text) if asked else (),
         lines=form.text.rstrip("\n").split("\n"),
         rows=(),
     )
@@ -142,6 +143,7 @@ def _page_after_another(form: TextForm, slug: str) -> ResponseReturnValue:
         slug=slug,
         looked=None,
         problems=(),
+        hard=(),
         lines=(),
         rows=differences.rows(old, new_),
     )

@@ -15,7 +15,7 @@ from clinic_app.web import journeys
 from clinic_app.web.forms import Form
 from clinic_app.web.reading import recorded
 
-from . import children, views
+from . import children, said, views
 from .children import Child
 from .forms import NATIONS, BirthDateForm, first_flu_form, points_form
 from .routes import bp
@@ -76,7 +76,9 @@ def plan_first(key: str, number: int) -> ResponseReturnValue:
     if number >= len(found):
         raise NotFound(number)
     child = found[number]
-    return redirect(url_for("booking.urgent", key=_request(child, child.why or views.ASK)))
+    return redirect(
+        url_for("booking.urgent", key=_request(child, child.why or said.passed(child) or views.ASK))
+    )
 
 
 @bp.route("/<key>/flu", methods=["GET", "POST"])

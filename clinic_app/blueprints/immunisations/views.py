@@ -7,23 +7,23 @@ from typing import Any
 
 from clinic_app.operations import practice
 from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
-from clinic_app.operations.children_known import Booked
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import plan_words
-from clinic_app.web.filters import long_day, minutes_text, moment
+from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
+from clinic_app.web import plan_words, ways_in
+from clinic_app.web.filters import long_day, minutes_text
 from clinic_app.web.plan_words import Mark
 
-from .children import MOST, OVERSEAS, UNSURE, Child
+from . import said
+from .children import MOST, OVERSEAS, UNDER, UNSURE, Child
 
+ADULT = "imms-adult"
 NOBODY = "Choose who it is for"
-ASK = "Nothing can be booked online for this age. A nurse looks at what may be worth having."
+ASK = "Nothing from the schedule can be booked online at this age."
 OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
 )
-DROPS = "The drops are for who had the first ones in time."
 ONLINE_WEEKS = 26
 
 
@@ -49,7 +49,6 @@ class Due:
     against: str
     marks: tuple[Mark, ...]
     limit: str
-    missed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ class ChildCard:
     """One child on the page: who, what is booked, what is due or why a nurse plans first.
 
     `choice` is the name of the form's field where there is something to choose, `hints` stand
-    beside what can be chosen.
+    beside what can be chosen. `passed` says what to do about a last day that has passed. `adult`
+    is where a visit of a grown-up begins, "" for the young.
     """
 
     number: int
@@ -70,6 +70,8 @@ class ChildCard:
     hints: dict[str, str]
     later: str
     why: str
+    passed: str
+    adult: str
     preparation: tuple[str, ...]
 
 
@@ -84,6 +86,7 @@ class DuePage:
     more: bool
     several: bool
     stamp: str
+    fever: str
 
 
 def members(
@@ -108,6 +111,7 @@ def due_page(found: Sequence[Child], *, today: date) -> DuePage:
         more=len(found) < MOST,
         several=len(found) > 1,
         stamp=_stamp(found),
+        fever=said.fever([completed_months(child.born, today) for child in found]),
     )
 
 
@@ -147,7 +151,7 @@ def _value(plan: Plan) -> str:
 
 
 def _label(plan: Plan) -> str:
-    return f"{plan.label}, missed at school" if plan.at_school else plan_words.title(plan)
+    return f"{plan.label}, if missed at school" if plan.at_school else plan_words.title(plan)
 
 
 def _hint(ahead: Outlook, today: date) -> str:
@@ -169,14 +173,26 @@ def _card(child: Child, today: date) -> ChildCard:
         heading=child.name or f"Born {plan_words.day_words(child.born)}",
         initials=_initials(child),
         age=_age(child, today),
-        booked=tuple(_booked(visit) for visit in child.booked),
+        booked=tuple(said.booked(visit) for visit in child.booked),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
-        hints={_value(plan): _when(plan, today, plans) for plan in plans if plan is not only},
+        hints={_value(plan): said.when(plan, child, today) for plan in plans if plan is not only},
         later=_later(child, today),
-        why=_why(child),
-        preparation=practice.current().type(plans[0].slug).preparation if plans else (),
+        why="" if grown_up(child, today) else _why(child),
+        passed=said.passed(child),
+        adult=ways_in.href(practice.current().type(ADULT)) if grown_up(child, today) else "",
+        preparation=_preparation(child, today),
     )
+
+
+def grown_up(child: Child, today: date) -> bool:
+    """Say whether the schedule of the young is over for somebody."""
+    return completed_years(child.born, today) >= UNDER
+
+
+def _preparation(child: Child, today: date) -> tuple[str, ...]:
+    slugs = [plan.slug for plan in child.plans] or [ADULT] * grown_up(child, today)
+    return practice.current().type(slugs[0]).preparation if slugs else ()
 
 
 def _due(plan: Plan, child: Child, today: date) -> Due:
@@ -191,7 +207,6 @@ def _due(plan: Plan, child: Child, today: date) -> Due:
         against=plan_words.against(plan),
         marks=plan_words.marks(plan, child.born, today=today),
         limit=_limit(plan, child.name),
-        missed=plan_words.missed(plan),
     )
 
 
@@ -213,18 +228,6 @@ def _limit(plan: Plan, name: str) -> str:
     )
 
 
-def _when(plan: Plan, today: date, plans: Sequence[Plan]) -> str:
-    words = plan_words.between(plan, today=today)
-    said = (words, f"{plan_words.needles(plan)}.", plan_words.missed(plan), _drops(plan, plans))
-    return " ".join(part for part in said if part)
-
-
-def _drops(plan: Plan, plans: Sequence[Plan]) -> str:
-    """Say for whom the drops are, where the last day of the ones before has passed."""
-    passed = any(plan.last_what in other.missed for other in plans if other is not plan)
-    return DROPS if plan.oral and plan.last_what and passed else ""
-
-
 def _later(child: Child, today: date) -> str:
     """Say what is next where that is further ahead than bookings are taken."""
     plan = next(iter(child.ahead.plans), None)
@@ -243,13 +246,11 @@ def _why(child: Child) -> str:
     return ASK if nothing else ""
 
 
-def _booked(visit: Booked) -> str:
-    return f"Booked: {moment(visit.starts_at)}"
-
-
 def _title(found: Sequence[Child], cards: Sequence[ChildCard]) -> str:
     if len(found) > 1:
         return "Your children’s immunisations"
+    if cards[0].adult:
+        return "Vaccines for adults"
     if cards[0].choice and not found[0].ahead.known:
         return "Which one is next?"
     return f"{found[0].name}’s immunisations" if found[0].name else "Your child’s immunisations"

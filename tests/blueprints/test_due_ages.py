@@ -1,0 +1,62 @@
+"""Every answer of the page of what is due leads on: from the newborn to the grown-up."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.blueprints.due_pages import NAMES, asked, nothing_urgent, parts
+from tests.factories import TUESDAY
+from tests.pages import words as text
+
+pytestmark = [
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("clinic"),
+]
+
+
+@pytest.mark.parametrize(
+    "born",
+    [
+        TUESDAY,
+        TUESDAY - timedelta(days=1),
+        date(2026, 8, 31),
+        date(2026, 8, 11),
+        date(2026, 5, 28),
+        date(2025, 8, 31),
+        date(2023, 1, 1),
+        date(2019, 1, 1),
+        date(2016, 11, 1),
+        date(2014, 10, 1),
+        date(2010, 11, 1),
+        date(2006, 11, 25),
+    ],
+)
+def test_at_every_age_of_the_young_a_nurse_can_be_asked_to_plan(browser, born):
+    page = browser.send(asked(browser, born), {"point": "unsure"}, having="point")
+    page = browser.send(page, {"urgent": "no"}, having="urgent")
+    page = browser.send(page, NAMES | {"phone": "0491 570 006"}, having="given_name")
+    assert page.h1 == "We have your request"
+
+
+@pytest.mark.parametrize("born", [date(2006, 11, 24), date(1980, 1, 1), date(1900, 1, 1)])
+def test_a_grown_up_is_led_to_a_visit_for_adults(browser, born):
+    page = asked(browser, born)
+    assert page.h1 == "Vaccines for adults"
+    assert not page.buttons("point")
+    way = next(a for a in page.all("a") if text(a) == "Book an adult vaccine visit")
+    assert way.get("href") == "/book/imms-adult/"
+
+
+def test_who_is_too_old_for_planning_is_led_to_the_visit_for_adults(browser):
+    page = browser.send(browser.visit("/book/imms-catchup/"), {"urgent": "no"}, having="urgent")
+    typed = NAMES | {"phone": "0491 570 006"} | parts(date(1980, 1, 1))
+    page = browser.send(page, typed, having="given_name")
+    assert "choose “Adult vaccine”" in page.errors[0]
+    assert [a.get("href") for a in page.all("a") if text(a) == "Adult vaccine"]
+
+
+def test_past_a_last_day_the_nurse_is_asked_with_the_reason(browser):
+    page = asked(browser, date(2026, 8, 11))
+    page = nothing_urgent(browser, browser.send(page, action="/plan-first/0"))
+    assert page.h1 == "Ask for this visit"
+    assert "The last day against rotavirus has passed." in page.text
