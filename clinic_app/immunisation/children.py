@@ -37,7 +37,8 @@ def matter(question: str, about: str) -> str:
 class Child:
     """What decides which doses are expected and when.
 
-    `given` is None where nobody has looked into the register: the answer then goes by age alone.
+    `given` is None where nobody has looked into the register: the answer then goes by age, and
+    `noted` are the doses that are on record all the same, of which nothing is expected again.
     `first_nations` is None where it was not asked or not said. `risks` are groups of the schedule.
     `overseas` says that doses followed another country's schedule and that no nurse has planned
     since; `abroad` are those doses. `gestation_weeks` moves no date: vaccines go by the age since
@@ -58,11 +59,12 @@ class Child:
     settled: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    noted: tuple[Given, ...] = ()
 
     @property
     def doses(self) -> tuple[Given, ...]:
         """The doses on record, oldest first."""
-        return tuple(sorted(self.given or (), key=lambda dose: (dose.on, dose.vaccine)))
+        return tuple(sorted(self._on_record, key=lambda dose: (dose.on, dose.vaccine)))
 
     @property
     def groups(self) -> frozenset[str]:
@@ -82,13 +84,16 @@ class Child:
     def having(self, vaccines: Iterable[str], *, on: date) -> "Child":
         """Return the child as after a visit at which these vaccines were given."""
         more = tuple(Given(vaccine, on) for vaccine in vaccines)
-        return replace(self, given=(*(self.given or ()), *more))
+        return replace(self, given=(*self._on_record, *more), noted=())
 
     def before(self, day: date) -> "Child":
         """Return the child as before a day's visits; the doses of that day are left out."""
-        if self.given is None:
-            return self
-        return replace(self, given=tuple(dose for dose in self.given if dose.on < day))
+        kept = tuple(dose for dose in self._on_record if dose.on < day)
+        return replace(self, noted=kept) if self.given is None else replace(self, given=kept)
+
+    @property
+    def _on_record(self) -> tuple[Given, ...]:
+        return self.noted if self.given is None else self.given
 
 
 def check(schedule: Schedule, child: Child, *, today: date) -> None:

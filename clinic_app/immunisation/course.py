@@ -8,7 +8,7 @@ from typing import Literal
 
 from .calendar import latest
 from .children import Child
-from .history import Reading, read
+from .history import Reading, read, read_by_age
 from .intervals import live_from, not_before
 from .plan import Link, Slot, chains, plan
 from .schedule import Schedule
@@ -103,4 +103,6 @@ def course_of(schedule: Schedule, child: Child) -> Course:
     """Return the doses that the schedule holds for a child, read against the record."""
     slots = plan(schedule, child)
     places = chains(slots, child.born)
+    if child.given is None:
+        return Course(schedule, child, slots, places, read_by_age(schedule, child, slots))
     return Course(schedule, child, slots, places, read(schedule, child, slots, places))

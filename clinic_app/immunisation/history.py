@@ -78,6 +78,25 @@ def read(
     )
 
 
+def read_by_age(schedule: Schedule, child: Child, slots: Sequence[Slot]) -> Reading:
+    """Return what is on record of a child whose earlier doses nobody has looked into.
+
+    A dose stands for all of its antigens that the schedule has up to its day: those before it are
+    taken to have been given elsewhere. No number can be known, and nothing is doubted.
+    """
+    given = _by_antigen(schedule, child)
+    at_birth = {(position, antigen) for antigen, (position, _) in _at_birth(slots, given)}
+    had = {antigen: doses[-1].on for antigen, doses in given.items()}
+    filled = {
+        (position, antigen.slug)
+        for position, slot in enumerate(slots)
+        if slot.numbers and all(had.get(a.slug, date.min) >= slot.opens for a, _ in slot.numbers)
+        for antigen, _ in slot.numbers
+    }
+    days = {antigen: tuple(dose.on for dose in doses) for antigen, doses in given.items()}
+    return Reading(counted={}, given=days, filled=frozenset(filled | at_birth), doubts=())
+
+
 def live_matter(earlier: Given, later: Given) -> str:
     """Return what a question is about that two live vaccines raise."""
     return f"{later.key} after {earlier.key}"

@@ -48,8 +48,17 @@ def outcome(course: Course, day: date, point: str | None) -> Outcome:
     behind = tuple(_behind(course, among, day)) if known else ()
     asked = _questions(course, following, behind, day)
     if following is None:
-        asked = chain(asked, [questions.NOT_THEN if point and not known else questions.BEYOND])
+        asked = chain(asked, [_nothing_left(course, None if known else point)])
     return Outcome(following, behind, questions.not_settled(course, asked))
+
+
+def _nothing_left(course: Course, named: str | None) -> Question:
+    """Return why no point is next: the one that was named, or all that the schedule has."""
+    if named is None:
+        return questions.BEYOND
+    places = [place for place, slot in enumerate(course.slots) if slot.point.slug == named]
+    filled = {place for place, _ in course.reading.filled}
+    return questions.ON_RECORD if filled & {*places} else questions.NOT_THEN
 
 
 def prospects(course: Course, day: date) -> tuple[Prospect, ...]:

@@ -79,6 +79,11 @@ NOT_THEN = Question(
     "That age point is not planned by this schedule at this age. The nurse plans the visit.",
     planning=True,
 )
+ON_RECORD = Question(
+    "on-record",
+    "The vaccines of that age are on record here. The nurse looks at what else there is.",
+    planning=True,
+)
 EARLIER_AGES = Question(
     "earlier-ages",
     "Doses of younger ages are not on record. The nurse looks at the register.",
@@ -126,7 +131,8 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
     for earlier, later in live_too_close(course.schedule, course.child.doses):
         text = f"{_named(course, later)} came too soon after another live one."
         yield Question(LIVE_TOO_CLOSE, text, True, (live_matter(earlier, later),))
-    yield from _first_doses(course)
+    if course.child.given is not None:
+        yield from _first_doses(course)
     yield from _out_of_use(course)
     if "closed" in course.standings(today) and course.child.given is not None:
         yield EARLIER_AGES

@@ -19,4 +19,4 @@ def as_told(schedule: Schedule, child: Child, point: str) -> Child:
     order = {other.slug: position for position, other in enumerate(schedule.points)}
     before = (s for s in plan(schedule, child) if order[s.point.slug] < order[point])
     given = tuple(Given(slot.vaccine.slug, slot.scheduled) for slot in before)
-    return replace(child, given=given)
+    return replace(child, given=given, noted=())

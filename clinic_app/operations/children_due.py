@@ -164,7 +164,7 @@ def _child_for_flu(known: Known, *, first: bool) -> Child | None:
     child, booked = known.child, known.flu_visits
     if child.given is None:
         if not booked:
-            return replace(child, given=()) if first else child
+            return replace(child, given=child.noted, noted=()) if first else child
         if not any(visit.first_flu for visit in booked):
             return None
     return having_flu(child, booked)

@@ -118,8 +118,8 @@ def vaccine(slug: str) -> vaccines.Vaccine:
 def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | None = None) -> Child:
     """Return a child as the schedule sees one, with what nurses have decided.
 
-    As long as nobody has looked into earlier doses, those on record say nothing of the others, and
-    the age decides; `looked_into` states that otherwise.
+    As long as nobody has looked into earlier doses, those on record say nothing of the others: the
+    age decides what is expected beside them. `looked_into` states that otherwise.
     """
     known = tuple(doses)
     ours = (dose for dose in known if dose.vaccine in schedule().by_vaccine)
@@ -128,6 +128,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
     child = Child(
         born=facts.birth_date,
         given=given if looked else None,
+        noted=() if looked else given,
         first_nations=None
         if facts.first_nations in NOT_ASKED
         else facts.first_nations != "neither",
