@@ -13,7 +13,8 @@ from clinic_app.operations.vaccine_stock import Delivery
 from clinic_app.web.forms import DatePartsField, Form, choices
 
 from .child_forms import LONG
-from .vaccinate_form import CHOOSE, OneOf
+from .row_checks import OneOf
+from .vaccinate_form import CHOOSE
 
 SLIP = "No fridge is that cold or warm: check the number, for example 4.5"
 DOSES = "Enter how many doses, from {} to {}"
