@@ -117,7 +117,9 @@ class DoubtsForm(AskedAgainForm):
             by_age = field.data and field.data == self.against.begun.get(slug)
             if by_age and right and self.number_of(slug) not in right:
                 said = doses_due.dose_of(slug, right[0])
-                field.errors = [RENUMBERED.format(_named(slug), field.data, said)]
+                # said beside the tick: the box of the number is too narrow for a sentence
+                words = RENUMBERED.format(_named(slug), field.data, said)
+                self[f"give_{slug}"].errors = [words]
                 field.data = said
                 yield slug
 
