@@ -67,6 +67,7 @@ def test_a_first_rotavirus_dose_past_its_last_day_is_asked_about_before_it_is_re
     assert errors_of(page, f"Rotavirus, oral: {LOOK}")
     assert errors_of(page, "Look again: with these answers the nurse plans first. Doses of more")
     assert "The first rotavirus drops are given before the age of 15 weeks." in page.text
+    assert "Not expected any more, with these answers" in page.text
     again = begun(page)
     assert {again[f"number_{vaccine}"] for vaccine in TWO_MONTHS} == {"1"}
     kept = ("consent_by", "identity", "site_hexavalent", "ask_entered", "give_rotavirus")
@@ -230,6 +231,7 @@ def test_an_answer_of_none_beside_a_reaction_on_record_is_asked_about(nurse):
     assert on_record(child) == ()
     send(nurse, page, begun(page) | {"sure": "y"})
     assert len(on_record(child)) == 3
+    assert "Hives" in on_record(child)[0].answers["again"]
 
 
 @pytest.mark.parametrize(("history", "number"), [("register", "3"), ("", "7")])

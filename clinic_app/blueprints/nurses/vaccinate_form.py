@@ -153,10 +153,15 @@ class VaccinateForm(DoubtsForm):
             appointment=appointment,
             given_by=int(self.given_by.data),
             consent_by=self.consent_by.data,
-            answers={q.slug: self[f"ask_{q.slug}"].data for q in self.questions},
+            answers=self._answers(),
             note=self.decision.data or "",
             observe=self.observe.data,
         )
+
+    def _answers(self) -> dict[str, str]:
+        """Return the answers, with what was looked at again before it was recorded."""
+        answers = {q.slug: self[f"ask_{q.slug}"].data for q in self.questions}
+        return answers | ({"again": " ".join(self.asked)} if self.asked else {})
 
     def begin_row(self) -> None:
         """Tick the vaccine that was just added, and ask for no other."""

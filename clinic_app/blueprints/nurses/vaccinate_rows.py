@@ -144,7 +144,7 @@ def row_view(row: Row, sheet: Sheet, filled: VaccinateForm) -> RowView:
         slug=row.slug,
         title=f"{vaccine.group}, dose {dose.dose}" if dose else vaccine.group,
         against=vaccine_words.against(vaccine),
-        why=_why(dose, sheet),
+        why=_why(dose, sheet, begun=row.slug in filled.against.begun),
         cautions=tuple(dict.fromkeys([*_but(cautions, asked), *_last(dose, sheet.day)])),
         asked=asked,
         seen=filled.seen_of(row.slug),
@@ -155,10 +155,13 @@ def row_view(row: Row, sheet: Sheet, filled: VaccinateForm) -> RowView:
     )
 
 
-def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
-    """Say why a row is there: due, not on record though its age is over, or added."""
+def _why(dose: ExpectedDose | None, sheet: Sheet, *, begun: bool) -> str:
+    """Say why a row is there: due, not on record though its age is over, or added.
+
+    What the page began with (`begun`) may be none of these any more, by the answers since.
+    """
     if dose is None:
-        return "Added by you"
+        return "Not expected any more, with these answers" if begun else "Added by you"
     if dose in sheet.advice.may_have:
         return "None on record this season"
     if dose not in sheet.due:
