@@ -177,4 +177,4 @@ def _but(cautions: Iterable[str], asked: Sequence[str]) -> Iterator[str]:
 
 
 def _last(dose: ExpectedDose | None, day: date) -> Iterable[str]:
-    return [dose.last_reason] if dose and dose.last and dose.last <= day else []
+    return [dose.last_reason] if dose and dose.last and dose.last < day else []
