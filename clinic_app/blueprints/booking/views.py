@@ -11,10 +11,12 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import practice, urgency, visit_people
 from clinic_app.operations.draft_values import Draft, Held, Part
+from clinic_app.operations.patients import Member
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.reference.red_flags import RedFlag
+from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import cancelling, journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
@@ -88,8 +90,7 @@ def flags(signs: Iterable[RedFlag]) -> list[Flags]:
 
 def flags_of(draft: Draft) -> list[Flags]:
     """Return the signs to ask about before a booking: those that fit who comes."""
-    visits = [(part.kind, _born(part)) for part in draft.parts]
-    return flags(urgency.signs(visits, today=clock.today()))
+    return flags(urgency.signs(urgency.visits_of(draft), today=clock.today()))
 
 
 def flags_of_kind(kind: AppointmentType, born: date | None = None) -> list[Flags]:
@@ -97,9 +98,36 @@ def flags_of_kind(kind: AppointmentType, born: date | None = None) -> list[Flags
     return flags(urgency.signs([(kind, born)], today=clock.today()))
 
 
-def _born(part: Part) -> date | None:
-    born = part.answers.get("birth_date")
-    return date.fromisoformat(born) if born else None
+def urgent_of_kind(kind: AppointmentType, member: Member | None) -> dict[str, Any]:
+    """Return what the page of signs shows where a visit begins: those of one of the family."""
+    born = member.birth_date if member else None
+    fits = _aged(member.given_name, member.birth_date) if member else ""
+    return {"flags": flags_of_kind(kind, born), "fits": fits, "again": False}
+
+
+def urgent(draft: Draft) -> dict[str, Any]:
+    """Return what the page of signs shows for a draft; `again` where others were asked before."""
+    again = urgency.said_no(draft) and not urgency.can_wait(draft, today=clock.today())
+    changed = again and _change_who(draft)
+    return line(draft) | {
+        "flags": flags_of(draft),
+        "fits": _fits(draft),
+        "again": again,
+        "back": changed or journeys.begins(draft),
+    }
+
+
+def _fits(draft: Draft) -> str:
+    """Say whose ages the signs go by, "" where one is not known: then they are those of any age."""
+    births = [born for _, born in urgency.visits_of(draft)]
+    aged = [_aged(part.given_name, b) for part, b in zip(draft.parts, births, strict=True) if b]
+    return "; ".join(aged) if len(aged) == len(births) else ""
+
+
+def _aged(name: str, born: date) -> str:
+    """Return "Mia, 5 weeks", or the age alone as long as nobody asked for the name."""
+    age = age_in_words(born, clock.today())
+    return f"{name}, {age}" if name else age
 
 
 def step(draft: Draft, number: int) -> dict[str, Any]:
