@@ -18,7 +18,7 @@ from clinic_app.web import journeys, refusal_words, visitor, ways_in
 from clinic_app.web.filters import minutes_text
 from clinic_app.web.transaction import transact
 
-from . import bp, views, whose
+from . import bp, signs, views, whose
 from .asked import kept, wanted
 from .forms import RequestForm, UrgentForm
 
@@ -49,7 +49,7 @@ def start(slug: str) -> ResponseReturnValue:
         asked = {"wish": wanted(request.args).query(), whose.ASKED_FOR: _child()}
         answers = urgency.none_of([(kind, _born(kind))]) | asked
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
-    return _urgent_page(form, kind, **views.urgent_of_kind(kind, _member(kind)))
+    return _urgent_page(form, kind, **signs.urgent_of_kind(kind, _member(kind)))
 
 
 def _born(kind: AppointmentType) -> date | None:
@@ -84,7 +84,7 @@ def get_help(slug: str) -> ResponseReturnValue:
     """Say where to get help now, and offer no times."""
     kind = practice.current().type(slug)
     back = url_for(".start", slug=slug, child=_child() or None)
-    flags = views.flags_of_kind(kind, _born(kind))
+    flags = signs.flags_of_kind(kind, _born(kind))
     return render_template("booking/get_help.html", kind=kind, flags=flags, back=back)
 
 
@@ -138,7 +138,7 @@ def urgent(key: str) -> ResponseReturnValue:
             return _send_for_help(draft.kind.slug, url_for(".get_help_for", key=key))
         journeys.answer(key, urgency.none_of(urgency.visits_of(draft)))
         return redirect(_onward(key))
-    return _urgent_page(form, draft.kind, **views.urgent(draft))
+    return _urgent_page(form, draft.kind, **signs.urgent(draft))
 
 
 def _onward(key: str) -> str:
@@ -153,7 +153,7 @@ def _onward(key: str) -> str:
 def get_help_for(key: str) -> ResponseReturnValue:
     """Say where to get help now, by the signs that fit who the visit is for."""
     draft = journeys.draft(key)
-    flags, back = views.flags_of(draft), url_for(".urgent", key=key)
+    flags, back = signs.flags_of(draft), url_for(".urgent", key=key)
     return render_template("booking/get_help.html", kind=draft.kind, flags=flags, back=back)
 
 
@@ -163,7 +163,7 @@ def ask_for(key: str) -> ResponseReturnValue:
     """Take a request whose reason, and child, are known from the questions before."""
     draft = journeys.draft(key)
     kind, why = draft.kind, draft.answers.get("why", "")
-    if kind.mode != "request" or not urgency.can_wait(draft, today=clock.today()):
+    if kind.mode != "request" or not urgency.said_no(draft):
         return redirect(url_for(".urgent", key=key))
     form = RequestForm(for_child=kind.for_child, data=whose.known_of_child(draft))
     if form.validate_on_submit() and _of_age(form, kind):
@@ -178,10 +178,10 @@ def ask_for(key: str) -> ResponseReturnValue:
 def _other_signs(draft: Draft, form: RequestForm) -> bool:
     """Say whether signs were not asked about that fit who is typed; what was typed is kept then."""
     typed = whose.typed_of_child(form)
-    if typed["birth_date"] == draft.answers.get("birth_date"):
-        return False
-    journeys.answer(draft.key, typed)
-    return not urgency.can_wait(journeys.draft(draft.key), today=clock.today())
+    if typed["birth_date"] != draft.answers.get("birth_date"):
+        journeys.answer(draft.key, typed)
+        draft = journeys.draft(draft.key)
+    return not urgency.can_wait(draft, today=clock.today())
 
 
 def _request(slug: str, answers: dict[str, Any]) -> None:
