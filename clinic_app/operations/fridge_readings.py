@@ -26,6 +26,12 @@ ABSURD = (-200, 400)
 
 NOON = 12
 
+COLD_CHAIN = "cold_chain"
+"""Why doses are taken out when it was too cold or too warm."""
+
+KEPT, TAKEN_OUT = "kept", "taken_out"
+"""What is decided about stock that stood in such a fridge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -40,6 +46,15 @@ class Look:
     def outside(self) -> bool:
         """Whether it was too cold or too warm at any time."""
         return self.lowest < COLDEST or self.highest > WARMEST
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The newest look, at which it was too cold or too warm; `waits` until it is decided."""
+
+    at: datetime
+    now: int
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,27 @@ def undecided_since() -> ScalarSelect[Any]:
     row = ColdChainBreach
     open_ = select(func.max(row.opened_at)).where(row.decided_at.is_(None))
     return open_.correlate(None).scalar_subquery()
+
+
+def warm_at() -> ScalarSelect[Any]:
+    """Ask of a batch for the first look outside since it came, if the stock was not kept."""
+    row = ColdChainBreach
+    first = select(func.min(row.opened_at)).where(row.opened_at >= VaccineBatch.made_at)
+    return first.where(row.outcome != KEPT).correlate(VaccineBatch).scalar_subquery()
+
+
+def still_outside() -> Outside | None:
+    """Return the newest look if it was too cold or too warm at that very time: one query."""
+    look, row = FridgeReading, ColdChainBreach
+    found = db.session.execute(
+        select(look.at, look.now, row.id.is_not(None) & row.decided_at.is_(None))
+        .outerjoin(row, row.reading_id == look.id)
+        .order_by(look.id.desc())
+        .limit(1)
+    ).first()
+    if found is None or COLDEST <= found[1] <= WARMEST:
+        return None
+    return Outside(found[0], found[1], bool(found[2]))
 
 
 def in_doubt() -> ColumnElement[bool]:

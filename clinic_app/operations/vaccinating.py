@@ -12,7 +12,16 @@ from clinic_app.models import ImmunisationDose
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.scheduling import status
 
-from . import appointments, audit, child_records, given_doses, immunisers, practice, vaccine_stock
+from . import (
+    appointments,
+    audit,
+    child_records,
+    given_doses,
+    immunisers,
+    practice,
+    stock_changes,
+    vaccine_stock,
+)
 from .doses_due import ENTERED, IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
@@ -191,7 +200,7 @@ def _write(
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
-    vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
+    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
     return row.id
 
 

@@ -17,7 +17,7 @@ from clinic_app.operations import (
     measurements,
     nurse_tasks,
     recalls,
-    vaccine_stock,
+    stock_changes,
 )
 from clinic_app.operations.measurements import Reading
 from clinic_app.reference import article_source
@@ -168,7 +168,7 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
     why = {"reason": "cold_chain", "note": "Warm"}
     for batch in batches:
         assert told_of_the_fridge(nurse, visit)
-        transact(lambda now, b=batch: vaccine_stock.take_out(who, b, 10, now=now, **why))
+        transact(lambda now, b=batch: stock_changes.take_out(who, b, 10, now=now, **why))
     assert not told_of_the_fridge(nurse, visit)
 
 

@@ -17,6 +17,7 @@ from clinic_app.operations import (
     dose_corrections,
     given_doses,
     register_reports,
+    stock_changes,
     vaccine_stock,
 )
 from clinic_app.web.transaction import transact
@@ -465,7 +466,7 @@ def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
         a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
     take = {"reason": "wasted", "note": ""}
     gone, who = a_batch("mmr", "M1", doses=1), jo()
-    transact(lambda now: vaccine_stock.take_out(who, gone, 1, now=now, **take))
+    transact(lambda now: stock_changes.take_out(who, gone, 1, now=now, **take))
     text = nurse.visit("/nurses/fridge").text
     assert "MMR Low 0 doses" in text
     assert "6-in-1: 1 short for today." in text

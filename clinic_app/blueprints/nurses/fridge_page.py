@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations.fridge_readings import LoggedDay, Reading
+from clinic_app.operations.fridge_readings import LoggedDay, Outside, Reading
 from clinic_app.operations.vaccine_stock import Batch, Movement, Stock
 from clinic_app.operations.vaccine_tally import Line, Tally
 from clinic_app.web import vaccine_words
@@ -26,6 +26,14 @@ OUTSIDE = (
     "The fridge was below 2 °C or above 8 °C. What stood in it is not to be used until somebody "
     "has decided on it: see Fridge."
 )
+LOOK_AGAIN = (
+    "Keep the vaccines cold elsewhere, look at the thermometer again and note it on the page of "
+    "the fridge, then receive them"
+)
+ALL_OUT = (
+    "The fridge was below 2 °C or above 8 °C, and all that stood in it was taken out. Nobody has "
+    "noted yet what was decided."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,12 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class StockView:
-    """A product group; `low` when it is time to order."""
+    """A product group; `low` when it is time to order, `waiting` those that nobody may use yet."""
 
     group: str
     slug: str
-    usable: int
+    there: int
+    waiting: int
     low: bool
     batches: tuple[BatchView, ...]
 
@@ -111,17 +120,17 @@ def page(
     tally: Tally,
     log: Sequence[LoggedDay],
     *,
-    outside: bool,
+    cold_chain: str,
     now: datetime,
 ) -> FridgePage:
-    """Return the page of the fridge; `log` ends with today, `outside` is not settled yet."""
+    """Return the page of the fridge; `log` ends with today, `cold_chain` is what is undecided."""
     today = clock.local_date(now)
     last = _last(log)
     return FridgePage(
         tally=tally_view(tally, today=today),
         stocks=tuple(_stock(one, today) for one in stock),
         warnings=tuple(_warnings(stock, today)),
-        cold_chain=OUTSIDE if outside else "",
+        cold_chain=cold_chain,
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
         missing=_missing(log[-1], now=now),
@@ -145,6 +154,12 @@ def degrees(tenths: int) -> str:
     """Return tenths of a degree as one reads them: "4.5 °C"."""
     sign = "–" if tenths < 0 else ""
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10} °C"
+
+
+def look_first(look: Outside, today: date) -> str:
+    """Say why nothing is received: it was still outside when last looked at."""
+    seen = f"{degrees(look.now)}, {day_and_time(look.at, today)}"
+    return f"When last looked at, the fridge was outside 2 to 8 °C ({seen}). {LOOK_AGAIN}"
 
 
 def log_rows(log: Sequence[LoggedDay], *, now: datetime) -> tuple[LogRow, ...]:
@@ -190,7 +205,8 @@ def batch_view(batch: Batch, today: date) -> BatchView:
 
 def _stock(one: Stock, today: date) -> StockView:
     batches = tuple(batch_view(batch, today) for batch in one.batches)
-    return StockView(one.group, one.vaccine, one.usable, one.low, batches)
+    there = one.usable + one.waiting
+    return StockView(one.group, one.vaccine, there, one.waiting, one.low, batches)
 
 
 def _expiry(batch: Batch, today: date) -> tuple[str, str]:
