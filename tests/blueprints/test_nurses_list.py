@@ -170,6 +170,17 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
         assert told_of_the_fridge(nurse, visit)
         transact(lambda now, b=batch: stock_changes.take_out(who, b, 10, now=now, **why))
     assert not told_of_the_fridge(nurse, visit)
+    page = nurse.visit("/nurses/fridge")
+    assert "Nobody has noted yet who was asked" in page.text
+    assert "Decide on the stock" in page.text
+    page = nurse.visit("/nurses/fridge/cold-chain")
+    assert "It is kept" not in page.text, "nothing is there to be kept"
+    typed = {"asked": "Immunisation team", "note": "Not usable"}
+    page = nurse.send(page, typed, having="asked")
+    assert "Decided: the stock was taken out" in page.text
+    assert "Decide on the stock" not in page.text
+    nurse.send(page, action="undo")
+    assert not told_of_the_fridge(nurse, visit)
 
 
 def test_the_last_possible_day_of_a_dose_stands_out(nurse):

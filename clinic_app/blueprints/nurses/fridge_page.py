@@ -31,8 +31,8 @@ LOOK_AGAIN = (
     "the fridge, then receive them"
 )
 ALL_OUT = (
-    "The fridge was below 2 °C or above 8 °C, and all that stood in it was taken out. Nobody has "
-    "noted yet what was decided."
+    "All that stood in the fridge while it was below 2 °C or above 8 °C was taken out. Nobody has "
+    "noted yet who was asked, and what they said."
 )
 
 
