@@ -120,7 +120,7 @@ def _batch(first: Dose, changed: Mapping[str, Any]) -> Batch | None:
     (batch,) = vaccine_stock.by_id([number]) or (None,)
     vaccine = batch.vaccine if batch else first.vaccine
     day = changed.get("given_on", first.given_on)
-    return vaccinating.check_batch(batch, vaccine, day, used_up=True)
+    return vaccinating.check_batch(batch, vaccine, day)
 
 
 def _write(

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
 
+from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.models import StockMovement, VaccineBatch
 
@@ -118,6 +119,16 @@ def _doses(batches: Sequence[Batch], day: date) -> tuple[int, int]:
 def open_batches() -> tuple[Batch, ...]:
     """Return the batches that are in the fridge, the first expiring first: one query."""
     return _batches(VaccineBatch.closed_at.is_(None))
+
+
+def open_since(day: date) -> tuple[Batch, ...]:
+    """Return the open batches, and those that were taken out since a day for having been too warm.
+
+    Of these it can still be written down what was given before.
+    """
+    midnight = datetime.combine(day, time.min, clock.ZONE).astimezone(UTC)
+    since = VaccineBatch.closed_at.is_(None) | (VaccineBatch.closed_at >= midnight)
+    return tuple(one for one in _batches(since) if not one.closed or one.warm_at is not None)
 
 
 def by_id(numbers: Collection[int]) -> tuple[Batch, ...]:

@@ -175,7 +175,7 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
     assert "Decide on the stock" in page.text
     page = nurse.visit("/nurses/fridge/cold-chain")
     assert "It is kept" not in page.text, "nothing is there to be kept"
-    typed = {"asked": "Immunisation team", "note": "Not usable"}
+    typed = {"asked": "Immunisation team", "outcome": "taken_out", "note": "Not usable"}
     page = nurse.send(page, typed, having="asked")
     assert "Decided: the stock was taken out" in page.text
     assert "Decide on the stock" not in page.text
