@@ -14,7 +14,9 @@ from clinic_app.models import AuditEntry, ChildRecord, ImmunisationDose
 from clinic_app.operations import (
     adverse_events,
     child_records,
+    cold_chain,
     dose_corrections,
+    fridge_readings,
     given_doses,
     register_reports,
     stock_changes,
@@ -457,6 +459,27 @@ def test_a_delivery_with_a_slip_is_told_on_its_field(nurse, changes, said):
     page = send(nurse, page, typed | changes, "expires_on-day")
     assert page.errors[0].startswith(said), page.errors
     assert vaccine_stock.open_batches()[0].left == 10
+
+
+def decided(reading, outcome):
+    what = cold_chain.Decision(outcome, "Immunisation team", "Not usable")
+    transact(lambda now: cold_chain.decide(jo(), reading, what, now=now))
+
+
+@ON_SQLITE
+def test_what_was_too_warm_is_counted_apart_and_no_count_or_delivery_brings_it_back(nurse):
+    hexa, seen = a_batch(doses=10), fridge_readings.Look(120, 50, 120, "Set aside")
+    reading = transact(lambda now: fridge_readings.note(jo(), seen, now=now))
+    assert "10 doses, of which 10 wait for a decision" in nurse.visit("/nurses/fridge").text
+    form = nurse.visit("/nurses/fridge/receive?vaccine=rotavirus")
+    box = {"batch": "R1", "doses": "10"} | date_parts("expires_on", date(2028, 3, 31))
+    assert "This batch is not to be used until" in send(nurse, form, box, "doses").text
+    decided(reading, fridge_readings.TAKEN_OUT)
+    page = send(nurse, nurse.visit(f"/nurses/fridge/batches/{hexa}"), {"left": "3"}, "left")
+    assert page.errors[0].startswith("Doses of this batch were taken out because it was too")
+    page = send(nurse, nurse.visit("/nurses/fridge/receive?vaccine=rotavirus"), box, "doses")
+    assert page.errors[0].startswith("When last looked at, the fridge was outside 2 to 8 °C (12.0")
+    assert vaccine_stock.open_batches() == ()
 
 
 def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):

@@ -17,7 +17,7 @@ from clinic_app.operations.cold_chain import Decision
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.fridge_readings import KEPT, TAKEN_OUT, Look
 from clinic_app.operations.stock_changes import LookFirst, TakenOutWarm
-from clinic_app.operations.vaccinating import BatchRefused
+from clinic_app.operations.vaccinating import BatchRefused, NotThen
 from clinic_app.web.transaction import transact
 from tests.factories import TUESDAY, at
 from tests.vaccines import a_batch, a_child, a_dose, give, nurse
@@ -197,3 +197,32 @@ def test_yesterdays_decision_stands(hexa, travel):
     with pytest.raises(ChangedMeanwhile):
         undo(warm)
     assert batch_of(hexa).closed
+
+
+def before(wall, batch, day=TUESDAY):
+    return give(a_child(), a_dose(batch=batch), given_at=at(day, wall))
+
+
+def test_what_was_given_before_it_was_too_warm_is_written_down_whatever_is_decided(hexa, travel):
+    travel(at(TUESDAY, "9:10"))
+    warm = look(120)
+    travel(at(TUESDAY, "9:20"))
+    assert refused(hexa, given_at=at(TUESDAY, "9:15")) == vaccinating.DOUBTFUL
+    assert before("8:40", hexa), "nothing is decided yet"
+    decide(TAKEN_OUT, warm)
+    assert before("8:50", hexa), "it is not there any more"
+    assert refused(hexa, given_at=at(TUESDAY, "9:15")) == vaccinating.CLOSED
+    assert refused(hexa) == vaccinating.CLOSED
+    travel(at(TUESDAY, "9:30"))
+    look(50)
+    a_batch(doses=5)
+    assert batch_of(hexa).left == 5
+    undo(warm)
+    assert refused(hexa) == vaccinating.DOUBTFUL
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("when", [at(TUESDAY, "9:40"), at(TUESDAY - timedelta(days=1), "15:00")])
+def test_nothing_was_given_later_than_now_or_on_another_day(hexa, when):
+    with pytest.raises(NotThen):
+        give(a_child(), a_dose(batch=hexa), given_at=when)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField
@@ -37,7 +36,7 @@ REFUSED = {
     EXPIRED: "That batch has expired. Put the vaccine aside, and choose another batch",
     CLOSED: "That batch was taken out of the fridge. Choose another, or say when it was given",
     DOUBTFUL: "Not to be used until decided: the fridge was too cold or too warm. Choose another "
-    "batch, or decide on the stock on the page of the fridge first. If it was given before, say when",
+    "batch, or decide on the stock on the page of the fridge. If it was given before, say when",
 }
 OUT = "Taken out, only if it was given before: "
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
@@ -209,16 +208,10 @@ def made(
     givers: Sequence[tuple[str, str]],
     others: Sequence[tuple[str, str]],
     begun: dict[str, Any],
-    day: date,
     thigh_usual: str = "",
 ) -> VaccinateForm:
     """Return the form with these rows and questions, beginning with what is usual."""
-    fields: dict[str, Any] = {
-        "rows": rows,
-        "questions": questions,
-        "thigh_usual": thigh_usual,
-        "day": day,
-    }
+    fields: dict[str, Any] = {"rows": rows, "questions": questions, "thigh_usual": thigh_usual}
     for question in questions:
         fields[f"ask_{question.slug}"] = RadioField(
             question.text,

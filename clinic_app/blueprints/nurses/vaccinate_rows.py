@@ -41,15 +41,16 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
     rules = doses_due.schedule()
     others = [(v.slug, v.group) for v in rules.vaccines if v.slug not in shown]
     asked = doses_due.questions(sheet.record.child, [row.slug for row in rows], day=sheet.day)
-    return made(
+    filled = made(
         rows,
         asked,
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
         others=others,
         begun=_begun(sheet),
-        day=sheet.day,
         thigh_usual=unusual_doses.thigh_usual(sheet.record.child, day=sheet.day),
     )
+    filled.day = sheet.day
+    return filled
 
 
 def observed(sheet: Sheet) -> bool:
