@@ -47,6 +47,11 @@ class Look:
         """Whether it was too cold or too warm at any time."""
         return self.lowest < COLDEST or self.highest > WARMEST
 
+    @property
+    def outside_now(self) -> bool:
+        """Whether it was so at the very time of the look."""
+        return not COLDEST <= self.now <= WARMEST
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

@@ -124,7 +124,7 @@ def cold_chain_undo() -> ResponseReturnValue:
 def waiting(stock: Sequence[Stock]) -> str:
     """Say that somebody must decide, also when all that stood there was taken out; or ""."""
     if any(batch.doubtful for one in stock for batch in one.batches):
-        return fridge_page.OUTSIDE
+        return fridge_page.OUTSIDE_HERE
     return fridge_page.ALL_OUT if decisions.undecided() else ""
 
 

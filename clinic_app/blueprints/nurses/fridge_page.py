@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations.fridge_readings import LoggedDay, Outside, Reading
+from clinic_app.operations.fridge_readings import COLD_CHAIN, LoggedDay, Outside, Reading
 from clinic_app.operations.vaccine_stock import Batch, Movement, Stock
 from clinic_app.operations.vaccine_tally import Line, Tally
 from clinic_app.web import vaccine_words
@@ -22,9 +22,15 @@ REASONS = {
     "cold_chain": "Too cold or too warm",
     "counted": "Counted",
 }
-OUTSIDE = (
+PUT_BACK = "Put back"
+OUTSIDE_HERE = (
     "The fridge was below 2 °C or above 8 °C. What stood in it is not to be used until somebody "
-    "has decided on it: see Fridge."
+    "has decided on it."
+)
+OUTSIDE = f"{OUTSIDE_HERE[:-1]}: see Fridge."
+STILL_OUTSIDE = (
+    "When last looked at, the fridge was still outside 2 to 8 °C. Look again, and note it here, "
+    "before anything is put into it."
 )
 LOOK_AGAIN = (
     "Keep the vaccines cold elsewhere, look at the thermometer again and note it on the page of "
@@ -133,7 +139,7 @@ def page(
         cold_chain=cold_chain,
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
-        missing=_missing(log[-1], now=now),
+        missing=STILL_OUTSIDE if last and last.look.outside_now else _missing(log[-1], now=now),
     )
 
 
@@ -158,8 +164,8 @@ def degrees(tenths: int) -> str:
 
 def look_first(look: Outside, today: date) -> str:
     """Say why nothing is received: it was still outside when last looked at."""
-    seen = f"{degrees(look.now)}, {day_and_time(look.at, today)}"
-    return f"When last looked at, the fridge was outside 2 to 8 °C ({seen}). {LOOK_AGAIN}"
+    seen = f"{day_and_time(look.at, today)}: the fridge was at {degrees(look.now)}"
+    return f"{seen}, and nobody has looked since. {LOOK_AGAIN}"
 
 
 def log_rows(log: Sequence[LoggedDay], *, now: datetime) -> tuple[LogRow, ...]:
@@ -180,7 +186,7 @@ def moved(found: Sequence[Movement], names: Mapping[int, str]) -> tuple[Moved, .
     return tuple(
         Moved(
             when=f"{vaccine_words.day(clock.local_date(one.at))}, {clock_time(one.at)}",
-            what=REASONS[one.reason],
+            what=PUT_BACK if one.change > 0 and one.reason == COLD_CHAIN else REASONS[one.reason],
             change=f"{'+' if one.change > 0 else '–'}{abs(one.change)}",
             by=names.get(one.by, "Somebody who left"),
             note=one.note,
