@@ -131,9 +131,9 @@ def _receive(form: ReceiveForm) -> bool:
     except LookFirst as warm:
         form.form_errors = [fridge_page.look_first(warm.look, clock.today())]
         return False
-    waits = vaccine_stock.batch(number).doubtful
-    said = f"Received: {delivery.doses} doses of {delivery.brand}, batch {delivery.batch}."
-    flash(f"{said} {WAITS}" if waits else said, "" if waits else "calm")
+    flash(f"Received: {delivery.doses} doses of {delivery.brand}, batch {delivery.batch}.", "calm")
+    if vaccine_stock.batch(number).doubtful:
+        flash(WAITS, "")
     return True
 
 
