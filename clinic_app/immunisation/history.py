@@ -6,7 +6,7 @@ its distance from it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -39,12 +39,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a record says: doses that count, by antigen; all doses; places that are filled."""
+    """What a record says: doses that count, by antigen; all doses; places that are filled.
+
+    A place is a slot and an antigen; `by` says which dose fills one, where that is known.
+    """
 
     counted: Mapping[str, tuple[date, ...]]
     given: Mapping[str, tuple[date, ...]]
     filled: frozenset[tuple[int, str]]
     doubts: tuple[Doubt, ...]
+    by: Mapping[tuple[int, str], Given] = field(default_factory=dict)
 
 
 def read(
@@ -56,7 +60,7 @@ def read(
     """Return what the child's record says about the slots."""
     given = _by_antigen(schedule, child)
     at_birth = dict(_at_birth(slots, given))
-    places = {(slot, antigen) for antigen, (slot, _) in at_birth.items()}
+    by = {(slot, antigen): dose for antigen, (slot, dose) in at_birth.items()}
     courses = _courses(given, at_birth)
     again = _given_again(schedule, child)
     counted: dict[str, tuple[date, ...]] = {}
@@ -65,16 +69,17 @@ def read(
         doses = [dose for dose in courses.get(antigen, ()) if dose not in again]
         matched, odd = _matched(links, doses, _counts(child, courses))
         counted[antigen] = tuple(dose.on for _, dose in matched)
-        places |= {(link.slot, antigen) for link, _ in matched}
+        by |= {(link.slot, antigen): dose for link, dose in matched}
         doubts += [*odd, *_late(slots, matched)]
     return Reading(
         counted=counted,
         given={antigen: tuple(dose.on for dose in doses) for antigen, doses in given.items()},
-        filled=frozenset(places),
+        filled=frozenset(by),
         doubts=tuple(
             Doubt(kind, dose, _about(child, courses, dose))
             for kind, dose in dict.fromkeys(sorted(doubts, key=lambda doubt: doubt[1].on))
         ),
+        by=by,
     )
 
 

@@ -128,7 +128,7 @@ def _questions(
     course: Course, following: Prospect | None, behind: tuple[AgePoint, ...], day: date
 ) -> Iterator[Question]:
     if len(behind) >= course.schedule.behind_for_planning:
-        yield questions.catch_up(behind)
+        yield questions.catch_up(course, behind, day)
     yield from questions.about_child(course)
     yield from questions.about_record(course, day)
     if following is None:

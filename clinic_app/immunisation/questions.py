@@ -11,7 +11,7 @@ from typing import Literal
 
 from .calendar import in_words
 from .children import Given, matter
-from .course import Course
+from .course import UNFINISHED, Course
 from .history import LIVE_TOO_CLOSE, Doubt, Kind, live_matter
 from .intervals import live_too_close
 from .plan import Slot, rules_for
@@ -100,12 +100,15 @@ FIRST_NATIONS_ASKED = (
 )
 
 
-def catch_up(behind: Iterable[AgePoint]) -> Question:
-    """Return that doses of several age points are not on record."""
+def catch_up(course: Course, behind: Iterable[AgePoint], day: date) -> Question:
+    """Return that doses of several age points are not on record: it is about each of them."""
     points = tuple(behind)
     ages = ", ".join(point.label for point in points)
     text = f"Doses of more than one age are not on record: {ages}. The nurse plans the visits."
-    return Question("catch-up", text, True, tuple(point.slug for point in points))
+    standings = zip(course.slots, course.standings(day), strict=True)
+    missing = (slot for slot, now in standings if slot.point in points and now in UNFINISHED)
+    about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in missing)
+    return Question("catch-up", text, True, tuple(dict.fromkeys(about)))
 
 
 def about_child(course: Course) -> Iterator[Question]:
@@ -114,7 +117,7 @@ def about_child(course: Course) -> Iterator[Question]:
     if child.given is None:
         yield UNKNOWN_HISTORY
     if child.overseas:
-        abroad = tuple(sorted(dose.key for dose in child.abroad))
+        abroad = tuple(f"{key} {_born(course)}" for key in sorted(d.key for d in child.abroad))
         yield Question("overseas-schedule", OVERSEAS, True, abroad)
     if child.gestation_weeks is not None and child.gestation_weeks < VERY_PRETERM_WEEKS:
         yield PRETERM
@@ -155,7 +158,8 @@ def about_point(
         if slot.rule.asks & course.child.groups:
             text = f"{slot.vaccine.group}: more doses may be advised, the nurse plans them."
             why = sorted(slot.rule.asks & course.child.groups)
-            about = tuple(f"{point.slug} {slot.vaccine.slug} {group}" for group in why)
+            what = f"{point.slug} {slot.vaccine.slug}"
+            about = tuple(f"{what} {group} {_born(course)}" for group in why)
             yield Question("more-doses", text, True, about)
         yield from _late_dose_before(course, slot)
     yield from _first_nations(course, point)
@@ -174,17 +178,25 @@ def _doubted(course: Course, doubt: Doubt) -> Question:
     return Question(doubt.kind, text, planning, (doubt.about,))
 
 
+def _born(course: Course) -> str:
+    """Return the birth date that a matter goes by: corrected, it is another matter."""
+    return f"born {course.child.born.isoformat()}"
+
+
 def _named(course: Course, dose: Given) -> str:
     return f"{course.schedule.by_vaccine[dose.vaccine].group} on {in_words(dose.on)}"
 
 
 def _partly(course: Course, today: date) -> Iterator[str]:
-    """Yield the doses that are on record for some of their antigens, and for which."""
+    """Yield the doses that are on record for some of their antigens, and by which others."""
     for position, standing in enumerate(course.standings(today)):
         slot = course.slots[position]
         if standing == "partly":
-            filled = sorted(antigen for at, antigen in course.reading.filled if at == position)
-            yield f"{slot.point.slug} {slot.vaccine.slug} {' '.join(filled)}"
+            by = sorted(
+                (a, dose.key) for (at, a), dose in course.reading.by.items() if at == position
+            )
+            had = " ".join(f"{antigen}={key}" for antigen, key in by)
+            yield f"{slot.point.slug} {slot.vaccine.slug} {had} {_born(course)}"
 
 
 def _first_doses(course: Course) -> Iterator[Question]:
@@ -195,7 +207,7 @@ def _first_doses(course: Course) -> Iterator[Question]:
             young = dose.on < rule.before.after(course.child.born)
             if dose.vaccine == rule.vaccine and dose.on == first and young:
                 text = f"{_named(course, dose)}: {rule.reason}"
-                about = f"{dose.key} born {course.child.born.isoformat()}"
+                about = f"{dose.key} {_born(course)}"
                 yield Question("first-measles-dose", text, True, (about,))
 
 

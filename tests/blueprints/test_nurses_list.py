@@ -26,7 +26,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
-from tests.vaccines import JO, a_batch, a_child
+from tests.vaccines import JO, a_batch, a_child, a_dose, give
 
 from .test_nurses import press, primary, rows
 
@@ -181,6 +181,16 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
     assert "Decide on the stock" not in page.text
     nurse.send(page, action="undo")
     assert not told_of_the_fridge(nurse, visit)
+
+
+def test_what_has_just_been_given_is_not_called_past_due(nurse):
+    child = a_child(birth_date=date(2026, 7, 20), history="none")
+    visit = with_jo("9:00", "imms-child-6w", patient=child)
+    past_due = "Past due, not on record: 6-in-1, Pneumococcal"
+    assert past_due in the_row(nurse.visit("/nurses/"))
+    doses = [a_dose(slug, a_batch(slug, slug[:3])) for slug in ("hexavalent", "pcv20")]
+    give(child, *doses, appointment=visit)
+    assert "Past due" not in the_row(nurse.visit("/nurses/"))
 
 
 def test_the_last_possible_day_of_a_dose_stands_out(nurse):

@@ -75,6 +75,25 @@ def press(nurse, page, text):
 # The record
 
 
+@pytest.mark.parametrize("history", ["", "register"])
+def test_the_record_tells_a_last_day_whatever_else_is_open(nurse, history):
+    """On day 104: nobody has looked up earlier doses, or one too young waits for a decision."""
+    child = a_child(birth_date=date(2026, 8, 12), history=history)
+    if history:
+        add_past(child, date(2026, 9, 16), "hexavalent")
+    page = nurse.visit(record_of(child))
+    assert "Rotavirus, oral, dose 1, if it was not given: last possible day today" in page.text
+    assert "Nothing is filled in for today" not in page.text
+    assert ("To decide" in page.text) == bool(history)
+
+
+def test_on_its_last_day_a_dose_is_not_called_late(nurse):
+    child = a_child(birth_date=date(2026, 8, 12), history="none")
+    page = nurse.visit(f"/nurses/patients/{child}/vaccinate")
+    assert "Last possible day: today" in page.text
+    assert "Look again" not in page.text
+
+
 def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
     child = a_child(medicare_number="1234567892", medicare_reference="2")
     (first,) = give(child, a_dose(batch=a_batch()))

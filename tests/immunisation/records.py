@@ -39,6 +39,11 @@ def child(born, *written, **known):
     return Child(day(born), doses("hepb-paed@" + born, *written), **known)
 
 
+def behind(born, *doses):
+    """Return that a nurse has planned how these doses are caught up, written as "m2 hexavalent"."""
+    return frozenset(f"catch-up:{dose} born {born}" for dose in doses)
+
+
 def slugs(found):
     return [dose.vaccine.slug for dose in found]
 

@@ -4,12 +4,13 @@ For each case: the birth, what is on record, the dose, and the first and last da
 expected. The day before the first and the day after the last it is not.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from clinic_app.immunisation.due import expected_on
-from tests.immunisation.records import SCHEDULE, child, day, slugs
+from clinic_app.immunisation.due import closing, expected_on
+from tests.immunisation.records import SCHEDULE, behind, child, day, slugs
 
 BORN = "2026-08-10"
 TO_M2 = ["m2@2026-10-10"]
@@ -66,7 +67,7 @@ CASES = {
         "hexavalent",
         "2027-02-28",
         None,
-        {"settled": frozenset({"catch-up:m2", "catch-up:m4"})},
+        {"settled": behind(BORN, "m4 hexavalent", "m4 pcv20")},
     ),
     "6-in-1 3 waits for 6 months": (TO_M4, "hexavalent", "2027-02-10", None, {}),
     "6-in-1 3: hepatitis B 2 months after the second": (
@@ -233,3 +234,17 @@ def test_a_dose_is_expected_until_its_last_day_and_not_the_day_after(case):
 @pytest.mark.parametrize("on", ["2026-09-20", "2026-09-21", "2026-11-22", "2026-11-23"])
 def test_a_baby_born_early_has_the_days_of_every_other(weeks, on):
     assert expected((), {"gestation_weeks": weeks}, day(on)) == expected((), {}, day(on))
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["looked into", "unknown"])
+@pytest.mark.parametrize(
+    ("on", "near"),
+    [("2026-09-20", []), ("2026-11-21", ["1"]), ("2026-11-22", ["1"]), ("2026-11-23", [])],
+)
+def test_a_last_day_that_is_near_is_told_whatever_else_is_open(on, near, known):
+    """Of a baby without a dose, and with one too young, which waits for a plan."""
+    for written in ((), ("hexavalent@2026-09-15",)):
+        one = child(BORN, *(w for w in written if w.split("@")[1] <= on))
+        one = one if known else replace(one, given=None, noted=one.given)
+        found = closing(SCHEDULE, one, today=day(on), until=day(on) + timedelta(days=28))
+        assert [d.dose for d in found if d.vaccine.slug == "rotavirus"] == near

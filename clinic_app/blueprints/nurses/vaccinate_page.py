@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, history_decisions
 from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccination_sheet import Sheet
@@ -171,7 +171,7 @@ def _notes(sheet: Sheet) -> Notes:
 
 
 def _decide(sheet: Sheet) -> str:
-    if not (sheet.expected.planning and sheet.advice.questions):
+    if not history_decisions.asked(sheet.record, sheet.day):
         return ""
     record = url_for("nurses.child_record", patient=sheet.record.child.id)
     return f"{record}#decide"

@@ -131,4 +131,4 @@ def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
 
 
 def _last(dose: ExpectedDose | None, day: date) -> Iterable[str]:
-    return [dose.last_reason] if dose and dose.last and dose.last <= day else []
+    return [dose.last_reason] if dose and dose.last and dose.last < day else []
