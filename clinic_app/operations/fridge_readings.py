@@ -159,17 +159,18 @@ def warm_at() -> ScalarSelect[Any]:
 
 
 def still_outside() -> Outside | None:
-    """Return the newest look if it was too cold or too warm at that very time: one query."""
+    """Return the newest look if it was too cold or too warm at that very time: two queries.
+
+    Nothing is decided on it until the end of the transaction.
+    """
     look, row = FridgeReading, ColdChainBreach
-    found = db.session.execute(
-        select(look.at, look.now, row.id.is_not(None) & row.decided_at.is_(None))
-        .outerjoin(row, row.reading_id == look.id)
-        .order_by(look.id.desc())
-        .limit(1)
-    ).first()
-    if found is None or COLDEST <= found[1] <= WARMEST:
+    newest = select(look.id, look.at, look.now).order_by(look.id.desc()).limit(1)
+    found = db.session.execute(newest).first()
+    if found is None or COLDEST <= found.now <= WARMEST:
         return None
-    return Outside(found[0], found[1], bool(found[2]))
+    undecided = select(row).where(row.reading_id == found.id, row.decided_at.is_(None))
+    waits = db.session.scalars(undecided.with_for_update()).first() is not None
+    return Outside(found.at, found.now, waits)
 
 
 def in_doubt() -> ColumnElement[bool]:

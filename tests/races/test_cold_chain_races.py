@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from clinic_app.operations import cold_chain, fridge_readings, stock_changes, va
 from clinic_app.operations.cold_chain import Decision
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.fridge_readings import TAKEN_OUT, Look
+from clinic_app.operations.stock_changes import Delivery
 from clinic_app.web.transaction import transact
 from tests.factories import TUESDAY, at
 from tests.vaccines import a_batch, nurse
@@ -98,6 +100,30 @@ def test_what_leaves_the_fridge_while_it_is_decided_is_not_taken_out_twice(race,
     assert left(batch) == 0
     changes = sa.select(StockMovement.change).order_by(StockMovement.id)
     assert db.session.scalars(changes).all() == [10, -3, -7]
+    assert vaccine_stock.open_batches() == ()
+
+
+@ON_POSTGRESQL
+def test_what_comes_into_a_warm_fridge_while_it_is_decided_is_decided_too(race, warm):
+    _, reading = warm
+    who, came = nurse(), threading.Event()
+    box = Delivery("mmr", "Priorix", "M1", TUESDAY + timedelta(days=90), 5)
+
+    def receives():
+        def work(now):
+            number = stock_changes.receive(who, box, now=now)
+            came.set()
+            _until_somebody_waits()
+            return number
+
+        return transact(work)
+
+    def decides():
+        assert came.wait(10)
+        transact(lambda now: cold_chain.decide(who, reading, GONE, now=now))
+
+    new, decided = race([receives, decides])
+    assert (left(new), decided) == (0, None)
     assert vaccine_stock.open_batches() == ()
 
 
