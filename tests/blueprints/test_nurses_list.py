@@ -17,7 +17,7 @@ from clinic_app.operations import (
     measurements,
     nurse_tasks,
     recalls,
-    vaccine_stock,
+    stock_changes,
 )
 from clinic_app.operations.measurements import Reading
 from clinic_app.reference import article_source
@@ -168,7 +168,18 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
     why = {"reason": "cold_chain", "note": "Warm"}
     for batch in batches:
         assert told_of_the_fridge(nurse, visit)
-        transact(lambda now, b=batch: vaccine_stock.take_out(who, b, 10, now=now, **why))
+        transact(lambda now, b=batch: stock_changes.take_out(who, b, 10, now=now, **why))
+    assert not told_of_the_fridge(nurse, visit)
+    page = nurse.visit("/nurses/fridge")
+    assert "Nobody has noted yet who was asked" in page.text
+    assert "Decide on the stock" in page.text
+    page = nurse.visit("/nurses/fridge/cold-chain")
+    assert "It is kept" not in page.text, "nothing is there to be kept"
+    typed = {"asked": "Immunisation team", "outcome": "taken_out", "note": "Not usable"}
+    page = nurse.send(page, typed, having="asked")
+    assert "Decided: the stock was taken out" in page.text
+    assert "Decide on the stock" not in page.text
+    nurse.send(page, action="undo")
     assert not told_of_the_fridge(nurse, visit)
 
 

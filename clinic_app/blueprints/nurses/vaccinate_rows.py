@@ -50,7 +50,7 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
     rules = doses_due.schedule()
     others = [(v.slug, v.group) for v in rules.vaccines if v.slug not in shown]
     asked = doses_due.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
-    return made(
+    filled = made(
         rows,
         asked,
         against=_against(before, sheet, added),
@@ -58,6 +58,8 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         others=others,
         begun=_begun(sheet),
     )
+    filled.day = sheet.day
+    return filled
 
 
 def _against(before: Sheet, sheet: Sheet, shown: Sequence[str]) -> Against:
@@ -112,7 +114,7 @@ def _row(dose: ExpectedDose, sheet: Sheet, *, ticked: bool) -> Row:
     return Row(
         vaccine=doses_due.vaccine(dose.vaccine),
         number=doses_due.dose_of(dose.vaccine, dose.number),
-        ticked=ticked and bool(batches) and not batches[0].doubtful,
+        ticked=ticked and bool(batches) and not (batches[0].doubtful or batches[0].closed),
         batches=batches,
         funding=_funding(dose, sheet),
     )
@@ -137,7 +139,7 @@ def _begun(sheet: Sheet) -> dict[str, Any]:
 def row_view(row: Row, sheet: Sheet, filled: VaccinateForm) -> RowView:
     """Return a row as the page shows it."""
     asked = filled.doubts_of(row.slug)
-    vaccine = row.vaccine
+    vaccine, there = row.vaccine, [batch for batch in row.batches if not batch.closed]
     dose = next((d for d in (*sheet.due, *sheet.possible) if d.vaccine == row.slug), None)
     cautions = unusual_doses.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
     return RowView(
@@ -149,8 +151,8 @@ def row_view(row: Row, sheet: Sheet, filled: VaccinateForm) -> RowView:
         asked=asked,
         seen=filled.seen_of(row.slug),
         advice=vaccine.advice,
-        stocked=bool(row.batches),
-        waits=bool(row.batches) and all(batch.doubtful for batch in row.batches),
+        stocked=bool(there),
+        waits=bool(there) and all(batch.doubtful for batch in there),
         oral=not vaccine.needle,
     )
 
