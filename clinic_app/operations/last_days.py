@@ -3,7 +3,7 @@
 Where nobody has planned the visits yet, nothing else says that a dose has a last day at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,8 @@ from clinic_app.immunisation.plan import Slot
 from clinic_app.reference.catalogue import AppointmentType
 
 from . import children_known, doses_due
+
+__all__ = ["NEAR", "LastDay", "Slot", "first", "for_request", "near", "not_on_record"]
 
 NEAR = timedelta(days=10)
 """So near a last day nobody waits for a call: one comes within two working days, perhaps later."""
@@ -45,12 +47,17 @@ def for_request(
 
 def near(child: Child, *, today: date) -> LastDay | None:
     """Return the first last day from today on that is near, of a dose that is not on record."""
-    slots = (slot for slot in _open(child) if slot.last and today <= slot.last <= today + NEAR)
-    first = min(slots, key=lambda slot: slot.last or date.max, default=None)
-    return LastDay(first.last, _what(first)) if first is not None and first.last else None
+    found = first(not_on_record(child), since=today)
+    return found if found is not None and found.day <= today + NEAR else None
 
 
-def _open(child: Child) -> Iterator[Slot]:
+def first(slots: Iterable[Slot], *, since: date) -> LastDay | None:
+    """Return the first last day of these doses from a day on, None where none has one."""
+    limited = [LastDay(slot.last, _what(slot)) for slot in slots if slot.last]
+    return min((one for one in limited if one.day >= since), key=_by_day, default=None)
+
+
+def not_on_record(child: Child) -> Iterator[Slot]:
     """Return the doses of the schedule that are not on record, by how many of each are."""
     had = [dose.vaccine for dose in child.doses]
     for slot in dose_plan.plan(doses_due.schedule(), child):
@@ -58,6 +65,10 @@ def _open(child: Child) -> Iterator[Slot]:
             had.remove(slot.vaccine.slug)
         else:
             yield slot
+
+
+def _by_day(one: LastDay) -> date:
+    return one.day
 
 
 def _what(slot: Slot) -> str:

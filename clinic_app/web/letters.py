@@ -11,7 +11,7 @@ from flask import current_app
 
 from clinic_app import clock
 from clinic_app.config import Settings
-from clinic_app.operations import practice
+from clinic_app.operations import follow_ons, practice
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
@@ -20,7 +20,7 @@ from clinic_app.operations.recall_letters import RecallLetter
 from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
-from . import calendar_file, links, plan_words
+from . import calendar_file, links, loss_words, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
@@ -60,6 +60,7 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
+        facts["loss"] = _loss(visit) if letter.kind == "cancelled" else ""
         facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
     return facts
 
@@ -70,6 +71,13 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
         return []
     found = articles_for_type(visit.kind.slug, now=clock.now(), most=MOST_READS)
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
+
+
+def _loss(visit: Visit) -> str:
+    """Return what is lost without a visit that was cancelled, as its reader may know."""
+    found = follow_ons.of(visit, now=clock.now())
+    told = found.for_reader_of(visit.email) if found else None
+    return loss_words.told(told, today=clock.today())
 
 
 def _about(found: Invitation | RecallLetter) -> dict[str, object]:
