@@ -56,6 +56,13 @@ def of(visit: Visit, *, now: datetime) -> Loss | None:
     return Loss(point, following, last) if following or last else None
 
 
+def last_day(visit: Visit, *, now: datetime) -> LastDay | None:
+    """Return the last day of what a visit is for, from the day of the visit on."""
+    if _course(visit.kind) != "schedule":
+        return None
+    return last_days.first(_open(visit, _point(visit), now=now), since=visit.day)
+
+
 def _course(kind: AppointmentType) -> str:
     """Return to which series of visits a kind belongs, "" to none: flu vaccines go by seasons."""
     rules = doses_due.schedule()

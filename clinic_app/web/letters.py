@@ -20,7 +20,7 @@ from clinic_app.operations.recall_letters import RecallLetter
 from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
-from . import calendar_file, links, loss_words, plan_words
+from . import calendar_file, letter_words, links, loss_words, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
@@ -61,8 +61,14 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
         facts["loss"] = _loss(visit) if letter.kind == "cancelled" else ""
-        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
+        facts |= {"what": letter_words.what(visit), "last": letter_words.last_day(visit)}
+        facts["family"] = [_one(member, ours) for member in letter.visits]
     return facts
+
+
+def _one(visit: Visit, ours: str) -> tuple[Visit, str, str, str]:
+    """Return one of a family's visits: with its link, what it is for, and its last day."""
+    return visit, _link(visit, ours), letter_words.what(visit), letter_words.last_day(visit)
 
 
 def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:

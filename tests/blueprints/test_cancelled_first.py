@@ -58,14 +58,15 @@ def groups(appointment):
     return [(dose.group, dose.number) for dose in found.doses]
 
 
-def letter_about_cancelling(first):
+def letter_about(appointment, kind):
+    """Return the words of the letter that waits to be sent."""
     db.session.rollback()
-    row = db.session.scalars(
-        sa.select(OutboxMessage).where(OutboxMessage.kind == "cancelled")
-    ).one()
+    wanted = (OutboxMessage.kind == kind, OutboxMessage.subject_id == appointment)
+    row = db.session.scalars(sa.select(OutboxMessage).where(*wanted)).one()
     message = Message(row.id, row.kind, row.subject_kind, row.subject_id, row.version, 0)
-    visit = visit_facts.of(first)
-    return letters.write(message, Letter(visit.email, "cancelled", visit=visit), letters.settings())
+    visit = visit_facts.of(appointment)
+    mail = letters.write(message, Letter(visit.email, kind, visit=visit), letters.settings())
+    return mail.get_body().get_content()
 
 
 def test_by_the_link_it_is_said_before_and_after_in_the_letter_and_to_the_nurse(
@@ -83,7 +84,7 @@ def test_by_the_link_it_is_said_before_and_after_in_the_letter_and_to_the_nurse(
     assert page.h1 == "This visit is cancelled"
     assert f"{said} Call us, or {AGAIN}." in page.text
     assert AGAIN not in new_browser().visit(path).text
-    text = letter_about_cancelling(first).get_body().get_content().replace("\n", " ")
+    text = letter_about(first, "cancelled").replace("\n", " ")
     assert f"{said} Call us, or {AGAIN}." in text
     assert groups(second) == [("6-in-1", 1), ("Pneumococcal", 1)], "no drops: their day is over"
     nurse = new_browser()
@@ -91,6 +92,16 @@ def test_by_the_link_it_is_said_before_and_after_in_the_letter_and_to_the_nurse(
     tasks = nurse.visit("/nurses/tasks").text
     assert "Last day 2 December 2026: rotavirus drops." in tasks
     assert "A visit is booked again" in tasks
+
+
+def test_the_confirmation_says_which_visit_it_is_and_the_last_day(browser):
+    first, second = books_two(browser)
+    text = letter_about(first, "confirmation")
+    assert "What:       2-month immunisations, 30 minutes" in text
+    assert "This is the last day for rotavirus drops: if you cannot come, call us at once." in text
+    text = letter_about(second, "confirmation")
+    assert "What:       4-month immunisations, 30 minutes" in text
+    assert "The last day for rotavirus drops is Wednesday 10 February 2027." in text
 
 
 def test_undone_it_is_as_before_and_the_task_is_closed(clinic, browser):
