@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, System
@@ -21,7 +21,7 @@ from .follow_ons import Loss
 from .visit_facts import Visit
 
 KIND, FLAG = "other", "cancelled"
-KEPT_FOR = timedelta(weeks=60)
+KEPT_FOR = timedelta(weeks=30)
 SETTLED = "Booked again, given, or not waited for any more"
 WORKER = System("worker")
 
@@ -65,9 +65,9 @@ def settle(*, now: datetime) -> int:
 
 
 def _noted(now: datetime) -> Iterator[NurseTask]:
-    rows = db.session.scalars(
-        select(NurseTask).where(NurseTask.kind == KIND, NurseTask.opened_at > now - KEPT_FOR)
-    )
+    """Return the tasks that are open, and those closed while later visits may still wait."""
+    still = or_(NurseTask.closed_at.is_(None), NurseTask.closed_at >= now - KEPT_FOR)
+    rows = db.session.scalars(select(NurseTask).where(still, NurseTask.kind == KIND))
     return (row for row in rows.all() if row.facts.get("flag") == FLAG)
 
 
