@@ -13,7 +13,16 @@ from clinic_app.operations.outbox import Message
 from clinic_app.web import letters, links, sending
 from clinic_app.web.filters import long_day
 from tests import factories
-from tests.blueprints.due_pages import CONTACT, press, takes, to_times, visits
+from tests.blueprints.due_pages import (
+    CONTACT,
+    goes_on,
+    own,
+    press,
+    signed_in,
+    takes,
+    to_times,
+    visits,
+)
 
 PIP = date(2026, 8, 20)
 LAST = "Wednesday 2 December 2026"
@@ -136,3 +145,23 @@ def test_a_visit_that_nothing_builds_on_is_cancelled_as_before(clinic, browser):
     page = cancels(browser, link(clinic, second))
     assert "planned to follow" not in page.text
     assert not db.session.scalars(sa.select(NurseTask)).all()
+
+
+def test_in_the_account_it_is_said_before_and_after(browser):
+    family = signed_in(browser, PIP)
+    when = goes_on(browser, own(browser, family, 0)).response.request.path
+    page = browser.visit(f"{when}?day=2026-12-02")
+    time = next(v for v in page.buttons("time") if v.startswith("2026-12-02"))
+    page = browser.send(page, {"time": time}, having="time")
+    page = press(browser, browser.send(page, {"phone": "0491 570 006"}, having="phone"))
+    page = browser.send(page, action="/immunisations/next/")
+    page = browser.send(takes(browser, page), {"phone": "0491 570 006"}, having="phone")
+    press(browser, page)
+    first, second = visits()
+    then = f"The visit on {long_day(visit_facts.of(second.id).day)} was planned to follow this one."
+    page = browser.visit(f"/account/visits/{first.id}/cancel")
+    assert f"{then} Call us, or {AGAIN}." in page.text
+    page = press(browser, page)
+    assert page.h1 == "My family"
+    assert f"{then} Call us, or {AGAIN}." in page.text
+    assert groups(second.id) == [], "by the record two ages are missing then: the nurse plans"
