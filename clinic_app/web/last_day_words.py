@@ -3,17 +3,17 @@
 from datetime import date
 
 from .filters import WEEKDAYS, short_day
-from .plan_words import short
+from .plan_words import DAY, short
 
 
 def call_by(last: date, today: date) -> str:
     """Return until when to call: "today", "before Wednesday 2 December"."""
-    return "today" if last <= today else f"before {_day(last, today)}"
+    return "today" if last <= today + DAY else f"before {_day(last, today)}"
 
 
 def why(last: date, what: str, today: date) -> str:
-    """Return why: "today is the last day for rotavirus drops"."""
-    named = "today" if last == today else _day(last, today)
+    """Return why: "today is the last day for rotavirus drops"; "that" is the day to call before."""
+    named = {today: "today", today + DAY: "tomorrow"}.get(last, "that")
     return f"{named} is the last day for {what}"
 
 

@@ -82,9 +82,14 @@ def test_a_family_reads_how_long_all_of_it_takes_and_each_last_day(browser):
 @pytest.mark.parametrize(
     ("days", "call", "tag"),
     [
+        (103, "today: tomorrow is the last day for rotavirus drops.", "Last day 25 Nov:"),
         (104, "today: today is the last day for rotavirus drops.", "Last day today:"),
-        (98, "before Monday 30 November: Monday 30 November is the last day", "Last day 30 Nov:"),
-        (170, "before Saturday 28 November: Saturday 28", "Last day 28 Nov:"),
+        (
+            98,
+            "before Monday 30 November: that is the last day for rotavirus drops.",
+            "Last day 30 Nov:",
+        ),
+        (170, "before Saturday 28 November: that is the last day", "Last day 28 Nov:"),
     ],
 )
 def test_who_asks_for_a_plan_reads_a_near_last_day_and_reception_too(
