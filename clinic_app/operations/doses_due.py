@@ -97,6 +97,8 @@ class Question:
 ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
 """Asked of the young until it is said: only then does what is not entered count as missing."""
 YOUNG = 20
+INSTEAD = "instead"
+"""The answer of a visit that begins with an earlier age point, since that one was cancelled."""
 STOPS = {"register": "no", child_records.NATIONS: ""}
 """Questions at which a yes is nothing to stop at."""
 
@@ -241,7 +243,7 @@ def _point(visit: Booked | None) -> str | None:
     if visit is None:
         return None
     only = [point.slug for point in visit.kind.points] if len(visit.kind.points) == 1 else []
-    slug = next(iter(only), visit.answers.get("point"))
+    slug = visit.answers.get(INSTEAD) or next(iter(only), visit.answers.get("point"))
     return slug if slug in schedule().by_point else None
 
 
