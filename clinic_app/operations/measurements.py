@@ -34,7 +34,8 @@ AT_ONCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read at one measuring. `answers` keeps slips that were caught while typing.
+    """What was read at one measuring. `answers` keeps slips that were caught while typing, and
+    which identifiers were asked on the scales.
 
     `why` is the reason, in words, where it stands in the place of another entry.
     """
