@@ -298,7 +298,9 @@ def test_a_reaction_asks_to_tell_the_health_department(nurse, travel):
     assert before == "That is before the vaccine was given: Tuesday 24 November 2026, 9:20 am"
     page = send(nurse, page, typed, "what")
     assert "Tell ACT Health’s Health Protection Service" in page.text
-    assert "Hives" in nurse.visit("/nurses/register").text
+    register = nurse.visit("/nurses/register").text
+    assert "Hives After 6-in-1, dose 1, 24 Nov 2026" in register
+    assert "Hives After 6-in-1, dose 1, 24 Nov 2026" in page.text
     assert "Reaction before" in nurse.visit(f"/nurses/patients/{child}/vaccinate").text
     page = press(nurse, page, "They were told")
     assert "Told 24 Nov 2026" in page.text
