@@ -460,6 +460,39 @@ def test_a_delivery_with_a_slip_is_told_on_its_field(nurse, changes, said):
     assert vaccine_stock.open_batches()[0].left == 10
 
 
+def box(brand="Rotarix", batch="KB4993", vaccine="rotavirus"):
+    printed = {"vaccine": vaccine, "brand": brand, "batch": batch, "doses": "5"}
+    return printed | date_parts("expires_on", date(2027, 3, 31))
+
+
+@ON_SQLITE
+def test_a_number_that_is_known_as_something_else_is_asked_about(nurse):
+    a_batch("mmr", "KB 4993", brand="Priorix", expires_on=date(2027, 5, 31))
+    page = nurse.visit("/nurses/fridge/receive")
+    page = send(nurse, page, box(batch="kb4993"), "expires_on-day")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    known = "KB 4993 is on record as Priorix (MMR), expires Monday 31 May 2027: is it the same?"
+    assert known in page.text
+    assert len(vaccine_stock.open_batches()) == 1
+    page = send(nurse, page, box(batch="kb4993") | {"sure": "y"}, "expires_on-day")
+    assert "Received: 5 doses of Rotarix, batch KB4993" in page.text
+
+
+@ON_SQLITE
+def test_a_brand_that_nobody_knows_is_asked_about_and_the_known_ones_are_offered(nurse):
+    page = nurse.visit("/nurses/fridge/receive?vaccine=hexavalent")
+    (offered,) = page.all("datalist", id="brands")
+    assert [e.get("value") for e in offered.iter("option")] == ["Infanrix hexa", "Vaxelis"]
+    page = send(nurse, page, box("Banana"), "expires_on-day")
+    assert "Banana is no brand that we know of Rotavirus, oral: that is Rotarix." in page.text
+    assert vaccine_stock.open_batches() == ()
+    assert "Received" in send(nurse, page, box("Banana") | {"sure": "y"}, "expires_on-day").text
+    page = send(
+        nurse, nurse.visit("/nurses/fridge/receive"), box("rotarix", "R2"), "expires_on-day"
+    )
+    assert "Received: 5 doses of Rotarix, batch R2" in page.text, "written as it is printed"
+
+
 def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
     a_batch(doses=1)
     a_batch("rotavirus", "R1", doses=2, expires_on=TUESDAY + timedelta(days=10))
