@@ -168,12 +168,11 @@ def _shown(
 
 
 def _usual(record: GrowthRecord) -> dict[str, Any]:
-    """Return what the form begins with: bare under 2 years, the scale of the last weigh here."""
+    """Return what the form begins with: lying under 2 years, the scale of the last weigh here."""
     today = clock.today()
     months = completed_months(record.birth_date, max(today, record.birth_date))
     small = months < weigh_page.UNDER_TWO
     return {
-        "clothing": "bare" if small else "light",
         "position": "lying" if small else "standing",
         "scale": session.get(SCALE, ""),
         "day": growth_words.day_words(today),
