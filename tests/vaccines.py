@@ -7,10 +7,10 @@ from sqlalchemy import select
 from clinic_app.access.actors import Person
 from clinic_app.extensions import db
 from clinic_app.models import Account, Practitioner
-from clinic_app.operations import child_records, past_doses, vaccinating, vaccine_stock
+from clinic_app.operations import child_records, past_doses, stock_changes, vaccinating
 from clinic_app.operations.past_doses import PastDoses
+from clinic_app.operations.stock_changes import Delivery
 from clinic_app.operations.vaccinating import NewDose, Sitting
-from clinic_app.operations.vaccine_stock import Delivery
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient
@@ -58,7 +58,7 @@ def a_batch(vaccine="hexavalent", batch="A100", *, expires_on=None, doses=10, br
     expires = expires_on or TUESDAY + timedelta(days=300)
     delivery = Delivery(vaccine, brand or BRANDS[vaccine], batch, expires, doses)
     who = nurse()
-    return transact(lambda now: vaccine_stock.receive(who, delivery, now=now))
+    return transact(lambda now: stock_changes.receive(who, delivery, now=now))
 
 
 def a_dose(vaccine="hexavalent", batch=1, **facts):

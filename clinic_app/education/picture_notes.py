@@ -100,7 +100,8 @@ def _held(said: bytes) -> int:
     if order is None:
         return UPRIGHT
     first = int.from_bytes(tiff[4:8], order)
-    for at in range(first + 2, min(first + 2 + 12 * 100, len(tiff) - 11), 12):
+    entries = int.from_bytes(tiff[first : first + 2], order)
+    for at in range(first + 2, min(first + 2 + 12 * entries, len(tiff) - 11), 12):
         if int.from_bytes(tiff[at : at + 2], order) == HELD:
             held = int.from_bytes(tiff[at + 8 : at + 10], order)
             return held if held in range(1, 9) else UPRIGHT

@@ -95,6 +95,20 @@ def left_of(schedule: Schedule, child: Child, point: str, *, today: date) -> fro
     return frozenset(now for slot, now in stand if slot.point.slug == point and now != "given")
 
 
+def closing(
+    schedule: Schedule, child: Child, *, today: date, until: date
+) -> tuple[ExpectedDose, ...]:
+    """Return the doses on no record that may be given today and have a last day by `until`.
+
+    Whatever else is asked first. Raises BadHistory for a record that cannot be.
+    """
+    check(schedule, child, today=today)
+    found = expected(course_of(schedule, child), today, OPEN, opened_by=today)
+    return tuple(
+        dose for dose in found if dose.earliest <= today and dose.last and dose.last <= until
+    )
+
+
 def outlook(
     schedule: Schedule, child: Child, *, today: date, points: int = 3, point: str | None = None
 ) -> tuple[Due, ...]:

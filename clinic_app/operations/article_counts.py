@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -41,11 +41,17 @@ def count_opinion(
     `TooMany` for a network that answers all the time.
     """
     limits.allow(f"useful:{network}", OPINIONS_AN_HOUR, every=AN_HOUR, now=now)
-    if limits.count(f"useful:{slug}:{browser}", every=A_DAY, now=now) > 1:
-        return False
     day = clock.local_date(now)
+    if _told_today(f"useful:{slug}:{browser}", day) > 1:
+        return False
     _add(ArticleFeedback, {"slug": slug, "day": day, "useful": useful, "reason": reason}, 1)
     return True
+
+
+def _told_today(key: str, day: date) -> int:
+    """Count a press on a day of the practice, whose midnight is not that of the counters."""
+    noon = datetime.combine(day, time(12), clock.ZONE)
+    return limits.count(f"{key}:{day}", every=A_DAY, now=noon)
 
 
 def count_misses(missed: Mapping[tuple[date, str], int]) -> None:

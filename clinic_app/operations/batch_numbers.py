@@ -6,7 +6,8 @@ from clinic_app.extensions import db
 from clinic_app.models import VaccineBatch
 
 from . import doses_due, vaccine_stock
-from .vaccine_stock import Batch, Delivery
+from .stock_changes import Delivery
+from .vaccine_stock import Batch
 
 
 def known_brand(delivery: Delivery) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 
-from . import children_due, drafts, family_visits, patients, visit_plans
+from . import children_due, drafts, family_visits, patients, urgency, visit_plans
 from .draft_values import Draft
 from .errors import NotFound
 from .visit_facts import Visit
 
-TYPED = ("contact_name", "email", "phone")
+TYPED = ("contact_name", "email", "phone", "urgent", urgency.WENT_BY)
 
 
 def after(
@@ -41,7 +41,6 @@ def _of_child(actor: Actor, visit: Visit, *, now: datetime) -> dict[str, Any]:
     family = patients.family(actor, today=today) if isinstance(actor, Person) else []
     own = any(member.id == visit.patient for member in family)
     return {
-        "urgent": "no",
         "named": True,
         "for_self": False,
         "given_name": visit.given_name,

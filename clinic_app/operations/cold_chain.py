@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, ColdChainBreach, FridgeReading, StockMovement
+from clinic_app.models import Account, ColdChainBreach, FridgeReading, StockMovement, VaccineBatch
 
-from . import audit, vaccine_stock
+from . import audit, stock_changes, vaccine_stock
 from .errors import ChangedMeanwhile
-from .fridge_readings import Look, Reading
+from .fridge_readings import COLD_CHAIN, TAKEN_OUT, Look, Reading
 from .record_writing import somebody
 
-COLD_CHAIN = "cold_chain"
-"""Why doses are taken out when it was too cold or too warm."""
-
-KEPT, TAKEN_OUT = "kept", "taken_out"
 UNDONE = "The decision was undone"
 
 
@@ -86,7 +82,7 @@ def decide(actor: Actor, reading: int, decision: Decision, *, now: datetime) -> 
     decided already, or another look outside came since.
     """
     require(actor, Permission.FRIDGE)
-    rows = _open()
+    rows = _locked(ColdChainBreach.decided_at.is_(None))
     if not rows or rows[-1].reading_id != reading:
         raise ChangedMeanwhile
     if decision.outcome == TAKEN_OUT:
@@ -100,43 +96,46 @@ def decide(actor: Actor, reading: int, decision: Decision, *, now: datetime) -> 
 def undo(actor: Actor, reading: int, *, now: datetime) -> None:
     """Open the last decision again: the batches wait as before, what was taken out is back.
 
+    A batch that was received again meanwhile waits too, with all its doses.
+
     Raises `ChangedMeanwhile` unless it is the last one, and made today.
     """
     require(actor, Permission.FRIDGE)
-    last = last_decided(now - timedelta(days=1))
+    since = now - timedelta(days=1)
+    _locked(ColdChainBreach.decided_at.is_(None) | (ColdChainBreach.decided_at >= since))
+    last = last_decided(since)
     if last is None or last.reading != reading or not last.may_be_undone(now):
         raise ChangedMeanwhile
-    wanted = select(ColdChainBreach).where(ColdChainBreach.decided_at == last.at)
-    rows = db.session.scalars(wanted.with_for_update()).all()
+    rows = _locked(ColdChainBreach.decided_at == last.at)
     if last.decision.outcome == TAKEN_OUT:
-        _put_all_back(actor, last.at, now=now)
+        _put_all_back(actor, last.at, warm_at=rows[0].opened_at, now=now)
     for row in rows:
         row.decided_at, row.decided_by, row.outcome, row.asked, row.note = None, None, "", "", ""
     _record(actor, "fridge.decision_undone", rows, now=now)
 
 
-def _open() -> Sequence[ColdChainBreach]:
+def _locked(wanted: ColumnElement[bool]) -> Sequence[ColdChainBreach]:
+    """Return breaches that nobody else decides on or undoes until the end, the first look first."""
     row = ColdChainBreach
-    wanted = select(row).where(row.decided_at.is_(None)).order_by(row.reading_id)
-    return db.session.scalars(wanted.with_for_update()).all()
+    rows = select(row).where(wanted).order_by(row.reading_id).with_for_update()
+    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
 def _take_all_out(actor: Actor, note: str, *, now: datetime) -> None:
     for batch in vaccine_stock.open_batches():
-        if batch.doubtful and batch.left > 0:
-            facts = {"reason": COLD_CHAIN, "note": note}
-            vaccine_stock.take_out(actor, batch.id, batch.left, now=now, **facts)
-        elif batch.doubtful:
-            vaccine_stock.count(actor, batch.id, 0, note=note, now=now)
+        if batch.doubtful:
+            stock_changes.empty(actor, batch.id, reason=COLD_CHAIN, note=note, now=now)
 
 
-def _put_all_back(actor: Actor, at: datetime, *, now: datetime) -> None:
-    """Count again what a decision took out, which is what left the fridge at its instant."""
+def _put_all_back(actor: Actor, at: datetime, *, warm_at: datetime, now: datetime) -> None:
+    """Put back what a decision took out, which is what left the fridge at its instant."""
     row = StockMovement
-    gone = select(row.batch_id, row.change).where(row.at == at, row.reason == COLD_CHAIN)
-    for number, change in db.session.execute(gone).all():
-        left = vaccine_stock.batch(number).left
-        vaccine_stock.count(actor, number, left - change, note=UNDONE, now=now)
+    went = select(row.batch_id, row.change).where(row.at == at, row.reason == COLD_CHAIN)
+    closed = select(VaccineBatch.id).where(VaccineBatch.closed_at == at)
+    gone = dict.fromkeys(db.session.scalars(closed), 0)
+    gone |= {number: -change for number, change in db.session.execute(went).all()}
+    for number, doses in sorted(gone.items()):
+        stock_changes.put_back(actor, number, doses, warm_at=warm_at, note=UNDONE, now=now)
 
 
 def _record(actor: Actor, action: str, rows: Sequence[ColdChainBreach], *, now: datetime) -> None:

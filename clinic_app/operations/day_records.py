@@ -1,7 +1,7 @@
 """What the children's records say for the nurses' list of a day, and what its fridge must have."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -94,6 +94,7 @@ def known(
     expected = {v.id: _expected(v, facts[v.patient], doses.get(v.patient, ())) for v in visits}
     here = {(d.patient_id, d.vaccine, d.given_on) for f in doses.values() for d in f if d.here}
     needed = vaccine_tally.needs(visits, expected, here)
+    expected |= {v.id: _left(expected[v.id], v, here) for v in visits}
     weights = last_weights.of({rows[key][0].patient for key in listed})
     given = {(patient, day) for patient, _, day in here}
     return Known(
@@ -109,6 +110,15 @@ def known(
 
 def _expected(visit: Visit, facts: ChildFacts, doses: Sequence[given_doses.Dose]) -> Expectation:
     return doses_due.of_child(facts, doses, visit.day, visit=visit)
+
+
+def _left(
+    expected: Expectation, visit: Visit, here: Collection[tuple[int, str, date]]
+) -> Expectation:
+    """Return what a visit is for, without what was past due and has been given at it."""
+    past = expected.not_recorded
+    left = tuple(one for one in past if (visit.patient, one.vaccine, visit.day) not in here)
+    return expected if left == past else replace(expected, not_recorded=left)
 
 
 def _is_blank(

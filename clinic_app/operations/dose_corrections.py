@@ -9,7 +9,7 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ImmunisationDose
 
-from . import audit, given_doses, immunisers, past_doses, vaccinating, vaccine_stock
+from . import audit, given_doses, immunisers, past_doses, stock_changes, vaccinating, vaccine_stock
 from .errors import ChangedMeanwhile
 from .given_doses import ELSEWHERE, OVERSEAS, Dose
 from .record_writing import alone_with, somebody
@@ -63,7 +63,7 @@ def void(actor: Actor, dose: int, *, why: str, now: datetime) -> int:
     if first.void:
         return first.id
     if first.here and first.batch_id is not None:
-        vaccine_stock.give_back(actor, first.batch_id, first.id, now=now)
+        stock_changes.give_back(actor, first.batch_id, first.id, now=now)
     return _write(actor, first, {"void": True, "note": why}, "dose.voided", now=now)
 
 
@@ -107,8 +107,8 @@ def _of_ours(
     if batch is None or batch.id == first.batch_id:
         return found
     if first.batch_id is not None:
-        vaccine_stock.give_back(actor, first.batch_id, first.id, now=now)
-    vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=first.id)
+        stock_changes.give_back(actor, first.batch_id, first.id, now=now)
+    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=first.id)
     return found | {"batch": batch.batch, "brand": batch.brand, "vaccine": batch.vaccine}
 
 
@@ -120,7 +120,7 @@ def _batch(first: Dose, changed: Mapping[str, Any]) -> Batch | None:
     (batch,) = vaccine_stock.by_id([number]) or (None,)
     vaccine = batch.vaccine if batch else first.vaccine
     day = changed.get("given_on", first.given_on)
-    return vaccinating.check_batch(batch, vaccine, day, used_up=True)
+    return vaccinating.check_batch(batch, vaccine, day)
 
 
 def _write(

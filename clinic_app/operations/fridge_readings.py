@@ -26,6 +26,12 @@ ABSURD = (-200, 400)
 
 NOON = 12
 
+COLD_CHAIN = "cold_chain"
+"""Why doses are taken out when it was too cold or too warm."""
+
+KEPT, TAKEN_OUT = "kept", "taken_out"
+"""What is decided about stock that stood in such a fridge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -40,6 +46,20 @@ class Look:
     def outside(self) -> bool:
         """Whether it was too cold or too warm at any time."""
         return self.lowest < COLDEST or self.highest > WARMEST
+
+    @property
+    def outside_now(self) -> bool:
+        """Whether it was so at the very time of the look."""
+        return not COLDEST <= self.now <= WARMEST
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The newest look, at which it was too cold or too warm; `waits` until it is decided."""
+
+    at: datetime
+    now: int
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,28 @@ def undecided_since() -> ScalarSelect[Any]:
     row = ColdChainBreach
     open_ = select(func.max(row.opened_at)).where(row.decided_at.is_(None))
     return open_.correlate(None).scalar_subquery()
+
+
+def warm_at() -> ScalarSelect[Any]:
+    """Ask of a batch for the first look outside since it came, if the stock was not kept."""
+    row = ColdChainBreach
+    first = select(func.min(row.opened_at)).where(row.opened_at >= VaccineBatch.made_at)
+    return first.where(row.outcome != KEPT).correlate(VaccineBatch).scalar_subquery()
+
+
+def still_outside() -> Outside | None:
+    """Return the newest look if it was too cold or too warm at that very time: two queries.
+
+    Nothing is decided on it until the end of the transaction.
+    """
+    look, row = FridgeReading, ColdChainBreach
+    newest = select(look.id, look.at, look.now).order_by(look.id.desc()).limit(1)
+    found = db.session.execute(newest).first()
+    if found is None or COLDEST <= found.now <= WARMEST:
+        return None
+    undecided = select(row).where(row.reading_id == found.id, row.decided_at.is_(None))
+    waits = db.session.scalars(undecided.with_for_update()).first() is not None
+    return Outside(found.at, found.now, waits)
 
 
 def in_doubt() -> ColumnElement[bool]:

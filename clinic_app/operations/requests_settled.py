@@ -58,13 +58,21 @@ def again(actor: Actor, visit: Appointment, *, now: datetime) -> None:
 
 
 def _request_of(visit: Appointment) -> VisitRequest | None:
-    """Return the request for which a visit was booked, the last one or one before it."""
-    rows = db.session.scalars(
-        select(VisitRequest)
+    """Return the request for which a visit was booked, the last one or one before it, locked."""
+    theirs = (
+        select(VisitRequest.id)
         .join(Appointment, Appointment.id == VisitRequest.appointment_id)
         .where(Appointment.patient_id == visit.patient_id)
+    )
+    # Not locked in the same question: a row that another desk has just settled with another visit
+    # no longer fits it when its turn comes, and PostgreSQL would leave it out.
+    ids = db.session.scalars(theirs).all()
+    rows = db.session.scalars(
+        select(VisitRequest)
+        .where(VisitRequest.id.in_(ids))
         .order_by(VisitRequest.id)
-        .with_for_update(of=VisitRequest)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     known = (r for r in rows if visit.id in {r.appointment_id, *r.answers.get(EARLIER, ())})
     return next(known, None)

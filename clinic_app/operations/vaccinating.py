@@ -12,7 +12,16 @@ from clinic_app.models import ImmunisationDose
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.scheduling import status
 
-from . import appointments, audit, child_records, given_doses, immunisers, practice, vaccine_stock
+from . import (
+    appointments,
+    audit,
+    child_records,
+    given_doses,
+    immunisers,
+    practice,
+    stock_changes,
+    vaccine_stock,
+)
 from .doses_due import ENTERED, IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
@@ -46,7 +55,8 @@ class Sitting:
     """What holds for all doses that somebody is given at one time.
 
     `answers` are those to the questions before, and what was decided where one made the nurse
-    think again. `observe` asks for the 15 minutes to begin.
+    think again. `observe` asks for the 15 minutes to begin. `given_at` is when it was, if that is
+    not the time of the visit or now.
     """
 
     patient: int
@@ -56,6 +66,7 @@ class Sitting:
     answers: Mapping[str, str]
     note: str = ""
     observe: bool = False
+    given_at: datetime | None = None
 
 
 class NotAnImmuniser(Refused):
@@ -78,6 +89,10 @@ class AlreadyGiven(Refused):
         self.dose = dose
 
 
+class NotThen(Refused):
+    """The time at which it is said to be given is to come, or on another day."""
+
+
 class NotToday(Refused):
     """The visit is on a day to come, or was cancelled."""
 
@@ -88,7 +103,7 @@ def give(
     """Write down the doses of one sitting and return them; sent twice they are written once.
 
     Raises `NotAllowed` unless the actor is an authorised immuniser, `NotAnImmuniser`,
-    `BatchRefused`, `AlreadyGiven` or `NotToday`; then nothing at all is written.
+    `BatchRefused`, `AlreadyGiven`, `NotThen` or `NotToday`; then nothing at all is written.
     """
     immunisers.require_one(actor)
     if sitting.given_by not in immunisers.all_of_them():
@@ -98,7 +113,7 @@ def give(
     known = given_doses.live(given_doses.of(sitting.patient))
     new = [dose for dose in doses if not _known(dose, known, sitting, day)]
     batches = {batch.id: batch for batch in vaccine_stock.by_id({dose.batch for dose in new})}
-    used = [check_batch(batches.get(dose.batch), dose.vaccine, day) for dose in new]
+    used = [check_batch(batches.get(dose.batch), dose.vaccine, day, given_at) for dose in new]
     when = {"given_on": day, "given_at": given_at}
     found = [
         _write(actor, sitting, dose, batch, now=now, when=when)
@@ -111,10 +126,13 @@ def give(
     return tuple(found)
 
 
-def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool = False) -> Batch:
+def check_batch(
+    batch: Batch | None, vaccine: str, day: date, given_at: datetime | None = None
+) -> Batch:
     """Return a batch that can be given on a day; raises `BatchRefused` with the reason why not.
 
-    `used_up` admits one that is not in the fridge any more, or is not to be used until decided.
+    One that is not in the fridge any more, or is not to be used until decided, can be what was
+    given before. Without `given_at` nobody asks when that was.
     """
     if batch is None:
         raise BatchRefused(vaccine, UNKNOWN)
@@ -122,9 +140,12 @@ def check_batch(batch: Batch | None, vaccine: str, day: date, *, used_up: bool =
         raise BatchRefused(vaccine, ANOTHER)
     if batch.expired(day):
         raise BatchRefused(vaccine, EXPIRED)
-    if batch.closed and not used_up:
+    if given_at is None:
+        return batch
+    warm = batch.warm_at is not None and batch.warm_at <= given_at
+    if batch.closed_at is not None and (warm or batch.closed_at <= given_at):
         raise BatchRefused(vaccine, CLOSED)
-    if batch.doubtful and not used_up:
+    if batch.doubtful and warm:
         raise BatchRefused(vaccine, DOUBTFUL)
     return batch
 
@@ -145,7 +166,15 @@ def immuniser_step(kind: AppointmentType) -> int:
 
 
 def _when(sitting: Sitting, *, now: datetime) -> tuple[date, datetime]:
-    """Return the day and the instant of the sitting: those of its visit if that is over."""
+    """Return the day and the instant of the sitting: as it says, or of its visit if it is over."""
+    day, usual = _of_visit(sitting, now=now)
+    given_at = sitting.given_at or usual
+    if given_at > now or clock.local_date(given_at) != day:
+        raise NotThen
+    return day, given_at
+
+
+def _of_visit(sitting: Sitting, *, now: datetime) -> tuple[date, datetime]:
     today = clock.local_date(now)
     if sitting.appointment is None:
         return today, now
@@ -191,7 +220,7 @@ def _write(
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
-    vaccine_stock.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
+    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
     return row.id
 
 

@@ -33,8 +33,9 @@ class Sheet:
     """A child on the day of a visit, or today without one.
 
     `own` is the reader's practitioner if that one may give vaccines, `immunisers` are all who may.
-    `batches` are those in the fridge by vaccine, the one to take first; `given` what was written
-    down here for that day. `standing` is that of the immuniser's part of the visit.
+    `batches` are those in the fridge by vaccine, the one to take first, and at the end those that
+    were taken out that day or since for being too warm. `given` is what was written down here for
+    that day. `standing` is that of the immuniser's part of the visit.
     """
 
     record: Record
@@ -64,7 +65,9 @@ class Sheet:
     @property
     def fridge_outside(self) -> bool:
         """Whether the fridge was too cold or too warm, and nobody has decided on its stock yet."""
-        return any(batch.doubtful for batches in self.batches.values() for batch in batches)
+        return any(
+            one.doubtful and not one.closed for every in self.batches.values() for one in every
+        )
 
     @property
     def live(self) -> tuple[Dose, ...]:
@@ -123,15 +126,22 @@ def _standing(visit: Visit) -> Standing:
 def _batches(day: date, own: Face | None) -> dict[str, list[Batch]]:
     """Return the batches in date: the one last used that day first, then by expiry.
 
-    Those that are not to be used until decided stand at the end.
+    Those that are not to be used until decided stand at the end, then those taken out.
     """
     used = vaccinating.used_on(day, own.id if own else None)
     found: dict[str, list[Batch]] = defaultdict(list)
-    for batch in vaccine_stock.open_batches():
+    for batch in vaccine_stock.open_since(day):
         if not batch.expired(day):
             found[batch.vaccine].append(batch)
     for vaccine, batches in found.items():
         batches.sort(
-            key=lambda b: (b.doubtful, b.left <= 0, b.id != used.get(vaccine), b.expires_on, b.id)
+            key=lambda b: (
+                b.closed,
+                b.doubtful,
+                b.left <= 0,
+                b.id != used.get(vaccine),
+                b.expires_on,
+                b.id,
+            )
         )
     return dict(found)

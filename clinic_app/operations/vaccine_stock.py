@@ -1,22 +1,19 @@
-"""Batches in the vaccine fridge: what came, what went, what is left, which to use first."""
+"""Batches in the vaccine fridge: what is left of them, which to use first, what came of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
 
 from clinic_app import clock
-from clinic_app.access.actors import Actor
-from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import StockMovement, VaccineBatch
 
-from . import audit, doses_due, fridge_readings
-from .errors import NotFound, Refused
-from .record_writing import somebody
+from . import doses_due, fridge_readings
+from .errors import NotFound
 
 LOW = 5
 """So many doses of a group, or fewer, are a low stock."""
@@ -24,13 +21,14 @@ LOW = 5
 SOON = timedelta(days=30)
 """A batch that expires within these days is used up first, or given away."""
 
-GONE = ("wasted", "expired", "cold_chain")
-"""Why doses are taken out without being given."""
-
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is undecided."""
+    """Doses with one number; `left` by our count, `doubtful` while a warm fridge is undecided.
+
+    `warm_at` is when the fridge was first found too cold or too warm with them in it, unless it was
+    decided that they are kept.
+    """
 
     id: int
     vaccine: str
@@ -39,8 +37,14 @@ class Batch:
     batch: str
     expires_on: date
     left: int
-    closed: bool
+    closed_at: datetime | None
     doubtful: bool = False
+    warm_at: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is not in the fridge any more."""
+        return self.closed_at is not None
 
     def expired(self, day: date) -> bool:
         """Say whether it may not be given on a day; on the day printed it still may."""
@@ -53,12 +57,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """All open batches of one product group, the first expiring first."""
+    """All open batches of one product group, the first expiring first.
+
+    `usable` may be given today, `waiting` perhaps, when it is decided.
+    """
 
     vaccine: str
     group: str
     batches: tuple[Batch, ...]
     usable: int
+    waiting: int = 0
 
     @property
     def low(self) -> bool:
@@ -77,37 +85,6 @@ class Movement:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What came: a batch as it is printed, and how many doses."""
-
-    vaccine: str
-    brand: str
-    batch: str
-    expires_on: date
-    doses: int
-
-
-class AnotherExpiry(Refused):
-    """This batch is in the fridge already, with another expiry date."""
-
-    def __init__(self, expires_on: date) -> None:
-        super().__init__(expires_on)
-        self.expires_on = expires_on
-
-
-class ExpiredAlready(Refused):
-    """What has expired is not put into the fridge."""
-
-
-class NotSoMany(Refused):
-    """Fewer doses are there than are to be taken out; `left` says how many."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__(left)
-        self.left = left
-
-
 def stock(today: date) -> tuple[Stock, ...]:
     """Return what is in the fridge by product group, in the schedule's order: one query."""
     by_group: dict[str, list[Batch]] = defaultdict(list)
@@ -115,7 +92,7 @@ def stock(today: date) -> tuple[Stock, ...]:
         by_group[batch.vaccine].append(batch)
     return _ordered(
         {
-            vaccine: Stock(vaccine, batches[0].group, tuple(batches), usable(batches, today))
+            vaccine: Stock(vaccine, batches[0].group, tuple(batches), *_doses(batches, today))
             for vaccine, batches in by_group.items()
         }
     )
@@ -133,14 +110,25 @@ def groups(today: date) -> tuple[Stock, ...]:
     return _ordered(gone | found)
 
 
-def usable(batches: Iterable[Batch], day: date) -> int:
-    """Return how many doses may be given on a day."""
-    return sum(max(batch.left, 0) for batch in batches if not batch.expired(day))
+def _doses(batches: Sequence[Batch], day: date) -> tuple[int, int]:
+    """Return how many doses may be given on a day, and how many wait for a decision."""
+    left = [(max(one.left, 0), one.doubtful) for one in batches if not one.expired(day)]
+    return sum(n for n, waits in left if not waits), sum(n for n, waits in left if waits)
 
 
 def open_batches() -> tuple[Batch, ...]:
     """Return the batches that are in the fridge, the first expiring first: one query."""
     return _batches(VaccineBatch.closed_at.is_(None))
+
+
+def open_since(day: date) -> tuple[Batch, ...]:
+    """Return the open batches, and those that were taken out since a day for having been too warm.
+
+    Of these it can still be written down what was given before.
+    """
+    midnight = datetime.combine(day, time.min, clock.ZONE).astimezone(UTC)
+    since = VaccineBatch.closed_at.is_(None) | (VaccineBatch.closed_at >= midnight)
+    return tuple(one for one in _batches(since) if not one.closed or one.warm_at is not None)
 
 
 def by_id(numbers: Collection[int]) -> tuple[Batch, ...]:
@@ -166,83 +154,6 @@ def movements(number: int) -> tuple[Movement, ...]:
     return tuple(Movement(*found) for found in rows)
 
 
-def receive(actor: Actor, delivery: Delivery, *, now: datetime) -> int:
-    """Put doses into the fridge and return their batch; one that is there gets more.
-
-    Raises `AnotherExpiry` or `ExpiredAlready`.
-    """
-    require(actor, Permission.FRIDGE)
-    if delivery.expires_on < clock.local_date(now):
-        raise ExpiredAlready
-    row = _same(delivery)
-    if row is None:
-        facts = {f: getattr(delivery, f) for f in ("vaccine", "brand", "batch", "expires_on")}
-        row = VaccineBatch(**facts, made_at=now)
-        db.session.add(row)
-        db.session.flush()
-    elif row.expires_on != delivery.expires_on:
-        raise AnotherExpiry(row.expires_on)
-    elif row.closed_at is not None:
-        row.made_at = now
-    row.closed_at = None
-    move(actor, row.id, delivery.doses, "received", now=now)
-    return row.id
-
-
-def count(actor: Actor, number: int, left: int, *, note: str, now: datetime) -> int:
-    """Note how many doses of a batch were counted; returns by how many our count was wrong.
-
-    A batch of which none is left is closed, one of which some are left is open again.
-    """
-    require(actor, Permission.FRIDGE)
-    row = _row(number)
-    change = left - batch(number).left
-    if change:
-        move(actor, number, change, "counted", now=now, note=note)
-    _open_or_close(actor, row, left, now=now)
-    return change
-
-
-def take_out(
-    actor: Actor, number: int, doses: int, *, reason: str, note: str, now: datetime
-) -> None:
-    """Take doses out that nobody gets: wasted, expired, or warm once. Raises `NotSoMany`."""
-    require(actor, Permission.FRIDGE)
-    row, left = _row(number), batch(number).left
-    if doses > left:
-        raise NotSoMany(left)
-    move(actor, number, -doses, reason, now=now, note=note)
-    _open_or_close(actor, row, left - doses, now=now)
-
-
-def give_back(actor: Actor, number: int, dose: int, *, now: datetime) -> None:
-    """Count a dose that was not given after all; a batch that was closed is in the fridge again."""
-    row = _row(number)
-    move(actor, number, 1, "given_back", now=now, dose_id=dose)
-    left = batch(number).left
-    if left > 0:
-        _open_or_close(actor, row, left, now=now)
-
-
-def move(
-    actor: Actor, number: int, change: int, reason: str, *, now: datetime, **more: Any
-) -> None:
-    """Write down that doses of a batch came or went; `more` are columns of the movement."""
-    by = somebody(actor).id
-    row = StockMovement(batch_id=number, change=change, reason=reason, at=now, by=by, **more)
-    db.session.add(row)
-    db.session.flush()
-    audit.record(actor, f"stock.{reason}", "stock", number, now=now, change=change)
-
-
-def _open_or_close(actor: Actor, row: VaccineBatch, left: int, *, now: datetime) -> None:
-    if (left > 0) == (row.closed_at is None):
-        return
-    row.closed_at = None if left > 0 else now
-    action = "stock.opened" if left > 0 else "stock.closed"
-    audit.record(actor, action, "stock", row.id, now=now)
-
-
 def _ordered(found: dict[str, Stock]) -> tuple[Stock, ...]:
     """Return groups in the schedule's order, those that left it last."""
     order = [v.slug for v in doses_due.schedule().vaccines]
@@ -257,29 +168,11 @@ def _ever_held(vaccines: Sequence[str]) -> set[str]:
     return {one for one, held in zip(vaccines, row, strict=True) if held}
 
 
-def _row(number: int) -> VaccineBatch:
-    """Return a batch that nobody else counts until the end; raises `NotFound`."""
-    wanted = select(VaccineBatch).where(VaccineBatch.id == number).with_for_update()
-    row = db.session.scalars(wanted).first()
-    if row is None:
-        raise NotFound(number)
-    return row
-
-
-def _same(delivery: Delivery) -> VaccineBatch | None:
-    wanted = select(VaccineBatch).where(
-        VaccineBatch.vaccine == delivery.vaccine,
-        VaccineBatch.brand == delivery.brand,
-        VaccineBatch.batch == delivery.batch,
-    )
-    return db.session.scalars(wanted.with_for_update()).first()
-
-
 def _batches(*wanted: Any) -> tuple[Batch, ...]:
     row, left = VaccineBatch, func.coalesce(func.sum(StockMovement.change), 0)
     facts = (row.id, row.vaccine, row.brand, row.batch, row.expires_on, row.closed_at)
     rows = db.session.execute(
-        select(*facts, left, fridge_readings.in_doubt())
+        select(*facts, left, fridge_readings.in_doubt(), fridge_readings.warm_at())
         .outerjoin(StockMovement, StockMovement.batch_id == row.id)
         .where(*wanted)
         .group_by(row.id)
@@ -289,9 +182,9 @@ def _batches(*wanted: Any) -> tuple[Batch, ...]:
 
 
 def _batch(found: Any) -> Batch:
-    id_, vaccine, brand, printed, expires, closed, left, outside = found
+    id_, vaccine, brand, printed, expires, closed_at, left, outside, warm_at = found
     named = (id_, vaccine, group_of(vaccine), brand, printed, expires)
-    return Batch(*named, int(left), closed is not None, bool(outside))
+    return Batch(*named, int(left), closed_at, bool(outside), warm_at)
 
 
 def group_of(vaccine: str) -> str:

@@ -34,8 +34,9 @@ def signs() -> tuple[Signs, ...]:
     They are those of the visit and its service area; what only concerns grown-ups is left out.
     """
     catalogue = practice.current().catalogue
-    everybody = set(catalogue.emergency)
-    flags = [f for f in catalogue.redirects_of(catalogue.type(SLUG)) if f not in everybody]
+    kind = catalogue.type(SLUG)
+    own = {*kind.redirects, *catalogue.area(kind.area).redirects}
+    flags = [flag for flag in catalogue.redirects_of(kind) if flag in own]
     grouped = groupby((f for f in flags if f.go in HEADINGS), key=attrgetter("go"))
     return tuple(
         Signs(*HEADINGS[go], go in GRAVE, tuple(flag.signs for flag in found))

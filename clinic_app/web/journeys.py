@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import drafts
+from clinic_app.operations import drafts, urgency
 from clinic_app.operations.draft_values import Draft
 
 from . import visitor, ways_in
@@ -45,8 +45,9 @@ def missing(found: Draft, before: str) -> str | None:
         return url_for("booking.done", key=found.key)
     if elsewhere := _not_by_time(found, before):
         return elsewhere
+    changing = before == "who" and urgency.said_no(found)
     answered = {
-        "urgent": found.answers.get("urgent") == "no",
+        "urgent": changing or urgency.can_wait(found, today=clock.today()),
         "who": all(part.given_name or part.answers.get("patient_id") for part in found.parts),
         "when": found.held is not None,
         "details": "email" in found.answers,

@@ -1,6 +1,7 @@
 """What was decided about the stock after the fridge was too cold or too warm."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +14,11 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 OUTSIDE = """
-SELECT r.id, r.at, r.by, r.done,
-       r.id < (SELECT max(id) FROM fridge_reading)
-       OR EXISTS (SELECT 1 FROM stock_movement m WHERE m.reason = 'cold_chain' AND m.at >= r.at)
-       AS settled
+SELECT r.id, r.at, r.by, r.done, r.id < (SELECT max(id) FROM fridge_reading) AS followed
 FROM fridge_reading r WHERE r.lowest < 20 OR r.highest > 80 ORDER BY r.id
+"""
+TAKEN_OUT = """
+SELECT m.at, m.by, m.note FROM stock_movement m WHERE m.reason = 'cold_chain' ORDER BY m.id
 """
 
 
@@ -40,27 +41,30 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"]),
     )
     op.create_index("ix_cold_chain_breach_decided_at", "cold_chain_breach", ["decided_at"])
-    columns = {"at": MOMENT, "settled": sa.Boolean()}
-    found = op.get_bind().execute(sa.text(OUTSIDE).columns(**columns)).all()
-    op.bulk_insert(table, list(_breaches(found)))
+    ask = op.get_bind().execute
+    looks = ask(sa.text(OUTSIDE).columns(at=MOMENT, followed=sa.Boolean())).all()
+    out = ask(sa.text(TAKEN_OUT).columns(at=MOMENT)).all()
+    op.bulk_insert(table, list(_breaches(looks, out)))
 
 
 def downgrade() -> None:
     op.drop_table("cold_chain_breach")
 
 
-def _breaches(found: Sequence[Any]) -> Iterator[dict[str, Any]]:
+def _breaches(looks: Sequence[Any], out: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Yield a breach for each look outside; what ended its warning until now is its decision.
 
-    That was the next look, or doses that were taken out. What was done is written with the look.
+    That was doses that were taken out before the next look outside, by whom and when that was;
+    or else any later look: then what was done is written with the look, and the stock was kept.
     """
-    for row in found:
-        yield {
-            "reading_id": row.id,
-            "opened_at": row.at,
-            "decided_at": row.at if row.settled else None,
-            "decided_by": row.by if row.settled else None,
-            "outcome": "kept" if row.settled else "",
-            "asked": "",
-            "note": row.done if row.settled else "",
-        }
+    for row, after in zip_longest(looks, looks[1:]):
+        went = [m for m in out if row.at <= m.at and (after is None or m.at < after.at)]
+        if went:
+            decided = {"outcome": "taken_out", "note": went[-1].note or row.done}
+            decided |= {"decided_at": went[-1].at, "decided_by": went[-1].by}
+        elif row.followed:
+            decided = {"outcome": "kept", "note": row.done}
+            decided |= {"decided_at": row.at, "decided_by": row.by}
+        else:
+            decided = {"outcome": "", "note": "", "decided_at": None, "decided_by": None}
+        yield {"reading_id": row.id, "opened_at": row.at, "asked": ""} | decided

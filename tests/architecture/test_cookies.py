@@ -14,7 +14,7 @@ LOOKED_AT = {
     "delivery.doses", "delivery.brand", "delivery.batch",
     "wrong", "form.name.data", "left_out",
     "NOTED[outcome]", "TAKEN[form.reason.data]",
-    "_cancel(person, appointment)", "_restore(appointment)", "_restore(_person(), appointment)",
+    "_cancel(person, appointment)", "_restore(appointment)", "_restore(person, appointment)",
     "str(appointment)",
 }  # fmt: skip
 """What else may be said, looked at one by one: counts, stock, pictures, constants of ours,

@@ -16,7 +16,7 @@ from clinic_app.models import (
     OutboxMessage,
     SignInCode,
 )
-from clinic_app.operations import accounts, audit
+from clinic_app.operations import accounts, appointments, audit
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.seen import post, see, send
@@ -253,6 +253,49 @@ def test_nobody_brings_back_the_visit_of_somebody_elses_child(client, make):
     other = make(factories.a_family, email="other@example.com", name="Other One")
     factories.sign_in_as(client, other.person)
     send(client, f"/account/visits/{visit}/undo", status=404)
+    assert not make(is_live, visit)
+
+
+def cancel(visit, reason=""):
+    """Cancel a visit at the desk, for the patient or, with a reason, for the practice."""
+    who = factories.staff("reception")
+    transact(lambda now: appointments.cancel(who, visit, reason=reason, subject=None, now=now))
+
+
+@pytest.mark.parametrize(
+    ("age", "agreed", "slug", "status"),
+    [
+        (11, False, "mental-health-consult", 200),
+        (12, False, "mental-health-consult", 404),
+        (17, True, "mental-health-consult", 404),
+        (17, True, "standard", 200),
+        (14, False, "standard", 404),
+        (15, True, "standard", 200),
+        (16, False, "standard", 404),
+    ],
+)
+def test_only_who_sees_and_may_change_a_childs_visit_brings_it_back(
+    client, make, age, agreed, slug, status
+):
+    """At 12 a private visit is hidden; at 14 one sees what one booked, and may only look."""
+    family = make(factories.a_family, births=(date(2026 - age, 1, 5),))
+    (child,) = family.children
+    if agreed:
+        make(tie, child, young_person_agreed_at=clock.now())
+    booked = {"patient": child, "booked_by": family.person.id}
+    visit = make(factories.a_visit, slug, start=at(TUESDAY, "15:00"), **booked)
+    make(cancel, visit)
+    factories.sign_in_as(client, family.person)
+    page = send(client, f"/account/visits/{visit}/undo", status=status)
+    assert ("The visit is booked again." in page.text) == (status == 200)
+    assert make(is_live, visit) == (status == 200)
+
+
+def test_what_the_practice_cancelled_is_not_brought_back_from_my_family(client, make):
+    family, visit = a_booked_child(make)
+    make(cancel, visit, "The nurse is ill")
+    factories.sign_in_as(client, family.person)
+    assert "cannot be had any more" in send(client, f"/account/visits/{visit}/undo").text
     assert not make(is_live, visit)
 
 

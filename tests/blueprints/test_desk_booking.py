@@ -658,10 +658,19 @@ def by_link(browser, visit):
     return browser.send(page, {"day": "5", "month": "4"}, action="/undo")
 
 
+def in_my_family(browser, person, visit):
+    """Bring a visit back from My family."""
+    sign_in_as(browser, person)
+    token = browser.visit("/account/").form(having="csrf_token")[1]["csrf_token"]
+    path = f"/account/visits/{visit}/undo"
+    answer = browser.post(path, data={"csrf_token": token}, follow_redirects=True)
+    return browser._seen(answer, 200)
+
+
 def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(
     desk, new_browser, request_of_ada
 ):
-    a_patient("Ada", "Moss", date(1991, 4, 5))
+    ada = factories.a_family("ada@example.com", "Ada Moss", own=date(1991, 4, 5))
     for _ in range(2):
         desk.send(booked_for(desk, request_of_ada), having="once")
         if len(rows()) == 1:
@@ -677,6 +686,9 @@ def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(
     page = by_link(new_browser(), first)
     assert "This visit stays cancelled, because another was booked for you instead" in page.text
     assert [row.live for row in rows()] == [False, True], "nor by the link in the message"
+    page = in_my_family(new_browser(), ada.person, first)
+    assert "This visit stays cancelled, because another was booked for you instead" in page.text
+    assert [row.live for row in rows()] == [False, True], "nor from My family"
     cancel_by_mistake(second)
     desk.send(desk.visit(f"/reception/appointments/{first}"), action="/undo")
     assert [row.live for row in rows()] == [True, False]

@@ -17,7 +17,7 @@ from clinic_app.operations import (
     measurements,
     nurse_tasks,
     recalls,
-    vaccine_stock,
+    stock_changes,
 )
 from clinic_app.operations.measurements import Reading
 from clinic_app.reference import article_source
@@ -26,7 +26,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
-from tests.vaccines import JO, a_batch, a_child
+from tests.vaccines import JO, a_batch, a_child, a_dose, give
 
 from .test_nurses import press, primary, rows
 
@@ -168,8 +168,29 @@ def test_a_batch_that_is_taken_out_decides_nothing_about_the_others(nurse):
     why = {"reason": "cold_chain", "note": "Warm"}
     for batch in batches:
         assert told_of_the_fridge(nurse, visit)
-        transact(lambda now, b=batch: vaccine_stock.take_out(who, b, 10, now=now, **why))
+        transact(lambda now, b=batch: stock_changes.take_out(who, b, 10, now=now, **why))
     assert not told_of_the_fridge(nurse, visit)
+    page = nurse.visit("/nurses/fridge")
+    assert "Nobody has noted yet who was asked" in page.text
+    assert "Decide on the stock" in page.text
+    page = nurse.visit("/nurses/fridge/cold-chain")
+    assert "It is kept" not in page.text, "nothing is there to be kept"
+    typed = {"asked": "Immunisation team", "outcome": "taken_out", "note": "Not usable"}
+    page = nurse.send(page, typed, having="asked")
+    assert "Decided: the stock was taken out" in page.text
+    assert "Decide on the stock" not in page.text
+    nurse.send(page, action="undo")
+    assert not told_of_the_fridge(nurse, visit)
+
+
+def test_what_has_just_been_given_is_not_called_past_due(nurse):
+    child = a_child(birth_date=date(2026, 7, 20), history="none")
+    visit = with_jo("9:00", "imms-child-6w", patient=child)
+    past_due = "Past due, not on record: 6-in-1, Pneumococcal"
+    assert past_due in the_row(nurse.visit("/nurses/"))
+    doses = [a_dose(slug, a_batch(slug, slug[:3])) for slug in ("hexavalent", "pcv20")]
+    give(child, *doses, appointment=visit)
+    assert "Past due" not in the_row(nurse.visit("/nurses/"))
 
 
 def test_the_last_possible_day_of_a_dose_stands_out(nurse):

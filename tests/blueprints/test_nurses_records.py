@@ -14,9 +14,12 @@ from clinic_app.models import AuditEntry, ChildRecord, ImmunisationDose
 from clinic_app.operations import (
     adverse_events,
     child_records,
+    cold_chain,
     dose_corrections,
+    fridge_readings,
     given_doses,
     register_reports,
+    stock_changes,
     vaccine_stock,
 )
 from clinic_app.web.transaction import transact
@@ -70,6 +73,25 @@ def press(nurse, page, text):
 
 
 # The record
+
+
+@pytest.mark.parametrize("history", ["", "register"])
+def test_the_record_tells_a_last_day_whatever_else_is_open(nurse, history):
+    """On day 104: nobody has looked up earlier doses, or one too young waits for a decision."""
+    child = a_child(birth_date=date(2026, 8, 12), history=history)
+    if history:
+        add_past(child, date(2026, 9, 16), "hexavalent")
+    page = nurse.visit(record_of(child))
+    assert "Rotavirus, oral, dose 1, if it was not given: last possible day today" in page.text
+    assert "Nothing is filled in for today" not in page.text
+    assert ("To decide" in page.text) == bool(history)
+
+
+def test_on_its_last_day_a_dose_is_not_called_late(nurse):
+    child = a_child(birth_date=date(2026, 8, 12), history="none")
+    page = nurse.visit(f"/nurses/patients/{child}/vaccinate")
+    assert "Last possible day: today" in page.text
+    assert "Look again" not in page.text
 
 
 def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
@@ -493,6 +515,27 @@ def test_a_brand_that_nobody_knows_is_asked_about_and_the_known_ones_are_offered
     assert "Received: 5 doses of Rotarix, batch R2" in page.text, "written as it is printed"
 
 
+def decided(reading, outcome):
+    what = cold_chain.Decision(outcome, "Immunisation team", "Not usable")
+    transact(lambda now: cold_chain.decide(jo(), reading, what, now=now))
+
+
+@ON_SQLITE
+def test_what_was_too_warm_is_counted_apart_and_no_count_or_delivery_brings_it_back(nurse):
+    hexa, seen = a_batch(doses=10), fridge_readings.Look(120, 50, 120, "Set aside")
+    reading = transact(lambda now: fridge_readings.note(jo(), seen, now=now))
+    assert "10 doses, of which 10 wait for a decision" in nurse.visit("/nurses/fridge").text
+    form = nurse.visit("/nurses/fridge/receive?vaccine=rotavirus")
+    box = {"batch": "R1", "doses": "10"} | date_parts("expires_on", date(2028, 3, 31))
+    assert "This batch is not to be used until" in send(nurse, form, box, "doses").text
+    decided(reading, fridge_readings.TAKEN_OUT)
+    page = send(nurse, nurse.visit(f"/nurses/fridge/batches/{hexa}"), {"left": "3"}, "left")
+    assert page.errors[0].startswith("Doses of this batch were taken out because it was too")
+    page = send(nurse, nurse.visit("/nurses/fridge/receive?vaccine=rotavirus"), box, "doses")
+    assert "the fridge was at 12.0 °C, and nobody has looked since" in page.errors[0]
+    assert vaccine_stock.open_batches() == ()
+
+
 def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
     a_batch(doses=1)
     a_batch("rotavirus", "R1", doses=2, expires_on=TUESDAY + timedelta(days=10))
@@ -500,7 +543,7 @@ def test_the_fridge_says_what_is_short_low_and_about_to_expire(nurse):
         a_visit("imms-child-6w", start=at(TUESDAY, wall), lead=JO)
     take = {"reason": "wasted", "note": ""}
     gone, who = a_batch("mmr", "M1", doses=1), jo()
-    transact(lambda now: vaccine_stock.take_out(who, gone, 1, now=now, **take))
+    transact(lambda now: stock_changes.take_out(who, gone, 1, now=now, **take))
     text = nurse.visit("/nurses/fridge").text
     assert "MMR Low 0 doses" in text
     assert "6-in-1: 1 short for today." in text

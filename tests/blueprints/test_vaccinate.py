@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import AccessLog, ImmunisationDose, StockMovement
-from clinic_app.operations import given_doses, visit_facts
+from clinic_app.operations import cold_chain, fridge_readings, given_doses, visit_facts
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.budgets.conftest import counted
 from tests.factories import TUESDAY, a_visit, at, sign_in_as
@@ -414,3 +415,48 @@ def test_who_pays_for_a_flu_vaccine_is_filled_in_only_where_it_is_known(
     child = a_child(birth_date=birth, history="papers", first_nations=nations)
     page = browser.visit(f"/nurses/patients/{child}/vaccinate")
     assert begun(page)["funding_influenza"] == paid
+
+
+# A fridge that was too warm
+
+
+def too_warm():
+    who, seen = factories.staff("nurse"), fridge_readings.Look(120, 50, 120, "Set aside")
+    return transact(lambda now: fridge_readings.note(who, seen, now=now))
+
+
+@ON_SQLITE
+def test_a_batch_that_waits_for_a_decision_is_not_ticked_and_no_press_records_it(nurse, stocked):
+    child, visit = a_booked_child()
+    assert "given_time" not in begun(nurse.visit(address(visit)))
+    too_warm()
+    page = nurse.visit(address(visit))
+    assert not [k for k in begun(page) if k.startswith("give_")]
+    page = send(nurse, page, answered(page, give_hexavalent="y"))
+    assert page.errors[0].startswith("Not to be used until decided")
+    assert on_record(child) == ()
+
+
+@ON_SQLITE
+def test_what_was_given_before_is_recorded_with_its_time(nurse, stocked, travel):
+    child, visit = a_booked_child()
+    reading, who = too_warm(), factories.staff("nurse")
+    gone = cold_chain.Decision(fridge_readings.TAKEN_OUT, "Immunisation team", "Not usable")
+    transact(lambda now: cold_chain.decide(who, reading, gone, now=now))
+    travel(at(TUESDAY, "9:40"))
+    page = nurse.visit(address(visit))
+    assert not [k for k in begun(page) if k.startswith("give_")]
+    assert "No batch of this vaccine is in the fridge" in page.text
+    assert "Taken out, only if it was given before" in page.text
+    fields = answered(page, give_hexavalent="y")
+    page = send(nurse, page, fields)
+    assert page.errors[0].startswith("That batch was taken out of the fridge")
+    for typed, said in (
+        ("half past", "Enter a time, for example"),
+        ("11 am", "That time"),
+    ):
+        page = send(nurse, page, fields | {"given_time": typed})
+        assert page.errors[0].startswith(said)
+    send(nurse, page, fields | {"given_time": "8:41 am"})
+    (dose,) = on_record(child)
+    assert (dose.batch_id, dose.given_at) == (stocked["hexavalent"], at(TUESDAY, "8:41"))

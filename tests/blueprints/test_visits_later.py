@@ -141,6 +141,16 @@ def test_a_visit_in_the_past_cannot_be_brought_back(client, visit, make, travel)
     assert not make(is_live, visit)
 
 
+def test_what_the_practice_cancelled_is_not_brought_back_by_the_link(client, visit, make):
+    def work(desk, now):
+        appointments.cancel(desk, visit.id, reason="The nurse is ill", subject=None, now=now)
+
+    make(as_reception, work)
+    page = send(client, visit.path + "/undo", day="22", month="9")
+    assert "That time cannot be had any more" in page.text
+    assert not make(is_live, visit)
+
+
 def test_undoing_what_is_not_cancelled_changes_nothing(client, visit, make):
     page = send(client, visit.path + "/undo", day="22", month="9")
     assert page.heading == "Your visit"

@@ -25,7 +25,8 @@ DANGER = [
             "kill myself", "self harm", "self-harm", "don't want to live", "overdose",
             "took too many tablets", "floppy baby", "limp baby", "blue baby", "baby wont wake up",
             "meningitis", "menigitis", "rash that does not fade", "snake bite", "snakebite",
-            "spider bite", "poison", "swallowed a battery", "rape", "raped", "sexual assault",
+            "spider bite", "poison", "toddler ate tablets", "swallowed a battery",
+            "rape", "raped", "sexual assault",
             "domestic violence", "my husband hits me", "emergency", "ambulance",
         )
     ),

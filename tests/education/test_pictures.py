@@ -180,6 +180,25 @@ def test_a_photograph_stays_as_the_camera_was_held_and_tells_nothing_else(order,
     assert (again.width, again.height) == size
 
 
+def test_a_number_beyond_the_notes_of_a_camera_turns_nothing():
+    """The list has one entry, about the maker; what looks like a second one is another's."""
+    entries = struct.pack(">HHIHH", 0x010F, 3, 1, 7, 0) + struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    inside = b"MM\0*" + struct.pack(">IH", 8, 1) + entries + b"\0" * 4
+    found = pictures.read(NOTED_JPEG.replace(b"%s", segment(0xE1, b"Exif\0\0" + inside)))
+    assert found.content == NOTED_JPEG.replace(b"%s", b"")
+    assert (found.width, found.height) == (320, 180)
+
+
+@pytest.mark.parametrize("first", [0, 7, 8, 30, 255, 65535, 2**31, 2**32 - 1])
+@pytest.mark.parametrize("entries", [0, 1, 2, 65535])
+@pytest.mark.parametrize("length", [0, 4, 7, 9, 21, 22, 40])
+def test_notes_that_point_anywhere_raise_nothing(first, entries, length):
+    inside = b"II*\0" + struct.pack("<IH", first, entries)
+    said = b"Exif\0\0" + (inside + b"\x12\1" * 20)[:length]
+    found = pictures.read(NOTED_JPEG.replace(b"%s", segment(0xE1, said)))
+    assert (found.width, found.height) == (320, 180)
+
+
 @pytest.mark.parametrize(
     "broken", [b"", b"MM\0*", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\xff\xff"]
 )

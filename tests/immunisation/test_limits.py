@@ -4,11 +4,12 @@ For each case: the birth, what is on record, the dose, and the first and last da
 expected. The day before the first and the day after the last it is not.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from clinic_app.immunisation.due import expected_on
+from clinic_app.immunisation.due import closing, expected_on
 from tests.immunisation.records import SCHEDULE, behind, child, day, slugs
 
 BORN = "2026-08-10"
@@ -233,3 +234,17 @@ def test_a_dose_is_expected_until_its_last_day_and_not_the_day_after(case):
 @pytest.mark.parametrize("on", ["2026-09-20", "2026-09-21", "2026-11-22", "2026-11-23"])
 def test_a_baby_born_early_has_the_days_of_every_other(weeks, on):
     assert expected((), {"gestation_weeks": weeks}, day(on)) == expected((), {}, day(on))
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["looked into", "unknown"])
+@pytest.mark.parametrize(
+    ("on", "near"),
+    [("2026-09-20", []), ("2026-11-21", ["1"]), ("2026-11-22", ["1"]), ("2026-11-23", [])],
+)
+def test_a_last_day_that_is_near_is_told_whatever_else_is_open(on, near, known):
+    """Of a baby without a dose, and with one too young, which waits for a plan."""
+    for written in ((), ("hexavalent@2026-09-15",)):
+        one = child(BORN, *(w for w in written if w.split("@")[1] <= on))
+        one = one if known else replace(one, given=None, noted=one.given)
+        found = closing(SCHEDULE, one, today=day(on), until=day(on) + timedelta(days=28))
+        assert [d.dose for d in found if d.vaccine.slug == "rotavirus"] == near

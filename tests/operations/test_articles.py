@@ -274,6 +274,24 @@ def test_opinions_are_summed_by_article_the_least_useful_first(library):
     assert (second.slug, second.useful, second.not_useful) == ("sore-hip", 1, 0)
 
 
+def test_an_opinion_counts_once_a_day_of_the_practice_and_article(library):
+    """In Canberra the day turns at midnight, in the middle of a day of the counters."""
+
+    def count(slug, hour, day=TUESDAY):
+        told = {"useful": True, "reason": "", "network": "n", "browser": "a"}
+        when = at(day, hour)
+        return transact(lambda now: article_counts.count_opinion(slug, **told, now=when))
+
+    assert count("sore-hip", "0:05")
+    assert not count("sore-hip", "10:55")
+    assert not count("sore-hip", "11:05"), "midnight in Greenwich"
+    assert count("tired-bone", "11:05"), "about another article"
+    assert not count("sore-hip", "23:55")
+    assert count("sore-hip", "0:05", TUESDAY + timedelta(days=1))
+    (first, *_) = article_counts.opinions(TUESDAY + timedelta(days=1))
+    assert (first.slug, first.useful) == ("sore-hip", 1)
+
+
 def test_a_text_is_judged_against_the_practice_as_it_is_today(library):
     def rules(text, when=NOW, demonstration=True):
         standards = article_checks.Standards(frozenset({"bridge"}), demonstration)

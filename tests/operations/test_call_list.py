@@ -524,3 +524,28 @@ def test_a_family_of_which_nobody_comes_any_more_leaves_the_list(desk):
         cancel(desk, visit, reason="")
     assert (first, "confirmation") not in calls()
     assert (second, "confirmation") not in calls()
+
+
+def test_a_family_that_heard_of_its_visits_since_leaves_the_list(desk, travel):
+    first, second = (of_a_family(f"10:{15 * n:02}", n) for n in range(2))
+    failed("confirmation", first)
+    cancel(desk, first, reason="")
+    assert (second, "confirmation") in calls()
+    travel(at(TUESDAY, "8:15"))
+    transact(lambda now: outbox.queue(DAYS, "appointment", second, now=now))
+    transact(_settled_all_as_sent)
+    assert (second, "confirmation") not in calls()
+
+
+def _settled_all_as_sent(now):
+    for message in outbox.lease(most=10, now=now):
+        outbox.settle(message, "sent", now=now)
+
+
+def test_of_a_family_a_visit_that_was_moved_since_is_a_call_of_its_own(desk):
+    first, second = (of_a_family(f"10:{15 * n:02}", n) for n in range(2))
+    failed("confirmation", first)
+    cancel(desk, first, reason="")
+    move(desk, second, TUESDAY, "14:00")
+    send()
+    assert [call for call in calls() if call[0] == second] == [(second, "moved")]

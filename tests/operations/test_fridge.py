@@ -12,14 +12,15 @@ from clinic_app.operations import (
     dose_corrections,
     fridge_readings,
     sent_once,
+    stock_changes,
     vaccinating,
     vaccine_stock,
 )
-from clinic_app.operations.cold_chain import KEPT, TAKEN_OUT, Decision
+from clinic_app.operations.cold_chain import Decision
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound
-from clinic_app.operations.fridge_readings import Impossible, Look, NothingDone
+from clinic_app.operations.fridge_readings import KEPT, TAKEN_OUT, Impossible, Look, NothingDone
 from clinic_app.operations.sent_once import SentAlready
-from clinic_app.operations.vaccine_stock import AnotherExpiry, Delivery, ExpiredAlready, NotSoMany
+from clinic_app.operations.stock_changes import AnotherExpiry, Delivery, ExpiredAlready, NotSoMany
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -36,12 +37,12 @@ def clinic(practice_loaded, context, travel):
 
 def count(batch, left, who=None):
     actor = who or nurse()
-    return transact(lambda now: vaccine_stock.count(actor, batch, left, note="", now=now))
+    return transact(lambda now: stock_changes.count(actor, batch, left, note="", now=now))
 
 
 def take_out(batch, doses, reason="wasted"):
     who, why = nurse(), {"reason": reason, "note": "Dropped"}
-    return transact(lambda now: vaccine_stock.take_out(who, batch, doses, now=now, **why))
+    return transact(lambda now: stock_changes.take_out(who, batch, doses, now=now, **why))
 
 
 def batch_of(number):
@@ -125,7 +126,7 @@ def test_a_form_that_is_sent_twice_counts_once(clinic):
 
         def work(now):
             sent_once.check(mark, box)
-            return vaccine_stock.receive(who, box, now=now)
+            return stock_changes.receive(who, box, now=now)
 
         return transact(work)
 

@@ -9,8 +9,8 @@ from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measure, Measured
 from clinic_app.growth.scores import NoScore, Score
-from clinic_app.models import AuditEntry, GrowthMeasurement
-from clinic_app.operations import growth_facts, growth_record, last_weights, measurements
+from clinic_app.models import AuditEntry, GrowthMeasurement, Patient
+from clinic_app.operations import audit, growth_facts, growth_record, last_weights, measurements
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.measurements import (
     CannotBe,
@@ -264,6 +264,20 @@ def test_the_last_weights_of_a_whole_day_are_one_question(baby):
     assert (found[newborn].change.by, found[newborn].change.days) == (-200, 4)
     assert found[other].change is None
     assert last_weights.of([]) == {}
+
+
+def test_a_weight_from_before_the_birth_as_it_is_known_now_is_no_last_weight(baby):
+    a_weight(baby, day(10), 2600)
+    a_weight(baby, day(70), 4620)
+    assert last_weights.of([baby])[baby].change.by == 2020
+
+    def born_later(now):
+        db.session.execute(sa.update(Patient).where(Patient.id == baby).values(birth_date=day(20)))
+        audit.record(staff("reception"), "patient.edited", "patient", baby, now=now)
+
+    transact(born_later)
+    found = last_weights.of([baby])[baby]
+    assert (found.grams, found.change.by) == (4620, 2270), "since the weight at birth"
 
 
 def test_a_record_of_nobody_is_not_there(baby):

@@ -14,6 +14,7 @@ from clinic_app.operations import (
     child_records,
     dose_corrections,
     given_doses,
+    stock_changes,
     vaccinating,
     vaccine_stock,
     visit_facts,
@@ -112,7 +113,7 @@ def test_a_batch_that_may_not_be_given_stops_the_whole_sitting(clinic, travel):
     old = a_batch("pcv20", "P1", expires_on=TUESDAY)
     gone = a_batch("rotavirus", "R1", doses=1)
     who = nurse()
-    transact(lambda now: vaccine_stock.count(who, gone, 0, note="", now=now))
+    transact(lambda now: stock_changes.count(who, gone, 0, note="", now=now))
     travel(at(TUESDAY + timedelta(days=1), "9:00"))
     refused = {}
     for dose in (

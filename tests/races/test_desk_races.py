@@ -1,5 +1,7 @@
 """The desk and patients at home who want the same time at once, and one request at two desks."""
 
+import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +11,11 @@ from clinic_app import clock
 from clinic_app.access.actors import Guest, Person
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, Claim, VisitRequest
-from clinic_app.operations import checker, desk_booking, drafts, requests
+from clinic_app.operations import appointments, checker, desk_booking, drafts, requests
 from clinic_app.operations.desk_booking import Asking, Wish
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.operations.requests import Settled
+from clinic_app.operations.requests_settled import BookedInstead
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
 from clinic_app.web.transaction import transact
@@ -116,6 +119,42 @@ def test_of_many_desks_that_answer_one_request_one_books_it(race):
     assert all(isinstance(r, int | Refusal | SlotTaken | Settled) for r in results), results
     assert live() == 1
     assert db.session.scalar(sa.select(VisitRequest.appointment_id)) is not None
+
+
+def test_of_a_request_booked_again_while_its_first_visit_is_brought_back_one_visit_stands(race):
+    """Whoever comes second is told, whichever of the two desks it is."""
+    actor, lead = factories.staff("reception"), factories.practitioner("amara-osei")
+    for number in range(2):
+        patient = factories.a_patient(f"P{number}", "Vale")
+        request = transact(
+            lambda now: requests.make(actor, "implant-removal", ADA, network="n", now=now)
+        )
+        start = at(TUESDAY, "9:00") + number * timedelta(minutes=30)
+        first = at_the_desk(actor, patient, lead, 50 + number, start=start, request=request)()
+        transact(
+            lambda now, first=first: appointments.cancel(
+                actor, first, subject=None, reason="desk", now=now
+            )
+        )
+        transact(lambda now, request=request: requests.reopen(actor, request, now=now))
+        later = Wish("standard", start + timedelta(days=1), lead, once=f"{number:032x}")
+        later = replace(later, request=request)
+
+        def second(patient=patient, wish=later):
+            def work(now):
+                booked = desk_booking.book(actor, patient, wish, now=now)
+                time.sleep(0.2)  # the other desk comes while this one has not ended
+                return booked
+
+            return transact(work)
+
+        def back(first=first):
+            time.sleep(0.1)
+            transact(lambda now: appointments.restore(actor, first, subject=None, now=now))
+
+        results = race([second, back])
+        assert all(isinstance(r, None | int | BookedInstead | Settled) for r in results), results
+        assert live() == number + 1, results
 
 
 def test_one_form_sent_many_times_at_once_books_once(race):

@@ -10,7 +10,8 @@ from clinic_app.access.policy import Permission
 from clinic_app.operations import own_due, own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import NotFound, SlotTaken
-from clinic_app.web import reading, visitor
+from clinic_app.operations.requests_settled import BookedInstead
+from clinic_app.web import booked_instead, reading, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
@@ -57,12 +58,16 @@ def cancel(appointment: int) -> ResponseReturnValue:
 @audience(Permission.FAMILY_READ)
 def undo(appointment: int) -> ResponseReturnValue:
     """Bring back a visit of the family that was cancelled, while its time is free."""
-    flash(_restore(_person(), appointment), "done")
+    person = _person()
+    try:
+        flash(_restore(person, appointment), "done")
+    except BookedInstead as other:
+        _tell(person, other)
     return redirect(url_for(".home"))
 
 
 def _restore(person: Person, appointment: int) -> str:
-    """Bring a visit back, and return what to say."""
+    """Bring a visit back, and return what to say; raises `BookedInstead`."""
     try:
         transact(lambda now: own_visits.restore(person, appointment, now=now))
     except SlotTaken:
@@ -70,6 +75,15 @@ def _restore(person: Person, appointment: int) -> str:
     except NotPossible:
         return CLOSED
     return BACK
+
+
+def _tell(person: Person, other: BookedInstead) -> None:
+    """Say when another visit is instead, unless it is one that this account does not see."""
+    try:
+        own_visits.one(person, other.visit, now=clock.now())
+        booked_instead.tell_patients(other)
+    except NotFound:
+        flash(CLOSED, "done")
 
 
 def _cancel(person: Person, appointment: int) -> str:

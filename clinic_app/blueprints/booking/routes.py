@@ -10,14 +10,16 @@ from clinic_app import clock
 from clinic_app.access.guard import PUBLIC, audience
 from clinic_app.operations import practice, requests, urgency
 from clinic_app.operations.article_links import articles_for_type
+from clinic_app.operations.draft_values import Draft
+from clinic_app.operations.patients import Member
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules
 from clinic_app.web import journeys, refusal_words, visitor, ways_in
 from clinic_app.web.filters import minutes_text
 from clinic_app.web.transaction import transact
 
-from . import bp, views, whose
-from .asked import wanted
+from . import bp, signs, views, whose
+from .asked import kept, wanted
 from .forms import RequestForm, UrgentForm
 
 
@@ -44,13 +46,20 @@ def start(slug: str) -> ResponseReturnValue:
             return _send_for_help(slug, url_for(".get_help", slug=slug, child=_child() or None))
         if kind.mode == "request":
             return redirect(url_for(".ask", slug=slug))
-        asked = {
-            "wish": wanted(request.args).query(),
-            whose.ASKED_FOR: _child(),
-        }
-        answers = {"urgent": "no", **asked}
+        asked = {"wish": wanted(request.args).query(), whose.ASKED_FOR: _child()}
+        answers = urgency.none_of([(kind, _born(kind))]) | asked
         return redirect(url_for(".who", key=journeys.begin(slug, answers)))
-    return _urgent_page(form, kind, flags=views.flags_of_kind(kind, whose.born_of(_child())))
+    return _urgent_page(form, kind, **signs.urgent_of_kind(kind, _member(kind)))
+
+
+def _born(kind: AppointmentType) -> date | None:
+    member = _member(kind)
+    return member.birth_date if member else None
+
+
+def _member(kind: AppointmentType) -> Member | None:
+    """Return whose age the signs go by; a request may still be for anybody, so it has none."""
+    return None if kind.mode == "request" else whose.member_of(_child())
 
 
 def _child() -> str:
@@ -75,7 +84,7 @@ def get_help(slug: str) -> ResponseReturnValue:
     """Say where to get help now, and offer no times."""
     kind = practice.current().type(slug)
     back = url_for(".start", slug=slug, child=_child() or None)
-    flags = views.flags_of_kind(kind, whose.born_of(_child()))
+    flags = signs.flags_of_kind(kind, _born(kind))
     return render_template("booking/get_help.html", kind=kind, flags=flags, back=back)
 
 
@@ -127,10 +136,16 @@ def urgent(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.urgent.data == "yes":
             return _send_for_help(draft.kind.slug, url_for(".get_help_for", key=key))
-        journeys.answer(key, {"urgent": "no"})
-        return redirect(journeys.onward(journeys.draft(key)))
-    page = views.line(draft) | {"back": journeys.begins(draft)}
-    return _urgent_page(form, draft.kind, flags=views.flags_of(draft), **page)
+        journeys.answer(key, urgency.none_of(urgency.visits_of(draft)))
+        return redirect(_onward(key))
+    return _urgent_page(form, draft.kind, **signs.urgent(draft))
+
+
+def _onward(key: str) -> str:
+    """Return where the next question is; times as they were wished for, with whom."""
+    draft = journeys.draft(key)
+    onward, when = journeys.onward(draft), url_for(".when", key=key)
+    return url_for(".when", key=key, **kept(draft.answers)) if onward == when else onward
 
 
 @bp.get("/visit/<key>/get-help")
@@ -138,7 +153,7 @@ def urgent(key: str) -> ResponseReturnValue:
 def get_help_for(key: str) -> ResponseReturnValue:
     """Say where to get help now, by the signs that fit who the visit is for."""
     draft = journeys.draft(key)
-    flags, back = views.flags_of(draft), url_for(".urgent", key=key)
+    flags, back = signs.flags_of(draft), url_for(".urgent", key=key)
     return render_template("booking/get_help.html", kind=draft.kind, flags=flags, back=back)
 
 
@@ -148,14 +163,25 @@ def ask_for(key: str) -> ResponseReturnValue:
     """Take a request whose reason, and child, are known from the questions before."""
     draft = journeys.draft(key)
     kind, why = draft.kind, draft.answers.get("why", "")
-    if kind.mode != "request" or draft.answers.get("urgent") != "no":
+    if kind.mode != "request" or not urgency.said_no(draft):
         return redirect(url_for(".urgent", key=key))
     form = RequestForm(for_child=kind.for_child, data=whose.known_of_child(draft))
     if form.validate_on_submit() and _of_age(form, kind):
+        if _other_signs(draft, form):
+            return redirect(url_for(".urgent", key=key))
         _request(kind.slug, form.cleaned() | {"why": why})
         return redirect(url_for(".asked", slug=kind.slug))
     page = {"why": why, "back": url_for(".urgent", key=key), "other": _other(form, kind)}
     return render_template("booking/ask.html", form=form, kind=kind, **page)
+
+
+def _other_signs(draft: Draft, form: RequestForm) -> bool:
+    """Say whether signs were not asked about that fit who is typed; what was typed is kept then."""
+    typed = whose.typed_of_child(form)
+    if typed["birth_date"] != draft.answers.get("birth_date"):
+        journeys.answer(draft.key, typed)
+        draft = journeys.draft(draft.key)
+    return not urgency.can_wait(draft, today=clock.today())
 
 
 def _request(slug: str, answers: dict[str, Any]) -> None:

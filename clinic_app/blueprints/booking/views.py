@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import practice, urgency, visit_people
+from clinic_app.operations import practice, visit_people
 from clinic_app.operations.draft_values import Draft, Held, Part
 from clinic_app.operations.practice import Face, Snapshot
 from clinic_app.reference.areas import Area
 from clinic_app.reference.catalogue import AppointmentType
-from clinic_app.reference.red_flags import RedFlag
 from clinic_app.web import cancelling, journeys, plan_words
 from clinic_app.web.filters import clock_time, long_day, minutes_text, phone
 
@@ -22,23 +20,6 @@ from . import times
 
 STEPS = 4
 BACK = {2: "booking.who", 3: "booking.when", 4: "booking.details"}
-WHERE_TO = {
-    "000": "Call 000 now",
-    "hospital": "Go to a hospital emergency department now",
-    "same-day": "Call us: you should be seen today",
-    "within-days": "Call us: you should be seen in the next few days",
-    "other-visit": "Choose another visit",
-}
-GRAVE = {WHERE_TO["000"], WHERE_TO["hospital"]}
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """Signs that share one destination."""
-
-    heading: str
-    grave: bool
-    lines: tuple[RedFlag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +59,6 @@ def areas(snapshot: Snapshot) -> list[AreaView]:
     return [AreaView(a, snapshot.catalogue.types_in(a.slug)) for a in snapshot.areas]
 
 
-def flags(signs: Iterable[RedFlag]) -> list[Flags]:
-    """Return the signs to ask about, by where each leads, in their order."""
-    return [
-        Flags(heading, heading in GRAVE, tuple(lines))
-        for heading, lines in groupby(signs, key=lambda flag: WHERE_TO[flag.go])
-    ]
-
-
-def flags_of(draft: Draft) -> list[Flags]:
-    """Return the signs to ask about before a booking: those that fit who comes."""
-    visits = [(part.kind, _born(part)) for part in draft.parts]
-    return flags(urgency.signs(visits, today=clock.today()))
-
-
-def flags_of_kind(kind: AppointmentType, born: date | None = None) -> list[Flags]:
-    """Return the signs to ask about before a visit of whoever comes, of any age if not known."""
-    return flags(urgency.signs([(kind, born)], today=clock.today()))
-
-
-def _born(part: Part) -> date | None:
-    born = part.answers.get("birth_date")
-    return date.fromisoformat(born) if born else None
-
-
 def step(draft: Draft, number: int) -> dict[str, Any]:
     """Return what every step of the journey shows."""
     first = number == 1 or (number == 2 and draft.answers.get("named"))
@@ -114,12 +71,12 @@ def step(draft: Draft, number: int) -> dict[str, Any]:
         "back": back,
         "now": clock.now(),
         "held_live": held is not None and held.live(clock.now()),
-        "change_who": _change_who(draft),
+        "change_who": change_who(draft),
         "windows": [words for part in draft.parts if (words := _window(part, draft.together))],
     }
 
 
-def _change_who(draft: Draft) -> str:
+def change_who(draft: Draft) -> str:
     """Return where it is changed who comes, "" where that is settled."""
     if draft.together or draft.answers.get("named"):
         return "" if draft.answers.get(journeys.AFTER) else journeys.begins(draft)

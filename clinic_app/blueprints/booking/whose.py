@@ -15,10 +15,12 @@ from clinic_app.web import plan_words, refusal_words, visitor, ways_in
 from clinic_app.web.forms import Form
 from clinic_app.web.ways_in import Instead
 
-from .forms import FamilyForm, WhoForm, names_form
+from .forms import FamilyForm, RequestForm, WhoForm, names_form
 
 ASKED_FOR = "asked_for"
 """Whose page led here: offered first, and one of the family or nobody."""
+REACHED = ("phone", "email", "days")
+"""What a request asks beside who it is for."""
 NOT_NEXT = (
     "By this birth date, or by the record here, something else is next. "
     "Go back and begin with the birth date"
@@ -133,7 +135,15 @@ def known_of_child(draft: Draft) -> dict[str, Any]:
     """Return what a request begins with: who it is for, and how to reach whoever asks."""
     person = visitor.person()
     reach = patients.contact(person) if person is not None else {}
-    return _before(draft) | {name: reach.get(name, "") for name in ("phone", "email")}
+    known = {name: draft.answers.get(name) or reach.get(name, "") for name in REACHED}
+    return _before(draft) | known
+
+
+def typed_of_child(form: RequestForm) -> dict[str, Any]:
+    """Return what a draft keeps of a request that is not sent yet, for somebody typed by name."""
+    born = form.birth_date.data
+    typed = form.cleaned() | {"birth_date": born.isoformat() if born else None}
+    return typed | {"patient_id": None}
 
 
 def ask(draft: Draft, *, somebody_else: bool) -> Question:
@@ -148,10 +158,10 @@ def ask(draft: Draft, *, somebody_else: bool) -> Question:
     return Question(draft, form, family)
 
 
-def born_of(asked: str) -> date | None:
-    """Return the birth date of one of the family whose page led here, None for anybody else."""
+def member_of(asked: str) -> Member | None:
+    """Return the one of the family whose page led here, None for anybody else."""
     family = _family(visitor.person()) if asked else []
-    return next((one.birth_date for one in family if str(one.id) == asked), None)
+    return next((one for one in family if str(one.id) == asked), None)
 
 
 def known(draft: Draft) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A child's vaccine record as nurses see it, with every value ready."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,12 +8,13 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.immunisation import medicare
-from clinic_app.operations import countries, doses_due, given_doses
+from clinic_app.operations import countries, doses_due, given_doses, last_chances
 from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.article_links import Teaser, articles_for_type
 from clinic_app.operations.child_records import ChildFacts, Record
 from clinic_app.operations.doses_due import Advice, Expectation
 from clinic_app.operations.given_doses import Dose, Entry
+from clinic_app.operations.last_chances import LastChance
 from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
 from clinic_app.web import vaccine_words
@@ -76,6 +77,7 @@ class ChildPage:
     doses: tuple[DoseView, ...]
     reactions: tuple[ReactionView, ...]
     due: tuple[str, ...]
+    last_days: tuple[str, ...]
     planning: bool
     asked: tuple[str, ...]
     decisions: Decisions
@@ -102,6 +104,7 @@ def page(
         doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
         reactions=tuple(_reaction(one) for one in record.reactions),
         due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
+        last_days=tuple(_last_days(expected, last_chances.of(child, known, today), today)),
         planning=expected.planning,
         asked=_asked(advice, {one.text for one in decisions.waiting}),
         decisions=decisions,
@@ -159,6 +162,15 @@ def _due(expected: Expectation, given: Collection[str]) -> Iterator[str]:
     for dose in expected.not_recorded:
         if dose.vaccine not in given:
             yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
+
+
+def _last_days(expected: Expectation, chances: Iterable[LastChance], today: date) -> Iterator[str]:
+    """Yield the last days that are near, of doses that nothing else on the card names."""
+    named = {dose.vaccine for dose in expected.doses}
+    for one in chances:
+        if one.vaccine not in named:
+            day = "today" if one.last == today else vaccine_words.day(one.last)
+            yield f"{one.group}, dose {one.dose}, if it was not given: last possible day {day}"
 
 
 def _asked(advice: Advice, waiting: Collection[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Deciding on the vaccines that stood in the fridge while it was too cold or too warm."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,10 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import cold_chain as decisions
 from clinic_app.operations import vaccine_stock
-from clinic_app.operations.cold_chain import KEPT, TAKEN_OUT, Decision
+from clinic_app.operations.cold_chain import Decision
 from clinic_app.operations.errors import ChangedMeanwhile
+from clinic_app.operations.fridge_readings import KEPT, TAKEN_OUT
+from clinic_app.operations.vaccine_stock import Stock
 from clinic_app.web import visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.forms import Form, choices
@@ -28,6 +31,7 @@ OUTCOMES = {
     KEPT: "It is kept: these batches may be used",
     TAKEN_OUT: "It is taken out: all batches of the list",
 }
+ALL_OUT = "It was taken out: nothing of it is left"
 MEANWHILE = "Somebody has decided, or there was another look, since this page was opened. Look here"
 
 
@@ -54,6 +58,11 @@ class DecisionForm(Form):
         description="How long, how cold or warm, and what it means for which vaccine.",
         validators=[DataRequired("Write down what they said"), LONG],
     )
+
+    def nothing_left(self) -> None:
+        """Offer only what was done already: every batch was taken out by itself."""
+        self.outcome.choices = choices([(TAKEN_OUT, ALL_OUT)])
+        self.outcome.data = TAKEN_OUT
 
     def decision(self) -> Decision:
         """Return what was filled in."""
@@ -83,9 +92,11 @@ def cold_chain() -> ResponseReturnValue:
     waiting = decisions.undecided()
     if not waiting:
         return redirect(url_for(".fridge"))
-    form.reading.data = form.reading.data or str(waiting[-1][0])
     today = clock.today()
     batches = [batch for batch in vaccine_stock.open_batches() if batch.doubtful]
+    if not batches:
+        form.nothing_left()
+    form.reading.data = form.reading.data or str(waiting[-1][0])
     return render_template(
         "nurses/cold_chain.html",
         form=form,
@@ -108,6 +119,13 @@ def cold_chain_undo() -> ResponseReturnValue:
     else:
         flash("Undone. The batches wait for a decision.", "calm")
     return redirect(url_for(".fridge"))
+
+
+def waiting(stock: Sequence[Stock]) -> str:
+    """Say that somebody must decide, also when all that stood there was taken out; or ""."""
+    if any(batch.doubtful for one in stock for batch in one.batches):
+        return fridge_page.OUTSIDE_HERE
+    return fridge_page.ALL_OUT if decisions.undecided() else ""
 
 
 def last_decision() -> cold_chain_page.DecisionView | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinic_app import clock
-from clinic_app.operations.cold_chain import KEPT, Decided
-from clinic_app.operations.fridge_readings import Reading
+from clinic_app.operations.cold_chain import Decided
+from clinic_app.operations.fridge_readings import KEPT, Reading
 from clinic_app.web.filters import day_and_time
 
 from .fridge_page import degrees

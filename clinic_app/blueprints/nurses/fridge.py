@@ -15,18 +15,21 @@ from clinic_app.operations import (
     fridge_readings,
     practice,
     sent_once,
+    stock_changes,
     vaccine_stock,
     vaccine_tally,
 )
 from clinic_app.operations.fridge_readings import Impossible, NothingDone
 from clinic_app.operations.sent_once import SentAlready
-from clinic_app.operations.vaccine_stock import (
+from clinic_app.operations.stock_changes import (
     AnotherExpiry,
-    Batch,
     Delivery,
     ExpiredAlready,
+    LookFirst,
     NotSoMany,
+    TakenOutWarm,
 )
+from clinic_app.operations.vaccine_stock import Batch
 from clinic_app.web import visitor
 from clinic_app.web.filters import long_day
 from clinic_app.web.transaction import transact
@@ -36,6 +39,11 @@ from .fridge_forms import CountForm, ReceiveForm, TakeOutForm, TemperatureForm
 
 LOG_DAYS = 30
 ALREADY = "Noted already: it counts once."
+WAITS = "This batch is not to be used until somebody has decided on the stock."
+TAKEN_OUT_WARM = (
+    "Doses of this batch were taken out because it was too cold or too warm, so a count adds none. "
+    "If the decision was wrong, undo it on the page of the fridge; if more came, receive them"
+)
 TAKEN = {
     "wasted": "Noted as wasted.",
     "expired": "Noted as expired.",
@@ -51,8 +59,8 @@ def fridge() -> ResponseReturnValue:
     stock = vaccine_stock.groups(today)
     tally = vaccine_tally.of_day(today, now=now, stock=stock)
     log = fridge_readings.log(today - timedelta(days=4), today)
-    outside = any(batch.doubtful for one in stock for batch in one.batches)
-    page = fridge_page.page(stock, tally, log, outside=outside, now=now)
+    waiting = cold_chain.waiting(stock)
+    page = fridge_page.page(stock, tally, log, cold_chain=waiting, now=now)
     decided = cold_chain.last_decision()
     form = TemperatureForm(formdata=None)
     return render_template("nurses/fridge.html", page=page, decided=decided, form=form)
@@ -119,12 +127,12 @@ def _doubts(delivery: Delivery) -> Iterator[str]:
 def _receive(form: ReceiveForm) -> bool:
     actor, delivery, once = visitor.actor(), form.delivery(), form.once.data or ""
 
-    def work(now: datetime) -> None:
+    def work(now: datetime) -> int:
         sent_once.check(once, delivery)
-        vaccine_stock.receive(actor, delivery, now=now)
+        return stock_changes.receive(actor, delivery, now=now)
 
     try:
-        transact(work)
+        number = transact(work)
     except SentAlready:
         flash(ALREADY, "calm")
         return True
@@ -135,13 +143,22 @@ def _receive(form: ReceiveForm) -> bool:
         day = long_day(known.expires_on)
         form.expires_on.errors = [f"This batch is here already and expires on {day}: check the box"]
         return False
+    except LookFirst as warm:
+        form.form_errors = [fridge_page.look_first(warm.look, clock.today())]
+        return False
     flash(f"Received: {delivery.doses} doses of {delivery.brand}, batch {delivery.batch}.", "calm")
+    if vaccine_stock.batch(number).doubtful:
+        flash(WAITS, "")
     return True
 
 
 def _count(number: int, form: CountForm) -> bool:
     actor, left, note = visitor.actor(), form.number(), form.note.data or ""
-    change = transact(lambda now: vaccine_stock.count(actor, number, left, note=note, now=now))
+    try:
+        change = transact(lambda now: stock_changes.count(actor, number, left, note=note, now=now))
+    except TakenOutWarm:
+        form.left.errors = [TAKEN_OUT_WARM]
+        return False
     wrong = f"{abs(change)} {'more' if change > 0 else 'fewer'} than our list had"
     flash(f"Counted: {left}, {wrong if change else 'as our list had it'}.", "calm")
     return True
@@ -153,7 +170,7 @@ def _take_out(number: int, form: TakeOutForm) -> bool:
 
     def work(now: datetime) -> None:
         sent_once.check(once, (number, doses, facts))
-        vaccine_stock.take_out(actor, number, doses, now=now, **facts)
+        stock_changes.take_out(actor, number, doses, now=now, **facts)
 
     try:
         transact(work)

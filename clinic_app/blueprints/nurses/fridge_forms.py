@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from clinic_app import clock
 from clinic_app.operations import batch_numbers, doses_due, sent_once
 from clinic_app.operations.fridge_readings import Look
-from clinic_app.operations.vaccine_stock import Delivery
+from clinic_app.operations.stock_changes import Delivery
 from clinic_app.web.forms import DatePartsField, Form, choices
 
 from .asked_again import AskedAgainForm

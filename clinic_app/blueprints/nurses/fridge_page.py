@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations.fridge_readings import LoggedDay, Reading
+from clinic_app.operations.fridge_readings import COLD_CHAIN, LoggedDay, Outside, Reading
 from clinic_app.operations.vaccine_stock import Batch, Movement, Stock
 from clinic_app.operations.vaccine_tally import Line, Tally
 from clinic_app.web import vaccine_words
@@ -22,9 +22,23 @@ REASONS = {
     "cold_chain": "Too cold or too warm",
     "counted": "Counted",
 }
-OUTSIDE = (
+PUT_BACK = "Put back"
+OUTSIDE_HERE = (
     "The fridge was below 2 °C or above 8 °C. What stood in it is not to be used until somebody "
-    "has decided on it: see Fridge."
+    "has decided on it."
+)
+OUTSIDE = f"{OUTSIDE_HERE[:-1]}: see Fridge."
+STILL_OUTSIDE = (
+    "When last looked at, the fridge was still outside 2 to 8 °C. Look again, and note it here, "
+    "before anything is put into it."
+)
+LOOK_AGAIN = (
+    "Keep the vaccines cold elsewhere, look at the thermometer again and note it on the page of "
+    "the fridge, then receive them"
+)
+ALL_OUT = (
+    "All that stood in the fridge while it was below 2 °C or above 8 °C was taken out. Nobody has "
+    "noted yet who was asked, and what they said."
 )
 
 
@@ -43,11 +57,12 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class StockView:
-    """A product group; `low` when it is time to order."""
+    """A product group; `low` when it is time to order, `waiting` those that nobody may use yet."""
 
     group: str
     slug: str
-    usable: int
+    there: int
+    waiting: int
     low: bool
     batches: tuple[BatchView, ...]
 
@@ -111,20 +126,20 @@ def page(
     tally: Tally,
     log: Sequence[LoggedDay],
     *,
-    outside: bool,
+    cold_chain: str,
     now: datetime,
 ) -> FridgePage:
-    """Return the page of the fridge; `log` ends with today, `outside` is not settled yet."""
+    """Return the page of the fridge; `log` ends with today, `cold_chain` is what is undecided."""
     today = clock.local_date(now)
     last = _last(log)
     return FridgePage(
         tally=tally_view(tally, today=today),
         stocks=tuple(_stock(one, today) for one in stock),
         warnings=tuple(_warnings(stock, today)),
-        cold_chain=OUTSIDE if outside else "",
+        cold_chain=cold_chain,
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
-        missing=_missing(log[-1], now=now),
+        missing=STILL_OUTSIDE if last and last.look.outside_now else _missing(log[-1], now=now),
     )
 
 
@@ -147,6 +162,12 @@ def degrees(tenths: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10} °C"
 
 
+def look_first(look: Outside, today: date) -> str:
+    """Say why nothing is received: it was still outside when last looked at."""
+    seen = f"{day_and_time(look.at, today)}: the fridge was at {degrees(look.now)}"
+    return f"{seen}, and nobody has looked since. {LOOK_AGAIN}"
+
+
 def log_rows(log: Sequence[LoggedDay], *, now: datetime) -> tuple[LogRow, ...]:
     """Return the temperature log, the latest day first; days on which nobody was there left out."""
     shown = [day for day in reversed(log) if day.opens_morning or day.mornings or day.afternoons]
@@ -165,7 +186,7 @@ def moved(found: Sequence[Movement], names: Mapping[int, str]) -> tuple[Moved, .
     return tuple(
         Moved(
             when=f"{vaccine_words.day(clock.local_date(one.at))}, {clock_time(one.at)}",
-            what=REASONS[one.reason],
+            what=PUT_BACK if one.change > 0 and one.reason == COLD_CHAIN else REASONS[one.reason],
             change=f"{'+' if one.change > 0 else '–'}{abs(one.change)}",
             by=names.get(one.by, "Somebody who left"),
             note=one.note,
@@ -190,7 +211,8 @@ def batch_view(batch: Batch, today: date) -> BatchView:
 
 def _stock(one: Stock, today: date) -> StockView:
     batches = tuple(batch_view(batch, today) for batch in one.batches)
-    return StockView(one.group, one.vaccine, one.usable, one.low, batches)
+    there = one.usable + one.waiting
+    return StockView(one.group, one.vaccine, there, one.waiting, one.low, batches)
 
 
 def _expiry(batch: Batch, today: date) -> tuple[str, str]:

@@ -110,7 +110,7 @@ def corrected_age(facts: ChildFacts | None, day: date) -> str:
 
 def last_days(found: Expectation | None, day: date) -> Iterator[str]:
     """Yield the doses whose last possible day is near: "Rotavirus, oral: last day is tomorrow"."""
-    for dose in found.doses if found else ():
+    for dose in (*found.doses, *found.not_recorded) if found else ():
         if dose.last is not None and dose.last - day <= NEAR:
             yield f"{dose.group}: last day {_when(dose, day)}"
 

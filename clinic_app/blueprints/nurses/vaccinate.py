@@ -10,7 +10,13 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import vaccinating, vaccination_sheet
-from clinic_app.operations.vaccinating import AlreadyGiven, BatchRefused, NotAnImmuniser, NotToday
+from clinic_app.operations.vaccinating import (
+    AlreadyGiven,
+    BatchRefused,
+    NotAnImmuniser,
+    NotThen,
+    NotToday,
+)
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time
@@ -89,6 +95,9 @@ def _record(sheet: Sheet, form: VaccinateForm) -> bool:
         return False
     except AlreadyGiven as known:
         form.refuse_dose(known.dose.vaccine, _already(known))
+        return False
+    except NotThen:
+        form.refuse_time()
         return False
     except NotToday:
         flash(NOT_ON_THIS_DAY, "")

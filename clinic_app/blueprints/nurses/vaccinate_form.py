@@ -23,7 +23,7 @@ from clinic_app.operations.vaccine_stock import Batch
 from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
-from .asked_again import AskedAgainForm
+from .given_before import GivenBeforeForm
 from .row_checks import ELSEWHERE, InWords, OnlyIfGiven, Something
 
 THIGHS = ("left_thigh", "right_thigh")
@@ -34,10 +34,11 @@ REFUSED = {
     UNKNOWN: "That batch is not in the fridge. Choose one of the list, or receive it first",
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
     EXPIRED: "That batch has expired. Put the vaccine aside, and choose another batch",
-    CLOSED: "That batch was taken out of the fridge. Choose one of the list",
+    CLOSED: "That batch was taken out of the fridge. Choose another, or say when it was given",
     DOUBTFUL: "Not to be used until decided: the fridge was too cold or too warm. Choose another "
-    "batch, or decide on the stock on the page of the fridge, and then record what was given",
+    "batch, or decide on the stock on the page of the fridge. If it was given before, say when",
 }
+OUT = "Taken out, only if it was given before: "
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
@@ -99,7 +100,7 @@ def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
         yield f"{vaccine.group}: {SITES[site].lower()}. {thigh_usual}"
 
 
-class VaccinateForm(AskedAgainForm):
+class VaccinateForm(GivenBeforeForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
     rows: Sequence[Row] = ()
@@ -170,6 +171,7 @@ class VaccinateForm(AskedAgainForm):
             answers={q.slug: self[f"ask_{q.slug}"].data for q in self.questions},
             note=self.decision.data or "",
             observe=self.observe.data,
+            given_at=self.given_at(),
         )
 
     def begin_row(self) -> None:
@@ -248,8 +250,9 @@ def _fields(row: Row) -> dict[str, Any]:
 
 
 def _said(batch: Batch) -> str:
-    """Return a batch as the list offers it; what must wait says so."""
-    return ("Not to be used until decided: " if batch.doubtful else "") + batch_name(batch)
+    """Return a batch as the list offers it; what must wait, or was taken out, says so."""
+    waits = "Not to be used until decided: " if batch.doubtful else ""
+    return (OUT if batch.closed else waits) + batch_name(batch)
 
 
 def _site_fields(row: Row, only: OnlyIfGiven) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, history_decisions
 from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccination_sheet import Sheet
@@ -84,7 +84,10 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the page shows besides its form. `stopped` says why nothing can be recorded."""
+    """Everything the page shows besides its form. `stopped` says why nothing can be recorded.
+
+    `asks_when` is for what was given before the fridge was too cold or too warm.
+    """
 
     title: str
     who: Who
@@ -95,6 +98,7 @@ class Page:
     past: tuple[tuple[str, str], ...]
     fridge: str
     stopped: str
+    asks_when: bool
     observe: bool
     now: datetime
 
@@ -114,6 +118,7 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         ),
         fridge=fridge_page.OUTSIDE if sheet.fridge_outside else "",
         stopped=_stopped(sheet, now=now),
+        asks_when=any(b.doubtful or b.closed for row in filled.rows for b in row.batches),
         observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
         now=now,
     )
@@ -166,7 +171,7 @@ def _notes(sheet: Sheet) -> Notes:
 
 
 def _decide(sheet: Sheet) -> str:
-    if not (sheet.expected.planning and sheet.advice.questions):
+    if not history_decisions.asked(sheet.record, sheet.day):
         return ""
     record = url_for("nurses.child_record", patient=sheet.record.child.id)
     return f"{record}#decide"

@@ -41,7 +41,7 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
     rules = doses_due.schedule()
     others = [(v.slug, v.group) for v in rules.vaccines if v.slug not in shown]
     asked = doses_due.questions(sheet.record.child, [row.slug for row in rows], day=sheet.day)
-    return made(
+    filled = made(
         rows,
         asked,
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
@@ -49,6 +49,8 @@ def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         begun=_begun(sheet),
         thigh_usual=unusual_doses.thigh_usual(sheet.record.child, day=sheet.day),
     )
+    filled.day = sheet.day
+    return filled
 
 
 def observed(sheet: Sheet) -> bool:
@@ -72,7 +74,7 @@ def _row(dose: ExpectedDose, sheet: Sheet, *, ticked: bool) -> Row:
     return Row(
         vaccine=doses_due.vaccine(dose.vaccine),
         number=doses_due.dose_of(dose.vaccine, dose.number),
-        ticked=ticked and bool(batches) and not batches[0].doubtful,
+        ticked=ticked and bool(batches) and not (batches[0].doubtful or batches[0].closed),
         batches=batches,
         funding=_funding(dose, sheet),
     )
@@ -98,7 +100,7 @@ def _begun(sheet: Sheet) -> dict[str, Any]:
 
 def row_view(row: Row, sheet: Sheet) -> RowView:
     """Return a row as the page shows it."""
-    vaccine = row.vaccine
+    vaccine, there = row.vaccine, [batch for batch in row.batches if not batch.closed]
     dose = next((d for d in (*sheet.due, *sheet.possible) if d.vaccine == row.slug), None)
     cautions = unusual_doses.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
     return RowView(
@@ -108,8 +110,8 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
         why=_why(dose, sheet),
         cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
         advice=vaccine.advice,
-        stocked=bool(row.batches),
-        waits=bool(row.batches) and all(batch.doubtful for batch in row.batches),
+        stocked=bool(there),
+        waits=bool(there) and all(batch.doubtful for batch in there),
         oral=not vaccine.needle,
     )
 
@@ -129,4 +131,4 @@ def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
 
 
 def _last(dose: ExpectedDose | None, day: date) -> Iterable[str]:
-    return [dose.last_reason] if dose and dose.last and dose.last <= day else []
+    return [dose.last_reason] if dose and dose.last and dose.last < day else []

@@ -13,18 +13,15 @@ from clinic_app.operations.requests_settled import BookedInstead
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import doubts
 from clinic_app.scheduling.status import of_step
-from clinic_app.web import said, visitor
+from clinic_app.web import booked_instead, said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
-from clinic_app.web.filters import day_and_time
-from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, doubt_words, happened
 from .forms import StatusForm, UndoForm
 from .numbers import number
 
-INSTEAD = "request-has-another"
 TAKEN = "Somebody else has the time now, so the cancellation cannot be undone."
 
 
@@ -59,7 +56,7 @@ def undo(appointment: int) -> ResponseReturnValue:
     except SlotTaken:
         flash(TAKEN, "")
     except BookedInstead as other:
-        said.later(INSTEAD, other.visit)
+        booked_instead.tell_desk(other)
     except NotPossible as refused:
         flash(f"Nothing was undone: {stands(refused)}.", "")
     return redirect(_back(form.back.data, appointment))
@@ -72,17 +69,6 @@ def checked(appointment: int) -> ResponseReturnValue:
     actor, patient = visitor.actor(), visit_facts.of(appointment).patient
     transact(lambda now: patients_checked.note(actor, patient, now=now))
     return redirect(_back(request.form.get("back"), appointment))
-
-
-@worded(INSTEAD)
-def _instead(visit: int) -> str:
-    """Name the visit that was booked for the same request."""
-    other = visit_facts.of(visit)
-    at = day_and_time(other.starts_at, clock.today())
-    return (
-        f"Nothing was undone: for the same request {other.kind.outside_name} with {other.who} was "
-        f"booked, {at}. Cancel that one first, or leave this one."
-    )
 
 
 def stands(refused: NotPossible) -> str:

@@ -10,15 +10,13 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import own_visits, visit_facts
+from clinic_app.operations import own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import SlotTaken
 from clinic_app.operations.limits import TooMany
 from clinic_app.operations.requests_settled import BookedInstead
-from clinic_app.web import calendar_file, links, said, visitor
-from clinic_app.web.filters import clock_time, long_day
+from clinic_app.web import booked_instead, calendar_file, links, visitor
 from clinic_app.web.forms import Form
-from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import views
@@ -32,10 +30,6 @@ TOO_OFTEN = "There were too many tries. Wait an hour, or call us"
 GONE = "That time cannot be had any more. Book another time, or call us and we will help."
 TOO_LATE = "That is no longer possible here. Please call us."
 BACK = "The visit is booked again."
-INSTEAD = (
-    "This visit stays cancelled, because another was booked for you instead: {}, {}. "
-    "If you want this time and not that one, call us."
-)
 
 
 @bp.get("/<token>")
@@ -73,7 +67,7 @@ def undo(token: str) -> ResponseReturnValue:
         try:
             flash(_restore(appointment), "done")
         except BookedInstead as other:
-            said.later("booked-instead", other.visit, kind="done")
+            booked_instead.tell_patients(other)
         session.pop(JUST_CANCELLED, None)
     return redirect(url_for(".show", token=token))
 
@@ -124,13 +118,6 @@ def _restore(appointment: int) -> str:
     except NotPossible:
         return TOO_LATE
     return BACK
-
-
-@worded("booked-instead")
-def _instead(visit: int) -> str:
-    """Say that another visit stands for the same request, and when."""
-    starts = visit_facts.of(visit).starts_at
-    return INSTEAD.format(long_day(starts), clock_time(starts))
 
 
 def _guest() -> Guest:
