@@ -122,8 +122,8 @@ def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"number": "many"}, "Enter the dose as a number from 1 to 20"),
-        ({"number": "0"}, "Enter the dose as a number from 1 to 20"),
+        ({"number": "many"}, "6-in-1: enter the dose as a number from 1 to 20"),
+        ({"number": "0"}, "6-in-1: enter the dose as a number from 1 to 20"),
         ({"batch_id": "999"}, "That batch is not in the fridge"),
         (date_parts("given_on", TUESDAY + timedelta(days=1)), "Nothing was given on a day to come"),
         (date_parts("given_on", date(2026, 9, 1)), "The child was born on"),
@@ -235,6 +235,24 @@ def test_what_is_known_of_a_child_is_written_and_a_colleague_is_not_overwritten(
     assert "Saved." in send(nurse, page, {"birth_weight": "2.35"}, "seen").text
     known = facts(child)
     assert (known.postcode, known.birth_weight_grams, known.sex) == ("2600", 2350, "male")
+
+
+@ON_SQLITE
+def test_a_correction_that_is_sent_twice_is_written_once_and_nobody_else_is_blamed(nurse):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page, out = (nurse.visit(f"/nurses/doses/{dose}/{what}") for what in ("correct", "void"))
+    for _ in range(2):
+        done = send(nurse, page, {"number": "2", "why": "It was the second"}, "why")
+        assert "Corrected. The first entry stays." in done.text
+        assert "Somebody else" not in done.text
+    assert [d.number for d in live(child)] == [2]
+    out = send(nurse, out, {"why": "Refused"}, "why")
+    for _ in range(2):
+        done = send(nurse, out, {}, "why")
+        assert "this was no dose" in done.text
+        assert "Somebody else" not in done.text
+    assert live(child) == ()
 
 
 @ON_SQLITE

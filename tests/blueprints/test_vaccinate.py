@@ -167,10 +167,10 @@ def test_a_dose_can_be_left_out_and_another_added(nurse, stocked):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("number_hexavalent", "two", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "21", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "B", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "²", "Enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "two", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "21", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "B", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "²", "6-in-1: enter the dose as a number from 1 to 20"),
         ("batch_hexavalent", "9999", "That batch is not in the fridge"),
         ("batch_hexavalent", "x", "That batch is not in the fridge"),
         ("site_hexavalent", "nape", "6-in-1: choose where on the body"),

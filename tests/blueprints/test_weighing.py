@@ -366,6 +366,23 @@ def link(element, text):
     return next(a.get("href") for a in element.iter("a") if words(a).startswith(text))
 
 
+def test_a_correction_that_is_sent_twice_is_written_once_and_nobody_else_is_blamed(nurse, baby):
+    entry = a_weight(baby, TUESDAY, 5130)
+    page = nurse.visit(f"/nurses/measurements/{entry}/correct")
+    for _ in range(2):
+        done = again(nurse, page, weight="5.31", why="typed")
+        assert "Corrected. The first entry stays, struck through." in done.text
+        assert "Somebody else" not in done.text
+    assert saved(baby) == [4800, 5310]
+    out = a_weight(baby, TUESDAY, 5290)
+    growth = nurse.visit(f"/nurses/patients/{baby}/growth")
+    for _ in range(2):
+        done = nurse.send(growth, action=f"/nurses/measurements/{out}/void")
+        assert "Taken out." in done.text
+        assert "Somebody else" not in done.text
+    assert saved(baby) == [4800, 5310]
+
+
 def test_somebody_who_is_slower_is_led_to_how_it_stands(nurse, baby):
     entry = a_weight(baby, TUESDAY, 5130)
     page = nurse.visit(f"/nurses/measurements/{entry}/correct")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -66,7 +66,7 @@ def correct_measurement(entry: int) -> ResponseReturnValue:
     """Put a second entry in the place of one that was wrong."""
     record = growth_record.of(growth_record.patient_of(entry))
     wrong = record.entry(entry)
-    if wrong.corrected_by is not None:
+    if wrong.corrected_by is not None and request.method == "GET":
         flash(TOO_LATE)
         return _to_record(record.patient)
     begun = as_typed(_numbers(record, wrong))
