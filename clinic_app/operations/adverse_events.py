@@ -1,8 +1,9 @@
 """What happened after a vaccine, and whether the health department was told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,17 +15,21 @@ from clinic_app.models import AdverseEvent, Patient
 
 from . import audit, given_doses
 from .errors import NotFound
+from .given_doses import Dose
 from .record_writing import alone_with, somebody
 
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What happened after a vaccine; `reported_at` is when the health department was told."""
+    """What happened after a vaccine; `reported_at` is when the health department was told.
+
+    `after` is the dose it followed, if one is known, as it stands now.
+    """
 
     id: int
     patient: int
     name: str
-    dose: int | None
+    after: Dose | None
     began_at: datetime
     what: str
     serious: bool
@@ -115,15 +120,22 @@ def _all() -> Select[AdverseEvent, Patient]:
     return select(AdverseEvent, Patient).join(Patient, Patient.id == AdverseEvent.patient_id)
 
 
+def _followed(patients: Collection[int]) -> dict[int | None, Dose]:
+    """Return the doses of patients as they are known now, by each entry about them."""
+    known = chain.from_iterable(given_doses.of_patients(patients).values())
+    return {entry.id: one.dose for one in known for entry in (one.dose, *one.earlier)}
+
+
 def _found(wanted: Select[AdverseEvent, Patient]) -> tuple[Reaction, ...]:
     latest = wanted.order_by(AdverseEvent.began_at.desc(), AdverseEvent.id.desc())
     rows: Sequence[Any] = db.session.execute(latest).all()
+    doses = _followed({patient.id for row, patient in rows if row.dose_id is not None})
     return tuple(
         Reaction(
             id=row.id,
             patient=patient.id,
             name=patient.name,
-            dose=row.dose_id,
+            after=doses.get(row.dose_id),
             began_at=row.began_at,
             what=row.what,
             serious=row.serious,

@@ -212,6 +212,7 @@ def events_of(appointments: list[int]) -> dict[int, list[status.Event]]:
             event.undoes_id,
             event.by,
             event.reason,
+            event.facts[visit_rows.CHECKED].as_string().is_not(None),
         )
         .where(event.appointment_id.in_(appointments))
         .order_by(event.id)

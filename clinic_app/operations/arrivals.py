@@ -5,7 +5,7 @@ A family arrives with one press; each of its visits keeps its own arrival.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -18,10 +18,10 @@ from clinic_app.scheduling import status
 from . import appointments, audit, practice, visit_rows
 from .appointments import NotPossible
 from .errors import ChangedMeanwhile, Refused
+from .visit_rows import CHECKED
 
 IDENTIFIERS = ("name", "birth_date", "phone", "email", "contact_name", "address")
 NEEDED = 3
-CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,45 @@ def arrive(
     """Note that patients are here who were identified, and return those of whom it was not noted.
 
     `checked` are at least three of `IDENTIFIERS`, else `NotIdentified`. Who has arrived already
-    arrives no second time.
+    arrives no second time; if nobody has asked who it is, that is noted now.
     """
     require(actor, Permission.APPOINTMENT_STATUS)
-    asked = [name for name in IDENTIFIERS if name in checked]
-    if len(asked) < NEEDED:
-        raise NotIdentified
+    asked = enough(checked)
     # in order, so that two who press for the same family never wait for each other
     ordered = sorted(arriving, key=lambda one: one.appointment)
     found = (_arrive(actor, one, asked, now=now) for one in ordered)
     return tuple(one for one in found if one is not None)
+
+
+def bring_in(
+    actor: Actor, one: Arriving, *, checked: Collection[str], now: datetime
+) -> NotNoted | None:
+    """Note that somebody who arrived unasked is identified now and being seen, or why not."""
+    missed = arrive(actor, [one], checked=checked, now=now)
+    if missed:
+        return missed[0]
+    try:
+        appointments.note(actor, one.appointment, "started", now=now, position=one.position)
+    except NotPossible as why:
+        return NotNoted(one.appointment, one.seen or 0, why)
+    return None
+
+
+def enough(checked: Collection[str]) -> list[str]:
+    """Return which identifiers were checked, in order; raises `NotIdentified` for too few."""
+    asked = [name for name in IDENTIFIERS if name in checked]
+    if len(asked) < NEEDED:
+        raise NotIdentified
+    return asked
+
+
+def known_today(patient: int, *, today: date) -> bool:
+    """Say whether somebody was asked three identifiers for a visit of today: two queries."""
+    row = Appointment
+    here = select(row.id).where(row.patient_id == patient, row.local_date == today, row.live)
+    visits = list(db.session.scalars(here))
+    happened = appointments.events_of(visits) if visits else {}
+    return any(status.identified(events) for events in happened.values())
 
 
 def checks(appointment: int) -> dict[int, tuple[str, ...]]:
@@ -80,6 +109,8 @@ def _arrive(actor: Actor, one: Arriving, asked: Sequence[str], *, now: datetime)
     events = appointments.events_of([row.id])[row.id]
     standing = _standing(row, events, one.position)
     if standing.status == status.ARRIVED:
+        if not status.identified(events):
+            _identify(actor, row, events, asked, now=now)
         return None
     try:
         appointments.check_seen(events, one.seen)
@@ -87,9 +118,31 @@ def _arrive(actor: Actor, one: Arriving, asked: Sequence[str], *, now: datetime)
         return NotNoted(row.id, one.seen or 0, None)
     if not standing.may("arrived"):
         return NotNoted(row.id, events[-1].id, NotPossible(standing.status))
-    visit_rows.happened(actor, row, "arrived", now=now, facts={CHECKED: list(asked)})
-    audit.record(actor, "appointment.arrived", "appointment", row.id, now=now)
+    _note(actor, row, asked, None, now=now)
     return None
+
+
+def _identify(
+    actor: Actor,
+    row: Appointment,
+    events: Sequence[status.Event],
+    asked: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
+    """Note who it is that had arrived already: of a part that waits, so that none begins anew."""
+    parts = practice.current().type(row.type_slug).staffed_positions
+    here = {status.BOOKED, status.ARRIVED}
+    waits = [part for part in parts if status.of_step(events, part).status in here]
+    _note(actor, row, asked, waits[0], now=now)
+
+
+def _note(
+    actor: Actor, row: Appointment, asked: Sequence[str], position: int | None, *, now: datetime
+) -> None:
+    facts = {CHECKED: list(asked)}
+    visit_rows.happened(actor, row, "arrived", now=now, facts=facts, position=position)
+    audit.record(actor, "appointment.arrived", "appointment", row.id, now=now)
 
 
 def _standing(

@@ -37,14 +37,18 @@ def correct(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str, no
 
     Nothing that differs: nothing is written, and the first is returned. What was given here is
     corrected by an authorised immuniser and told to the register again; stock follows the batch.
-    `where` says a site in words that is none of the usual ones. Raises `ChangedMeanwhile` if it
-    was corrected since, `BatchRefused`, `NotAnImmuniser` or `past_doses.NotThen`.
+    `where` says a site in words that is none of the usual ones. The same correction by the same
+    person is written once. Raises `ChangedMeanwhile` if it was corrected otherwise since,
+    `BatchRefused`, `NotAnImmuniser` or `past_doses.NotThen`.
     """
-    first = _last(actor, dose)
-    may = GIVEN_HERE if first.here else FROM_PAPERS
-    if "where" in changes:
-        changes = {**changes, "answers": _said(first, str(changes["where"]), changes)}
-    changed = {f: v for f, v in changes.items() if f in may and v != getattr(first, f)}
+    try:
+        first = _last(actor, dose)
+    except ChangedMeanwhile:
+        again = _sent_again(actor, dose, changes, why=why)
+        if again is None:
+            raise
+        return again.id
+    changed = _changed(first, changes)
     if not changed:
         return first.id
     past_doses.check_day(first.patient_id, changed.get("given_on", first.given_on), now=now)
@@ -52,6 +56,21 @@ def correct(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str, no
         _of_ours(actor, first, changed, now=now) if first.here else _of_papers(first, changed)
     )
     return _write(actor, first, changed | {"note": why}, "dose.corrected", now=now)
+
+
+def _changed(first: Dose, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs of what a correction may change."""
+    may = GIVEN_HERE if first.here else FROM_PAPERS
+    if "where" in changes:
+        changes = {**changes, "answers": _said(first, str(changes["where"]), changes)}
+    return {f: v for f, v in changes.items() if f in may and v != getattr(first, f)}
+
+
+def _sent_again(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str) -> Dose | None:
+    """Return what the same person has corrected just so already: a second press of one button."""
+    last = given_doses.one(dose).dose
+    own = last.corrects_id == dose and last.noted_by == somebody(actor).id and last.note == why
+    return last if own and not last.void and not _changed(last, changes) else None
 
 
 def void(actor: Actor, dose: int, *, why: str, now: datetime) -> int:

@@ -96,6 +96,9 @@ class GrowthRecord:
     name: str
     given_name: str
     birth_date: date
+    phone: str
+    email: str
+    contact_name: str
     facts: GrowthFacts
     entries: tuple[Entry, ...]
     task_open: bool
@@ -183,6 +186,9 @@ def of(patient: int) -> GrowthRecord:
         name=person.name,
         given_name=person.given_name,
         birth_date=person.birth_date,
+        phone=person.phone,
+        email=person.email,
+        contact_name=person.contact_name,
         facts=growth_facts.told(child),
         entries=_entries(patient),
         task_open=task_open,

@@ -34,7 +34,8 @@ AT_ONCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read at one measuring. `answers` keeps slips that were caught while typing.
+    """What was read at one measuring. `answers` keeps slips that were caught while typing, and
+    which identifiers were asked on the scales.
 
     `why` is the reason, in words, where it stands in the place of another entry.
     """
@@ -66,7 +67,22 @@ class LooksOdd(Refused):
 
 
 class CorrectedMeanwhile(Refused):
-    """Somebody else has corrected this entry, or taken it out."""
+    """This entry was corrected, or taken out; `instead` is what stands in its place."""
+
+    def __init__(self, instead: Entry) -> None:
+        super().__init__(instead.id)
+        self.instead = instead
+
+    def by_same(self, actor: Person, reading: Reading) -> bool:
+        """Say whether the same person had written just that: a second press of one button."""
+        one = self.instead
+        same = ("measured", "clothing", "scale", "minutes_since_feed", "note")
+        return (
+            not one.void
+            and one.by == actor.name
+            and one.answers.get("why", "") == reading.why
+            and all(getattr(one, name) == getattr(reading, name) for name in same)
+        )
 
 
 def record(
@@ -96,10 +112,15 @@ def correct(
     """Put a second entry in the place of one that was wrong, and return it.
 
     Raises what `record` raises, and `CorrectedMeanwhile`. An entry that was taken out can be put
-    back so.
+    back so. The same correction by the same person is written once.
     """
     require(actor, Permission.CHILD_RECORD_EDIT)
-    known, before = _open_entry(entry)
+    try:
+        known, before = _open_entry(entry)
+    except CorrectedMeanwhile as meanwhile:
+        if meanwhile.by_same(actor, reading):
+            return meanwhile.instead.id
+        raise
     answers = _looked_over(known, reading, confirmed, entry=entry, now=now)
     row = _row(actor, known.patient, reading, now=now)
     row.appointment_id = before.appointment_id
@@ -113,9 +134,14 @@ def correct(
 def void(actor: Person, entry: int, *, now: datetime) -> int:
     """Say that an entry was no measurement of this child, and return the entry that says so."""
     require(actor, Permission.CHILD_RECORD_EDIT)
-    known, before = _open_entry(entry)
+    try:
+        known, before = _open_entry(entry)
+    except CorrectedMeanwhile as meanwhile:
+        if meanwhile.instead.void and meanwhile.instead.by == actor.name:
+            return meanwhile.instead.id
+        raise
     if before.void:
-        raise CorrectedMeanwhile(entry)
+        raise CorrectedMeanwhile(before)
     row = _row(actor, known.patient, Reading(Measured(before.day)), now=now)
     row.appointment_id, row.measured_at = before.appointment_id, before.measured_at
     row.corrects_id, row.void = entry, True
@@ -144,7 +170,7 @@ def _open_entry(entry: int) -> tuple[GrowthRecord, Entry]:
     known = _locked(growth_record.patient_of(entry))
     found = known.entry(entry)
     if found.corrected_by is not None:
-        raise CorrectedMeanwhile(entry)
+        raise CorrectedMeanwhile(known.entry(found.corrected_by))
     return known, found
 
 

@@ -18,6 +18,8 @@ from .claims import Place
 from .row_writing import add_rows
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CHECKED = "checked"
+"""Among the facts of an arrival: which identifiers were asked."""
 
 
 def reference() -> str:

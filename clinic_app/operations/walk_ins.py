@@ -14,9 +14,10 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.scheduling import rules, status
 from clinic_app.scheduling.ages import completed_years
+from clinic_app.scheduling.intervals import Interval
 from clinic_app.scheduling.refusals import Refusal
 
-from . import arrivals, desk_booking, patient_records, patients, practice, visit_facts
+from . import arrivals, desk_booking, patient_records, patients, practice, rota, visit_facts
 from .arrivals import Arriving
 from .day_list import WALK_IN, nurses
 from .desk_booking import Wish
@@ -129,6 +130,19 @@ def kinds(person: Found, *, now: datetime) -> list[AppointmentType]:
         and rules.admits(kind.age, born, today) is None
         and (not child or kind.area == CHILDREN)
     ]
+
+
+def at_work(kinds: Collection[AppointmentType], *, now: datetime) -> frozenset[int]:
+    """Return who works from the next five minutes on, for as long as one of these visits takes."""
+    start, day = next_start(now), clock.local_date(now)
+    sessions, _people = rota.worked(day, day)
+    spans = {k.slug: Interval(start, start + timedelta(minutes=k.staffed_minutes)) for k in kinds}
+    return frozenset(
+        session.practitioner
+        for session in sessions
+        for slug, span in spans.items()
+        if session.admits(slug) and session.interval.covers(span)
+    )
 
 
 def on_duty() -> list[Face]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 BOOKED, ARRIVED, STARTED, OBSERVING = "booked", "arrived", "started", "observing"
 DONE, MISSED, CANCELLED = "done", "did_not_attend", "cancelled"
@@ -43,7 +44,10 @@ NEVER_UNDONE = frozenset({"booked", "moved", "restored", "undone"})
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a visit; `position` is the step's, None the whole visit's."""
+    """One thing that happened to a visit; `position` is the step's, None the whole visit's.
+
+    `checked` says that three identifiers were asked with it.
+    """
 
     id: int
     kind: str
@@ -53,6 +57,12 @@ class Event:
     undoes: int | None = None
     by: str = ""
     reason: str = ""
+    checked: bool = False
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it only adds who it is that had arrived already: it is of the part that waits."""
+        return self.kind == "arrived" and self.position is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,16 @@ def kept(events: Sequence[Event]) -> Event | None:
     return found
 
 
+def identified(events: Sequence[Event]) -> bool:
+    """Say whether who is here was asked three identifiers since the visit has this time."""
+    found = False
+    for event in in_force(events):
+        if AFTER[event.kind] in {BOOKED, MISSED}:
+            found = False
+        found = found or event.checked
+    return found
+
+
 def of_step(events: Sequence[Event], position: int) -> Standing:
     """Return where one step stands: what happened to it and to the visit as a whole."""
     return _standing([e for e in in_force(events) if e.position in {None, position}])
@@ -98,9 +118,11 @@ def of_visit(events: Sequence[Event], steps: Sequence[int]) -> Standing:
     """Return where the visit stands; `steps` are the positions at which somebody sees the patient.
 
     It is under way while any step is. A patient whose first step is finished waits for the next:
-    the visit is done when all are.
+    the visit is done when all are. Who is identified later stands where they stood.
     """
     live = in_force(events)
+    if live[-1].identifies:
+        return replace(of_visit(live[:-1], steps), last=live[-1])
     standing = _standing(live)
     if standing.status != DONE or standing.last is None or standing.last.position is None:
         return standing
@@ -120,4 +142,10 @@ def _valid(events: Sequence[Event]) -> list[Event]:
 
 def _standing(live: Sequence[Event]) -> Standing:
     last = live[-1]
-    return Standing(AFTER[last.kind], last.at, last.until, last)
+    return Standing(AFTER[last.kind], _since(live), last.until, last)
+
+
+def _since(live: Sequence[Event]) -> datetime:
+    """Return since when it stands so: who is identified later has been here all the while."""
+    same = takewhile(lambda event: event.kind == "arrived", reversed(live))
+    return min((event.at for event in same), default=live[-1].at)

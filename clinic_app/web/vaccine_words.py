@@ -61,6 +61,14 @@ def dose_name(dose: Dose) -> str:
     return f"{group}, dose {number}" if number else group
 
 
+def after_which(dose: Dose | None) -> str:
+    """Return "After 6-in-1, dose 1, 24 Nov 2026" of what a reaction followed, "" if not known."""
+    if dose is None:
+        return ""
+    taken_out = ", an entry that was taken out since" if dose.void else ""
+    return f"After {dose_name(dose)}, {day(dose.given_on)}{taken_out}"
+
+
 def site_name(dose: Dose) -> str:
     """Return where on the body, in the nurse's words where it is none of the usual places."""
     said = str(dose.answers.get("site", "")) if dose.site == "other" else ""

@@ -122,8 +122,8 @@ def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"number": "many"}, "Enter the dose as a number from 1 to 20"),
-        ({"number": "0"}, "Enter the dose as a number from 1 to 20"),
+        ({"number": "many"}, "6-in-1: enter the dose as a number from 1 to 20"),
+        ({"number": "0"}, "6-in-1: enter the dose as a number from 1 to 20"),
         ({"batch_id": "999"}, "That batch is not in the fridge"),
         (date_parts("given_on", TUESDAY + timedelta(days=1)), "Nothing was given on a day to come"),
         (date_parts("given_on", date(2026, 9, 1)), "The child was born on"),
@@ -238,6 +238,24 @@ def test_what_is_known_of_a_child_is_written_and_a_colleague_is_not_overwritten(
 
 
 @ON_SQLITE
+def test_a_correction_that_is_sent_twice_is_written_once_and_nobody_else_is_blamed(nurse):
+    child = a_child()
+    (dose,) = give(child, a_dose(batch=a_batch()))
+    page, out = (nurse.visit(f"/nurses/doses/{dose}/{what}") for what in ("correct", "void"))
+    for _ in range(2):
+        done = send(nurse, page, {"number": "2", "why": "It was the second"}, "why")
+        assert "Corrected. The first entry stays." in done.text
+        assert "Somebody else" not in done.text
+    assert [d.number for d in live(child)] == [2]
+    out = send(nurse, out, {"why": "Refused"}, "why")
+    for _ in range(2):
+        done = send(nurse, out, {}, "why")
+        assert "this was no dose" in done.text
+        assert "Somebody else" not in done.text
+    assert live(child) == ()
+
+
+@ON_SQLITE
 def test_a_correction_that_comes_second_is_shown_again_upon_the_first(nurse):
     child, who = a_child(), jo()
     (dose,) = give(child, a_dose(batch=a_batch()))
@@ -320,7 +338,9 @@ def test_a_reaction_asks_to_tell_the_health_department(nurse, travel):
     assert before == "That is before the vaccine was given: Tuesday 24 November 2026, 9:20 am"
     page = send(nurse, page, typed, "what")
     assert "Tell ACT Health’s Health Protection Service" in page.text
-    assert "Hives" in nurse.visit("/nurses/register").text
+    register = nurse.visit("/nurses/register").text
+    assert "Hives After 6-in-1, dose 1, 24 Nov 2026" in register
+    assert "Hives After 6-in-1, dose 1, 24 Nov 2026" in page.text
     assert "Reaction before" in nurse.visit(f"/nurses/patients/{child}/vaccinate").text
     page = press(nurse, page, "They were told")
     assert "Told 24 Nov 2026" in page.text
@@ -478,6 +498,39 @@ def test_a_delivery_with_a_slip_is_told_on_its_field(nurse, changes, said):
     page = send(nurse, page, typed | changes, "expires_on-day")
     assert page.errors[0].startswith(said), page.errors
     assert vaccine_stock.open_batches()[0].left == 10
+
+
+def box(brand="Rotarix", batch="KB4993", vaccine="rotavirus"):
+    printed = {"vaccine": vaccine, "brand": brand, "batch": batch, "doses": "5"}
+    return printed | date_parts("expires_on", date(2027, 3, 31))
+
+
+@ON_SQLITE
+def test_a_number_that_is_known_as_something_else_is_asked_about(nurse):
+    a_batch("mmr", "KB 4993", brand="Priorix", expires_on=date(2027, 5, 31))
+    page = nurse.visit("/nurses/fridge/receive")
+    page = send(nurse, page, box(batch="kb4993"), "expires_on-day")
+    assert page.errors == ["Look again, and tick the box if it is so"]
+    known = "KB 4993 is on record as Priorix (MMR), expires Monday 31 May 2027: is it the same?"
+    assert known in page.text
+    assert len(vaccine_stock.open_batches()) == 1
+    page = send(nurse, page, box(batch="kb4993") | {"sure": "y"}, "expires_on-day")
+    assert "Received: 5 doses of Rotarix, batch KB4993" in page.text
+
+
+@ON_SQLITE
+def test_a_brand_that_nobody_knows_is_asked_about_and_the_known_ones_are_offered(nurse):
+    page = nurse.visit("/nurses/fridge/receive?vaccine=hexavalent")
+    (offered,) = page.all("datalist", id="brands")
+    assert [e.get("value") for e in offered.iter("option")] == ["Infanrix hexa", "Vaxelis"]
+    page = send(nurse, page, box("Banana"), "expires_on-day")
+    assert "Banana is no brand that we know of Rotavirus, oral: that is Rotarix." in page.text
+    assert vaccine_stock.open_batches() == ()
+    assert "Received" in send(nurse, page, box("Banana") | {"sure": "y"}, "expires_on-day").text
+    page = send(
+        nurse, nurse.visit("/nurses/fridge/receive"), box("rotarix", "R2"), "expires_on-day"
+    )
+    assert "Received: 5 doses of Rotarix, batch R2" in page.text, "written as it is printed"
 
 
 def decided(reading, outcome):

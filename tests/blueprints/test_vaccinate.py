@@ -168,10 +168,10 @@ def test_a_dose_can_be_left_out_and_another_added(nurse, stocked):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("number_hexavalent", "two", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "21", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "B", "Enter the dose as a number from 1 to 20"),
-        ("number_hexavalent", "²", "Enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "two", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "21", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "B", "6-in-1: enter the dose as a number from 1 to 20"),
+        ("number_hexavalent", "²", "6-in-1: enter the dose as a number from 1 to 20"),
         ("batch_hexavalent", "9999", "That batch is not in the fridge"),
         ("batch_hexavalent", "x", "That batch is not in the fridge"),
         ("site_hexavalent", "nape", "6-in-1: choose where on the body"),
@@ -321,11 +321,17 @@ def test_a_crafted_giver_is_refused(nurse, stocked):
 
 
 @ON_SQLITE
-def test_a_visit_to_come_is_shown_and_recorded_on_the_day(nurse, stocked):
-    _, visit = a_booked_child(day=TUESDAY + timedelta(days=1))
+def test_of_a_visit_to_come_nothing_is_recorded_but_what_is_given_today_can_be(nurse, stocked):
+    child, visit = a_booked_child(day=TUESDAY + timedelta(days=1))
     page = nurse.visit(address(visit))
-    assert "Vaccines are recorded on the day" in page.text
+    told = "This visit is on Wednesday 25 November 2026: nothing can be recorded for it before."
+    assert page.text.count(told) == 1
+    assert "dated that day" not in page.text
     assert not page.all("input", name="identity")
+    (link,) = [a for a in page.all("a") if words(a).startswith("They are here today")]
+    page = nurse.visit(link.get("href"))
+    send(nurse, page, answered(page))
+    assert {d.given_on for d in on_record(child)} == {TUESDAY}
     nurse.visit("/nurses/visits/99999/vaccinate", status=404)
     nurse.visit("/nurses/patients/99999/vaccinate", status=404)
 

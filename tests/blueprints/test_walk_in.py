@@ -97,6 +97,18 @@ def test_after_hours_nobody_is_fitted_in(nurse, travel):
     assert "does not work at that time" in fit_in(nurse, patient, nurse=who[0]).text
 
 
+@pytest.mark.parametrize(("wall", "who"), [("13:10", "Ben Castellano"), ("14:30", "Jo Petrakis")])
+def test_a_nurse_who_works_then_is_chosen_beforehand(nurse, travel, wall, who):
+    travel(at(TUESDAY, wall))
+    sign_in_as(nurse, "nurse")
+    page = nurse.visit(f"/nurses/walk-in/{a_patient('Noah', 'Bianchi', BABY)}")
+    (chosen,) = [e for e in page.all("input", name="nurse") if "checked" in e.attrib]
+    (label,) = [words(e) for e in page.all("label") if e.get("for") == chosen.get("id")]
+    assert label.endswith(who)
+    page = nurse.send(page, {"slug": "baby-weigh", "nurse": chosen.get("value")}, having="slug")
+    assert "Noah Bianchi is fitted in at" in page.text
+
+
 def test_who_is_booked_for_today_already_is_led_to_that_visit(nurse):
     patient = a_patient("Noah", "Bianchi", BABY)
     visit = a_visit("baby-weigh", start=at(TUESDAY, "10:15"), lead="jo-petrakis", patient=patient)

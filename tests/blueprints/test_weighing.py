@@ -17,6 +17,7 @@ from tests.factories import TUESDAY, a_patient, a_visit, a_weight, at, sign_in_a
 from tests.pages import Page, words
 
 BORN = TUESDAY - timedelta(days=98)
+USUAL = {"clothing": "bare", "position": "lying", "identity": "y"}
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -42,11 +43,11 @@ def day(n):
 def weigh(nurse, patient, **typed):
     """Type into the form and save; what the page already has in it stays."""
     page = nurse.visit(f"/nurses/patients/{patient}/weigh")
-    return nurse.send(page, {"clothing": "bare", "position": "lying"} | typed, having="weight")
+    return nurse.send(page, USUAL | typed, having="weight")
 
 
 def again(nurse, page, **typed):
-    return nurse.send(page, {"clothing": "bare", "position": "lying"} | typed, having="weight")
+    return nurse.send(page, USUAL | typed, having="weight")
 
 
 def answers(page, name="weight"):
@@ -108,6 +109,26 @@ def test_the_signs_that_cannot_wait_come_before_the_form_each_with_one_place_to_
     assert "Chest pain" not in page.text, "what concerns grown-ups is left out"
 
 
+def test_what_they_wore_is_only_known_once_it_is_said(nurse, baby):
+    page = nurse.visit(f"/nurses/patients/{baby}/weigh")
+    assert [e for e in page.all("input", name="clothing") if e.get("checked") is not None] == []
+    nurse.send(page, {"weight": "5.31", "identity": "y", "position": "lying"}, having="weight")
+    db.session.rollback()
+    assert growth_record.of(baby).standing[-1].clothing == ""
+
+
+def test_a_box_that_was_changed_beside_an_answer_about_it_is_asked_about(nurse, baby):
+    page = weigh(nurse, baby, weight="53.1")
+    use = next(value for value, text in answers(page).items() if text == "It is 5.31 kg")
+    page = again(nurse, page, weight="5.13", weight_answer=use)
+    assert told(page) == ["The box says 5.13 kg, the answer 5.31 kg: choose which is right"]
+    assert saved(baby) == [4800]
+    box = next(value for value, text in answers(page).items() if text == "It is 5.13 kg")
+    again(nurse, page, weight="5.13", weight_answer=box)
+    assert saved(baby) == [4800, 5130]
+    assert growth_record.of(baby).standing[-1].answers["slips"]["weight"]["typed"] == "53.1"
+
+
 @pytest.mark.parametrize("typed", ["5.31", "5,31", "5310", "5,310", "5310 g", "5.31 kg"])
 def test_kilograms_and_grams_are_understood(nurse, baby, typed):
     page = weigh(nurse, baby, weight=typed)
@@ -134,7 +155,7 @@ def test_the_chart_is_there_at_once(nurse, baby):
 def test_a_weight_given_for_a_visit_is_of_that_visit(nurse, baby):
     visit = a_visit("baby-weigh", start=at(TUESDAY, "9:15"), lead="jo-petrakis", patient=baby)
     page = nurse.visit(f"/nurses/visits/{visit}/weigh")
-    nurse.send(page, {"weight": "5.31"}, having="weight")
+    nurse.send(page, {"weight": "5.31", "identity": "y"}, having="weight")
     row = db.session.scalars(sa.select(GrowthMeasurement).order_by(GrowthMeasurement.id.desc()))
     assert row.first().appointment_id == visit
 
@@ -165,9 +186,9 @@ def test_grams_called_kilograms_are_asked_about(nurse, baby):
     assert "Saved: 5.31 kg" in page.text
 
 
-def test_a_number_typed_again_counts_and_not_the_answer_to_the_old_one(nurse, baby):
+def test_a_number_that_is_said_to_be_typed_again_counts(nurse, baby):
     page = weigh(nurse, baby, weight="45.2")
-    again(nurse, page, weight="5.31", weight_answer="use~45.2~4520")
+    again(nurse, page, weight="5.31", weight_answer="again")
     assert saved(baby) == [4800, 5310]
 
 
@@ -343,6 +364,23 @@ def entries(page):
 
 def link(element, text):
     return next(a.get("href") for a in element.iter("a") if words(a).startswith(text))
+
+
+def test_a_correction_that_is_sent_twice_is_written_once_and_nobody_else_is_blamed(nurse, baby):
+    entry = a_weight(baby, TUESDAY, 5130)
+    page = nurse.visit(f"/nurses/measurements/{entry}/correct")
+    for _ in range(2):
+        done = again(nurse, page, weight="5.31", why="typed")
+        assert "Corrected. The first entry stays, struck through." in done.text
+        assert "Somebody else" not in done.text
+    assert saved(baby) == [4800, 5310]
+    out = a_weight(baby, TUESDAY, 5290)
+    growth = nurse.visit(f"/nurses/patients/{baby}/growth")
+    for _ in range(2):
+        done = nurse.send(growth, action=f"/nurses/measurements/{out}/void")
+        assert "Taken out." in done.text
+        assert "Somebody else" not in done.text
+    assert saved(baby) == [4800, 5310]
 
 
 def test_somebody_who_is_slower_is_led_to_how_it_stands(nurse, baby):

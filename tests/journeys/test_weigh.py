@@ -26,8 +26,7 @@ def family(site, app):
 def test_a_weigh_with_two_slips_is_caught_saved_right_and_printed(visitor, family, post):
     nurse, child = visitor(width=768), family.children[0]
     signs_in(nurse, "nurse")
-    nurse.goes_to(f"/nurses/patients/{child}/weigh")
-    nurse.reads("4.20 kg")
+    at_the_scales(nurse, child)
     box = nurse.page.get_by_role("textbox", name="Weight", exact=True)
     assert box.bounding_box()["height"] >= 56
     nurse.chooses("Girl")
@@ -49,6 +48,12 @@ def test_a_weigh_with_two_slips_is_caught_saved_right_and_printed(visitor, famil
     assert prints_on_one_page(nurse)
     assert nurse.faults == []
     the_parent_reads_it(visitor(width=360), family, post)
+
+
+def at_the_scales(nurse, child):
+    nurse.goes_to(f"/nurses/patients/{child}/weigh")
+    nurse.reads("4.20 kg")
+    nurse.page.get_by_label("All three asked, and they agree").check()
 
 
 def the_parent_reads_it(parent, family, post):

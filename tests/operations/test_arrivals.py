@@ -7,8 +7,10 @@ from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
 from clinic_app.models import AppointmentEvent
 from clinic_app.operations import appointments, arrivals, opened_visit, visit_facts
+from clinic_app.operations.appointments import NewTime
 from clinic_app.operations.arrivals import Arriving, NotIdentified
 from clinic_app.operations.errors import NotFound
+from clinic_app.scheduling import status
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at
@@ -98,3 +100,45 @@ def test_patients_do_not_note_that_they_are_here():
 def test_somebody_who_is_not_booked_does_not_arrive(nurse):
     with pytest.raises(NotFound):
         arrive(nurse, 999)
+
+
+def stands(visit, step=None):
+    db.session.rollback()
+    found = visit_facts.of(visit)
+    return status.of_step(found.events, step) if step is not None else found.standing
+
+
+def test_who_arrived_unasked_is_identified_when_brought_in(nurse, travel):
+    visit = weigh("9:15")
+    transact(lambda now: appointments.note(nurse, visit, "arrived", now=now))
+    assert not status.identified(visit_facts.of(visit).events)
+    travel(at(TUESDAY, "8:50"))
+    one = Arriving(visit, seen(visit), 0)
+    assert transact(lambda now: arrivals.bring_in(nurse, one, checked=THREE, now=now)) is None
+    assert stands(visit).status == "started"
+    events = visit_facts.of(visit).events
+    assert status.identified(events)
+    transact(lambda now: appointments.undo(nurse, visit, events[-1].id, now=now, position=0))
+    assert stands(visit).status == "arrived"
+    assert stands(visit).since < at(TUESDAY, "8:31"), "here all the while"
+    transact(lambda now: appointments.undo(nurse, visit, events[-2].id, now=now, position=0))
+    assert stands(visit).status == "arrived"
+    assert not status.identified(visit_facts.of(visit).events)
+
+
+def test_to_be_identified_late_begins_no_part_of_a_visit_anew(nurse):
+    visit = factories.a_visit("baby-check-6w", start=at(TUESDAY, "9:00"))
+    for kind in ("arrived", "started", "finished"):
+        transact(lambda now, kind=kind: appointments.note(nurse, visit, kind, now=now, position=0))
+    assert arrive(nurse, visit) == ()
+    assert status.identified(visit_facts.of(visit).events)
+    assert (stands(visit, 0).status, stands(visit).status) == ("done", "arrived")
+
+
+def test_a_visit_that_was_moved_is_asked_about_again(nurse):
+    visit = weigh("9:15")
+    arrive(nurse, visit)
+    to = NewTime(at(TUESDAY, "10:15"), factories.practitioner("jo-petrakis"))
+    desk = factories.staff("reception")
+    assert transact(lambda now: appointments.move(desk, visit, to=to, now=now)) is None
+    assert not status.identified(visit_facts.of(visit).events)

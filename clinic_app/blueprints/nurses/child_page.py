@@ -59,6 +59,7 @@ class ReactionView:
     id: int
     when: str
     what: str
+    after: str
     serious: bool
     told: str
 
@@ -237,6 +238,7 @@ def _reaction(one: Reaction) -> ReactionView:
         id=one.id,
         when=f"{vaccine_words.day(day)}, {clock_time(one.began_at)}",
         what=one.what,
+        after=vaccine_words.after_which(one.after),
         serious=one.serious,
         told=f"Told {told}{reference}" if told else "",
     )

@@ -35,6 +35,7 @@ from .short_forms import WhyForm
 from .vaccinate_form import REFUSED, odd_site
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
+VOIDED = "Noted: this was no dose. The entry stays, struck through."
 AGAIN = "Somebody else has corrected that entry meanwhile. Look, then save again"
 
 
@@ -46,9 +47,10 @@ def correct_dose(dose: int) -> ResponseReturnValue:
     if _gone(entry, dose):
         return _to_record(child)
     form = _form(entry.dose)
-    sent = _is_current(form, entry, dose) and form.validate_on_submit()
-    if sent and _settled(entry, child, form) and _correct(entry.dose, form):
+    sent, current = form.validate_on_submit(), entry.dose.id == dose
+    if sent and (not current or _settled(entry, child, form)) and _correct(dose, form):
         return _to_record(child)
+    _is_current(form, entry, dose)
     return render_template(
         "nurses/correct_dose.html",
         form=form,
@@ -94,7 +96,11 @@ def _gone(entry: Entry, dose: int) -> bool:
     Who has typed something sees it again, as of the last entry about the dose.
     """
     gone = entry.dose.void or (entry.dose.id != dose and request.method == "GET")
-    if gone:
+    person = visitor.person()
+    mine = person is not None and entry.dose.noted_by == person.id
+    if gone and entry.dose.void and mine and request.method == "POST":
+        flash(VOIDED, "calm")
+    elif gone:
         flash(CHANGED, "")
     return gone
 
@@ -113,7 +119,7 @@ def _void(dose: int, form: WhyForm) -> bool:
     except ChangedMeanwhile:
         form.form_errors = [AGAIN]
         return False
-    flash("Noted: this was no dose. The entry stays, struck through.", "calm")
+    flash(VOIDED, "calm")
     return True
 
 
@@ -167,15 +173,15 @@ def _odd_site(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]
         yield from odd_site(vaccine, now["site"], usual)
 
 
-def _correct(dose: Dose, form: CorrectForm) -> bool:
+def _correct(dose: int, form: CorrectForm) -> bool:
     """Write the correction; say on its field why not, where that can be mended."""
     actor, changes, why = visitor.actor(), form.changes(), form.why.data
 
     def work(now: datetime) -> int:
-        return dose_corrections.correct(actor, dose.id, changes, why=why, now=now)
+        return dose_corrections.correct(actor, dose, changes, why=why, now=now)
 
     try:
-        same = transact(work) == dose.id
+        same = transact(work) == dose
         flash(
             "Nothing differs, so nothing was written."
             if same

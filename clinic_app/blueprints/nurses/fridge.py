@@ -1,5 +1,6 @@
 """The vaccine fridge: what is in it, what comes and goes, and how warm it is."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import (
+    batch_numbers,
     doses_due,
     fridge_readings,
     practice,
@@ -21,6 +23,7 @@ from clinic_app.operations.fridge_readings import Impossible, NothingDone
 from clinic_app.operations.sent_once import SentAlready
 from clinic_app.operations.stock_changes import (
     AnotherExpiry,
+    Delivery,
     ExpiredAlready,
     LookFirst,
     NotSoMany,
@@ -68,9 +71,10 @@ def fridge() -> ResponseReturnValue:
 def receive() -> ResponseReturnValue:
     """Put a batch that came into the fridge."""
     form = ReceiveForm(data=_usual(request.args.get("vaccine", "")))
-    if form.validate_on_submit() and _receive(form):
+    sent = form.validate_on_submit() and form.settled(tuple(_doubts(form.delivery())))
+    if sent and _receive(form):
         return redirect(url_for(".fridge"))
-    return render_template("nurses/receive.html", form=form)
+    return render_template("nurses/receive.html", form=form, brands=form.offered())
 
 
 @bp.route("/fridge/batches/<int:number>", methods=["GET", "POST"])
@@ -107,6 +111,17 @@ def _usual(slug: str) -> dict[str, str]:
     if known is None:
         return {}
     return {"vaccine": slug, "brand": known.brands[0] if len(known.brands) == 1 else ""}
+
+
+def _doubts(delivery: Delivery) -> Iterator[str]:
+    """Yield what to look at again: a number known as something else, a brand that nobody knows."""
+    for one in batch_numbers.on_record_otherwise(delivery):
+        known = f"{one.brand} ({one.group}), expires {long_day(one.expires_on)}"
+        yield f"{one.batch} is on record as {known}: is it the same? Then receive it as that."
+    brands = batch_numbers.brands(delivery.vaccine)
+    if brands and not batch_numbers.known_brand(delivery):
+        group, some = vaccine_stock.group_of(delivery.vaccine), " or ".join(brands)
+        yield f"{delivery.brand} is no brand that we know of {group}: that is {some}."
 
 
 def _receive(form: ReceiveForm) -> bool:

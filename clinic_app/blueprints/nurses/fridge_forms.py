@@ -1,17 +1,19 @@
 """What nurses fill in about the fridge: deliveries, counts, losses, temperatures."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from clinic_app import clock
-from clinic_app.operations import doses_due, sent_once
+from clinic_app.operations import batch_numbers, doses_due, sent_once
 from clinic_app.operations.fridge_readings import Look
 from clinic_app.operations.stock_changes import Delivery
 from clinic_app.web.forms import DatePartsField, Form, choices
 
+from .asked_again import AskedAgainForm
 from .child_forms import LONG
 from .row_checks import OneOf
 from .vaccinate_form import CHOOSE
@@ -58,13 +60,14 @@ class OnceForm(Form):
             self.once.data = sent_once.new_mark(clock.now())
 
 
-class ReceiveForm(OnceForm):
+class ReceiveForm(OnceForm, AskedAgainForm):
     """A batch that came, as it is printed on the box."""
 
     vaccine = SelectField("Vaccine", validate_choice=False, validators=[OneOf(CHOOSE)])
     brand = StringField(
         "Brand",
-        description="As it is printed: the register wants to hear it.",
+        description="As it is printed: the register wants to hear it. The brands that we know are "
+        "offered while you type.",
         validators=[DataRequired("Enter the brand"), Length(max=80, message="At most 80 letters")],
     )
     batch = StringField(
@@ -96,13 +99,21 @@ class ReceiveForm(OnceForm):
     def delivery(self) -> Delivery:
         """Return what was filled in."""
         day: Any = self.expires_on.data
-        return Delivery(
+        typed = Delivery(
             vaccine=self.vaccine.data,
             brand=self.brand.data,
             batch=self.batch.data.upper(),
             expires_on=day,
             doses=doses_of(self.doses.data) or 0,
         )
+        return replace(typed, brand=batch_numbers.known_brand(typed) or typed.brand)
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Return the brands to choose from, each with its vaccine: all until one is chosen."""
+        chosen = self.vaccine.data
+        known = [v for v in doses_due.schedule().vaccines if v.valid_to is None]
+        some = [v for v in known if v.slug == chosen] or known
+        return [(brand, v.group) for v in some for brand in v.brands]
 
 
 def _said(vaccine: Any) -> str:

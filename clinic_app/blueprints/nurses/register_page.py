@@ -64,6 +64,7 @@ class ToTell:
     href: str
     name: str
     what: str
+    after: str
     when: str
     serious: bool
 
@@ -159,4 +160,5 @@ def _told(report: Report) -> Told:
 def _to_tell(one: Reaction) -> ToTell:
     day = clock.local_date(one.began_at)
     href = url_for("nurses.child_record", patient=one.patient, _anchor=f"reaction-{one.id}")
-    return ToTell(href, one.name, one.what, vaccine_words.day(day), one.serious)
+    after = vaccine_words.after_which(one.after)
+    return ToTell(href, one.name, one.what, after, vaccine_words.day(day), one.serious)

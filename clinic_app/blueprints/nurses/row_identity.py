@@ -1,10 +1,12 @@
 """Who it is that arrives: the three things to ask, and who of the family is here too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from clinic_app.operations.day_list import Entry, Sibling
+from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.operations.patient_search import Found
+from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.web.filters import MONTHS, clock_time, phone
 
@@ -25,11 +27,16 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What to ask and what is on record: the key of the third, and the lines to compare."""
+    """What to ask and what is on record: the key of the third, and the lines to compare.
+
+    With `brings_in` they have arrived already, and are brought in once they are known.
+    """
 
     third: str
     lines: tuple[tuple[str, str], ...]
     also: tuple[Here, ...]
+    text: str = "Arrived"
+    brings_in: bool = False
 
     @property
     def checked(self) -> str:
@@ -46,9 +53,15 @@ def of(entry: Entry) -> Identity:
     return _identity(visit.name, visit.birth_date, asked, also)
 
 
-def of_person(person: Found) -> Identity:
-    """Return what to ask of somebody at the door."""
-    asked = third(person.phone, person.email, person.contact_name)
+def of_waiting(entry: Entry) -> Identity:
+    """Return what to ask of somebody who arrived with nobody asking who it is."""
+    return replace(of(entry), also=(), text="Bring in", brings_in=True)
+
+
+def of_person(person: Found | GrowthRecord, visit: Visit | None = None) -> Identity:
+    """Return what to ask of somebody at the door, or on the scales for a visit."""
+    phone_of_visit, email = (visit.phone, visit.email) if visit else ("", "")
+    asked = third(person.phone or phone_of_visit, person.email or email, person.contact_name)
     return _identity(person.name, person.birth_date, asked, ())
 
 

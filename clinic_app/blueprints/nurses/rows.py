@@ -18,6 +18,7 @@ from .row_flags import Flag, flags, short_time
 from .row_identity import Identity
 from .row_record import FromRecord, Page
 
+NOT_ASKED = ", identity not checked yet"
 PRESENT = {status.ARRIVED, status.STARTED, status.OBSERVING}
 
 
@@ -95,7 +96,7 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         flags=tuple(flags(entry, found)),
         record=row_record.of(entry, day),
         status=own.status,
-        text=_status_text(own, now=now),
+        text=_status_text(own, now=now) + (NOT_ASKED if _not_asked(visit, own) else ""),
         position=step.position,
         seen=entry.seen,
         do=_offered(entry, own, now=now),
@@ -105,14 +106,28 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
 
 def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
     buttons = _buttons(entry.visit, entry.step, own, now=now)
-    arrives = bool(buttons) and buttons[0].kind == "arrived"
+    identity = _identity(entry, own, buttons)
     return Offered(
-        identity=row_identity.of(entry) if arrives else None,
-        primary=buttons[0] if buttons and not arrives else None,
+        identity=identity,
+        primary=buttons[0] if buttons and identity is None else None,
         strong=own.status in {status.ARRIVED, status.STARTED} or _over(own, now=now),
         others=tuple(buttons[1:]),
         undo=_undo(own),
     )
+
+
+def _identity(entry: Entry, own: Standing, buttons: list[Action]) -> Identity | None:
+    """Return what is asked before the next thing is noted: who it is, unless that is known."""
+    if buttons and buttons[0].kind == "arrived":
+        return row_identity.of(entry)
+    if buttons and _not_asked(entry.visit, own):
+        return row_identity.of_waiting(entry)
+    return None
+
+
+def _not_asked(visit: DayVisit, own: Standing) -> bool:
+    """Say whether somebody waits whom nobody has asked for three identifiers."""
+    return own.status == status.ARRIVED and not status.identified(visit.events)
 
 
 def _css(own: Standing) -> str:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from clinic_app.immunisation.vaccines import Vaccine
-from clinic_app.operations import doses_due
+from clinic_app.operations import doses_due, vaccine_stock
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import Question
 from clinic_app.operations.vaccinating import (
@@ -30,8 +30,8 @@ from .vaccinate_doubts import Against, DoubtsForm, dose_number, doubt_fields
 
 THIGHS = ("left_thigh", "right_thigh")
 NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
-NUMBER = "Enter the dose as a number from 1 to 20"
-NUMBER_AT_BIRTH = f"{NUMBER}, or B for the one at birth"
+NUMBER = "{}: enter the dose as a number from 1 to 20"
+NUMBER_AT_BIRTH = NUMBER + ", or B for the one at birth"
 REFUSED = {
     UNKNOWN: "That batch is not in the fridge. Choose one of the list, or receive it first",
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
@@ -67,7 +67,8 @@ class ADoseNumber:
 
     def __init__(self, slug: str) -> None:
         self.birth = slug == doses_due.BIRTH
-        self.message = NUMBER_AT_BIRTH if self.birth else NUMBER
+        named = vaccine_stock.group_of(slug)
+        self.message = (NUMBER_AT_BIRTH if self.birth else NUMBER).format(named)
 
     def __call__(self, _form: Any, field: Any) -> None:
         if dose_number(field.data or "", birth=self.birth) is None:

@@ -86,6 +86,7 @@ class Notes:
 class Page:
     """Everything the page shows besides its form. `stopped` says why nothing can be recorded.
 
+    `here_today` is where it can be, of a visit of a later day.
     `asks_when` is for what was given before the fridge was too cold or too warm.
     """
 
@@ -98,6 +99,7 @@ class Page:
     past: tuple[tuple[str, str], ...]
     fridge: str
     stopped: str
+    here_today: str
     asks_when: bool
     observe: bool
     now: datetime
@@ -118,6 +120,7 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         ),
         fridge=fridge_page.OUTSIDE if sheet.fridge_outside else "",
         stopped=_stopped(sheet, now=now),
+        here_today=_here_today(sheet, now=now),
         asks_when=any(b.doubtful or b.closed for row in filled.rows for b in row.batches),
         observe=sheet.visit is not None and not vaccinate_rows.observed(sheet),
         now=now,
@@ -228,16 +231,23 @@ def _visit(sheet: Sheet) -> str:
 
 
 def _day_note(sheet: Sheet, *, now: datetime) -> str:
-    if sheet.day == clock.local_date(now):
+    if sheet.day >= clock.local_date(now):
         return ""
     return f"This visit was on {long_day(sheet.day)}. What you record is dated that day."
+
+
+def _here_today(sheet: Sheet, *, now: datetime) -> str:
+    """Return where to record as of today who was to come on a later day."""
+    if sheet.day <= clock.local_date(now):
+        return ""
+    return url_for("nurses.vaccinate_patient", patient=sheet.record.child.id)
 
 
 def _stopped(sheet: Sheet, *, now: datetime) -> str:
     if sheet.visit and not sheet.visit.live:
         return "This visit was cancelled. Nothing is recorded for it."
     if sheet.day > clock.local_date(now):
-        return f"This visit is on {long_day(sheet.day)}. Vaccines are recorded on the day."
+        return f"This visit is on {long_day(sheet.day)}: nothing can be recorded for it before."
     if sheet.own is None:
         names = [face.name for face in sheet.immunisers]
         who = " or ".join(names) if names else "the practice manager"

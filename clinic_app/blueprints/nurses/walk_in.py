@@ -1,6 +1,7 @@
 """Somebody stands at the door: found or added, and fitted in with a nurse now."""
 
 import secrets
+from collections.abc import Collection, Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from clinic_app.operations import patient_records, patient_search, visit_facts, 
 from clinic_app.operations.errors import AlreadyBooked, SlotTaken
 from clinic_app.operations.patient_records import LooksAlike
 from clinic_app.operations.patient_search import Found
+from clinic_app.operations.practice import Face
 from clinic_app.operations.walk_ins import HereAlready, WalkIn
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import said, visitor
@@ -94,15 +96,21 @@ def _walked_in(appointment: int) -> str:
 
 
 def _form(person: Found) -> WalkInForm:
-    actor = visitor.person()
-    own = str(actor.practitioner or "") if actor else ""
-    form = WalkInForm(
-        walk_ins.kinds(person, now=clock.now()),
-        walk_ins.on_duty(),
-        data={"nurse": own},
-    )
+    now = clock.now()
+    kinds, nurses = walk_ins.kinds(person, now=now), walk_ins.on_duty()
+    at_work = walk_ins.at_work(kinds, now=now)
+    form = WalkInForm(kinds, walk_in_page.offered(nurses, at_work), data=_usual(nurses, at_work))
     form.once.data = form.once.data or secrets.token_hex(16)
     return form
+
+
+def _usual(nurses: Sequence[Face], at_work: Collection[int]) -> dict[str, str]:
+    """Return whom the form begins with: oneself, else the first who works now; or nobody."""
+    actor = visitor.person()
+    own = actor.practitioner if actor else None
+    some = [face.id for face in nurses if face.id in at_work]
+    first = own if own in some else next(iter(some), None)
+    return {"nurse": str(first)} if first is not None else {}
 
 
 def _fitted_in(person: Found, form: WalkInForm) -> int | str:

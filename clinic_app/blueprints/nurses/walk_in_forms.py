@@ -6,7 +6,6 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
-from clinic_app.operations.practice import Face
 from clinic_app.reference.catalogue import AppointmentType
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, PhoneField, choices
 from clinic_app.web.names import NAME, a_name
@@ -61,8 +60,8 @@ class WalkInForm(Form):
     once = HiddenField(validators=[InputRequired(), Regexp(r"^[0-9a-f]{32}$")])
 
     def __init__(
-        self, kinds: Sequence[AppointmentType], nurses: Sequence[Face], **kwargs: Any
+        self, kinds: Sequence[AppointmentType], nurses: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.slug.choices = choices((kind.slug, kind.name) for kind in kinds)
-        self.nurse.choices = choices((str(face.id), face.name) for face in nurses)
+        self.nurse.choices = choices(nurses)

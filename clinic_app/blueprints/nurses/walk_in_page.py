@@ -1,6 +1,6 @@
 """The pages for somebody who stands at the door, with every value ready."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from clinic_app import clock
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import day_list, patient_search, patient_words, practice, walk_ins
 from clinic_app.operations.patient_search import Found
+from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.walk_ins import Here
 from clinic_app.scheduling import refusals
@@ -132,6 +133,14 @@ def person(
         identity=row_identity.of_person(one),
         start=clock_time(walk_ins.next_start(now)),
     )
+
+
+def offered(nurses: Sequence[Face], at_work: Collection[int]) -> list[tuple[str, str]]:
+    """Return the nurses to choose from, and who of them does not work now."""
+    return [
+        (str(face.id), face.name if face.id in at_work else f"{face.name} (not at work now)")
+        for face in nurses
+    ]
 
 
 def why_not(refusal: Refusal, slug: str) -> str:

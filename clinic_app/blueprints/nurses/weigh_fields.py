@@ -28,7 +28,7 @@ class AmountField(StringField):  # type: ignore[misc]
 
     The answer comes in a field of its own, `<name>_answer`: `use~<typed>~<amount>` takes the
     amount that was meant, `yes~<amount>` keeps what is typed. An answer about another text than
-    the one that stands here now is none.
+    the one that stands here now is asked about, unless both say the same.
     """
 
     data: str | None
@@ -42,6 +42,7 @@ class AmountField(StringField):  # type: ignore[misc]
         self.first = ""
         self.choices: tuple[Choice, ...] = ()
         self._answer = ""
+        self._answered: int | None = None
 
     @property
     def answer_name(self) -> str:
@@ -58,8 +59,12 @@ class AmountField(StringField):  # type: ignore[misc]
         self.first = _one_line(formdata.get(f"{self.name}_first"))[:40]
         kind, _, rest = self._answer.partition("~")
         typed, _, amount = rest.rpartition("~")
-        if kind == USE and typed == self.data and amount.isdecimal() and len(amount) < 8:
+        if kind not in {USE, YES} or not (amount.isdecimal() and len(amount) < 8):
+            return
+        self._answered = int(amount)
+        if kind == USE:
             self.first = self.first or typed
+        if kind == USE and typed == self.data:
             self.data = said(self.measure, int(amount))
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
@@ -68,11 +73,12 @@ class AmountField(StringField):  # type: ignore[misc]
         if not self.data:
             return
         found = self.read(self.data)
-        if isinstance(found, int):
-            self.amount = found
-            return
-        self._offer(found)
-        raise ValidationError(found.words())
+        if not isinstance(found, int):
+            self._offer(found)
+            raise ValidationError(found.words())
+        if self._answered not in {None, found}:
+            raise ValidationError(self._which(found))
+        self.amount = found
 
     @property
     def confirmed(self) -> str:
@@ -96,6 +102,16 @@ class AmountField(StringField):  # type: ignore[misc]
         """Ask about a number that may be right."""
         self._offer(question, keep=question.value.amount)
         self.errors = [question.words()]
+
+    def _which(self, found: int) -> str:
+        """Ask which of two is right: what stands in the box now, or the answer beside it."""
+        both = (self._answered or 0, found)
+        words = [said(self.measure, amount) for amount in both]
+        self.choices = tuple(
+            Choice(f"{USE}~{self.data}~{amount}", f"It is {word}", chosen=False)
+            for amount, word in zip(both, words, strict=True)
+        )
+        return f"The box says {words[1]}, the answer {words[0]}: choose which is right"
 
     def _offer(self, about: Refusal | Question, *, keep: int | None = None) -> None:
         found = []

@@ -1,10 +1,11 @@
 """What a nurse fills in about a baby on the scales."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from clinic_app import clock
@@ -50,6 +51,7 @@ WHY_ASKED = "Choose why it is corrected"
 BIRTH_GRAMS = range(300, 7001)
 BIRTH_WEIGHT = "Enter a weight at birth from 0.30 to 7.00 kg, such as 3.45 or 3450"
 MINUTES = "Enter whole minutes up to 24 hours, such as 90, or leave it empty"
+ASK_WHO = "Ask for three identifiers, and tick when they agree"
 
 
 class FactsForm(Form):
@@ -106,8 +108,9 @@ def known_facts(facts: GrowthFacts) -> dict[str, Any]:
 
 
 class WeighForm(FactsForm):
-    """One measuring; with what the chart needs to know, where nobody was asked yet."""
+    """One measuring; with who it is and what the chart needs, where nobody has asked yet."""
 
+    identity = BooleanField("All three asked, and they agree", validators=[InputRequired(ASK_WHO)])
     weight = AmountField(
         "Weight",
         description="Kilograms or grams: 4.52 or 4520",
@@ -148,9 +151,13 @@ class WeighForm(FactsForm):
         validators=[Length(max=200, message="Use at most 200 letters")],
     )
 
-    def __init__(self, *, asks_facts: bool, corrects: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, asks_facts: bool, asks_who: bool = False, corrects: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.asks_facts, self.corrects = asks_facts, corrects
+        self.asks_facts, self.asks_who, self.corrects = asks_facts, asks_who, corrects
+        if not asks_who:
+            del self.identity
         if not asks_facts:
             del self.sex, self.gestation, self.birth_weight
         if not corrects:
@@ -194,8 +201,8 @@ class WeighForm(FactsForm):
         """The keys of the questions answered with yes."""
         return {field.confirmed for field in self.amounts.values()} - {""}
 
-    def reading(self, *, appointment: int | None) -> Reading:
-        """Return what was read off, once the form is valid."""
+    def reading(self, *, appointment: int | None, checked: Sequence[str] = ()) -> Reading:
+        """Return what was read off, once the form is valid; `checked`: what said who it is."""
         length = self.length.amount
         standing = length is not None and self.position.data == "standing"
         slips = {k: v for field in self.amounts.values() for k, v in field.slip.items()}
@@ -206,7 +213,8 @@ class WeighForm(FactsForm):
             minutes_since_feed=int(self.fed.data) if self.fed.data else None,
             note=self.note.data or "",
             appointment=appointment,
-            answers={"slips": slips} if slips else {},
+            answers=({"slips": slips} if slips else {})
+            | ({"identity": list(checked)} if checked else {}),
             why=self._why() if self.corrects else "",
         )
 

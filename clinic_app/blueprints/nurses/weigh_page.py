@@ -12,6 +12,7 @@ from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import growth_words
 from clinic_app.web.baby_signs import Signs, signs
 
+from .row_identity import Identity
 from .weigh_forms import SEXES
 
 SHOWN = 3
@@ -42,6 +43,7 @@ class WeighPage:
 
     title: str
     name: str
+    identifiers: tuple[tuple[str, str], ...]
     age: str
     facts: str
     facts_href: str
@@ -53,7 +55,9 @@ class WeighPage:
     enough: str
 
 
-def page(record: GrowthRecord, *, correcting: Entry | None, today: date) -> WeighPage:
+def page(
+    record: GrowthRecord, who: Identity, *, correcting: Entry | None, today: date
+) -> WeighPage:
     """Return the page for a child; `correcting` is the entry that is being put right, if one."""
     href = url_for("nurses.growth", patient=record.patient)
     last = record.newest(Measure.WEIGHT)
@@ -61,6 +65,7 @@ def page(record: GrowthRecord, *, correcting: Entry | None, today: date) -> Weig
     return WeighPage(
         title=f"{verb} {record.name}",
         name=record.name,
+        identifiers=who.lines,
         age=growth_words.age_line(record, today),
         facts=facts_line(record),
         facts_href=url_for("nurses.chart_facts", patient=record.patient),

@@ -61,7 +61,8 @@ def undos(opened: Opened) -> Iterator[Undo]:
         if own.last is None or not own.undoable:
             continue
         if own.last.position is not None or own.last == visit.standing.last:
-            found[own.last.id] = _undo(own.last, step, several=len(staffed) > 1)
+            text = f"Undo “{standing.noted(own.last)}”"
+            found[own.last.id] = _undo(own.last, step, text, several=len(staffed) > 1)
     yield from found.values()
 
 
@@ -88,8 +89,7 @@ def _place(opened: Opened, *, now: datetime) -> str:
     return f"back to {when}"
 
 
-def _undo(last: Event, step: OpenStep, *, several: bool) -> Undo:
-    text = f"Undo “{standing.WORDS[last.kind]}”"
+def _undo(last: Event, step: OpenStep, text: str, *, several: bool) -> Undo:
     if not several or last.position is None:
         return Undo(last.id, text)
     return Undo(last.id, f"{text}: {step.people[0].name}", step.position)

@@ -1,6 +1,6 @@
 """Noting that somebody is here who was identified, and the family who came along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,16 +33,24 @@ def arrived(appointment: int) -> ResponseReturnValue:
     form = ArrivalForm()
     if not form.validate_on_submit():
         return error_page(400)
-    actor, checked = visitor.actor(), form.identifiers()
     here = [Arriving(appointment, number(form.seen.data), number(form.position.data)), *_also()]
     try:
-        missed = transact(lambda now: arrivals.arrive(actor, here, checked=checked, now=now))
+        missed = _noted(form, here)
     except NotIdentified:
         return error_page(400)
     for one in missed:
         _tell(one, named=len(here) > 1)
     otherwise = url_for("reception.appointment", appointment=appointment)
     return redirect(own_page(form.back.data, otherwise=otherwise))
+
+
+def _noted(form: ArrivalForm, here: Sequence[Arriving]) -> tuple[NotNoted, ...]:
+    """Note that they are here, or that the first is brought in; return of whom it was not noted."""
+    actor, checked = visitor.actor(), form.identifiers()
+    if not form.brings_in.data:
+        return transact(lambda now: arrivals.arrive(actor, here, checked=checked, now=now))
+    one = transact(lambda now: arrivals.bring_in(actor, here[0], checked=checked, now=now))
+    return (one,) if one else ()
 
 
 def _also() -> Iterator[Arriving]:

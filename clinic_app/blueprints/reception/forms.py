@@ -67,9 +67,13 @@ class StatusForm(Form):
 
 
 class ArrivalForm(Form):
-    """Somebody who is here and was identified; `checked` are the identifiers, with spaces."""
+    """Somebody who is here and was identified; `checked` are the identifiers, with spaces.
+
+    With `brings_in` they are seen from now on, too.
+    """
 
     checked = HiddenField(validators=[InputRequired()])
+    brings_in = HiddenField()
     position = HiddenField()
     seen = HiddenField()
     back = HiddenField()

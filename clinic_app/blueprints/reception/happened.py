@@ -95,11 +95,15 @@ def _told(event: Event, news: Since, *, now: datetime) -> str:
 def _what(event: Event, visit: Visit, *, now: datetime) -> str:
     if event.undoes is not None:
         undone = next((e for e in visit.events if e.id == event.undoes), None)
-        return _undone(event, HAPPENED.get(undone.kind, "") if undone else "")
+        return _undone(event, _word(undone) if undone else "")
     if event.kind == "moved" and event.id == max(e.id for e in visit.events if e.kind == "moved"):
         return f"Moved to {_when(visit.starts_at, now)} with {visit.who}"
-    word = HAPPENED.get(event.kind, event.kind)
+    word = _word(event)
     return f"{word}: {event.reason}" if event.reason else word
+
+
+def _word(event: Event) -> str:
+    return standing.noted(event) or HAPPENED.get(event.kind, event.kind)
 
 
 def _undone(event: Event, what: str) -> str:
@@ -121,9 +125,10 @@ def _in_full(event: Event, opened: Opened, today: date) -> str:
         return CHANNELS[opened.visit.channel]
     if event.kind == "moved" and event.id in opened.past.until:
         return _from_to(opened.past.until[event.id], opened.past.after(event.id), today)
-    word = HAPPENED.get(event.kind, event.kind)
+    word = _word(event)
     if checked := opened.identified.get(event.id):
-        return f"{word}, with {_listed(checked)} checked"
+        joined = ": {}" if word == standing.IDENTIFIED else ", with {} checked"
+        return word + joined.format(_listed(checked))
     parts = opened.past.after(event.id).parts
     seen = parts.get(event.position, ()) if event.position is not None and len(parts) > 1 else ()
     return ", ".join([word, *(face.name for face in seen[:1])])

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.scheduling import status
-from clinic_app.scheduling.status import Standing
+from clinic_app.scheduling.status import Event, Standing
 from clinic_app.web.filters import clock_time, status_look
 
 LATE_AFTER = timedelta(minutes=5)
@@ -18,6 +18,7 @@ WORDS = {
     "did_not_attend": "Did not attend",
 }
 """What can be noted of a visit, as its button says it."""
+IDENTIFIED = "Identity checked"
 
 
 def shown(standing: Standing, starts_at: datetime, *, now: datetime) -> str:
@@ -25,6 +26,11 @@ def shown(standing: Standing, starts_at: datetime, *, now: datetime) -> str:
     if standing.status == status.BOOKED and now >= starts_at + LATE_AFTER:
         return LATE
     return standing.status
+
+
+def noted(event: Event) -> str:
+    """Return what was noted of a visit, "" for what is not noted with a button."""
+    return IDENTIFIED if event.identifies else WORDS.get(event.kind, "")
 
 
 def word(shown_status: str, day: date, *, now: datetime) -> str:
