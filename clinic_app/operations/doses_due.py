@@ -280,11 +280,10 @@ def _influenza(answer: influenza.Influenza, day: date) -> tuple[ExpectedDose, ..
     if answer.earliest is None or answer.earliest > day:
         return ()
     given = answer.vaccine
-    number = answer.given + 1
-    dose = ExpectedDose(
-        given.slug, given.group, str(number), number, given.needle, "this season", None, ""
+    number, when = answer.given + 1, "this season"
+    return (
+        ExpectedDose(given.slug, given.group, str(number), number, given.needle, when, None, ""),
     )
-    return (dose,)
 
 
 def _dose(found: visits.ExpectedDose) -> ExpectedDose:

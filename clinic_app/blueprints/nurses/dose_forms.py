@@ -16,9 +16,9 @@ from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
-from .row_checks import ELSEWHERE, InWords, OneOf
+from .row_checks import ELSEWHERE, ADoseNumber, InWords, OneOf
 from .vaccinate_doubts import dose_number
-from .vaccinate_form import CHOOSE, REFUSED, SHORT, ADoseNumber
+from .vaccinate_form import CHOOSE, REFUSED, SHORT
 
 WHY = "For example: the batch was read wrongly."
 

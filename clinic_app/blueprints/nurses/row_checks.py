@@ -4,7 +4,13 @@ from typing import Any
 
 from wtforms.validators import StopValidation, ValidationError
 
+from clinic_app.operations import doses_due, vaccine_stock
+
+from .vaccinate_doubts import dose_number
+
 ELSEWHERE = "other"
+NUMBER = "{}: enter the dose as a number from 1 to 20"
+NUMBER_AT_BIRTH = NUMBER + ", or B for the one at birth"
 
 
 class OnlyIfGiven:
@@ -52,3 +58,16 @@ class InWords:
     def __call__(self, form: Any, field: Any) -> None:
         if form[self.site].data == ELSEWHERE and not (field.data or "").strip():
             raise ValidationError(f"{self.named}: say where on the body")
+
+
+class ADoseNumber:
+    """Take 1 to 20, and B where there is a dose at birth."""
+
+    def __init__(self, slug: str) -> None:
+        self.birth = slug == doses_due.BIRTH
+        named = vaccine_stock.group_of(slug)
+        self.message = (NUMBER_AT_BIRTH if self.birth else NUMBER).format(named)
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if dose_number(field.data or "", birth=self.birth) is None:
+            raise ValidationError(self.message)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from clinic_app.immunisation.vaccines import Vaccine
-from clinic_app.operations import doses_due, vaccine_stock
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import Question
 from clinic_app.operations.vaccinating import (
@@ -25,13 +24,11 @@ from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, ROUTES, SITES, batch_name
 
 from .given_before import GivenBeforeForm
-from .row_checks import ELSEWHERE, InWords, OneOf, OnlyIfGiven, Something
-from .vaccinate_doubts import Against, DoubtsForm, dose_number, doubt_fields
+from .row_checks import ELSEWHERE, ADoseNumber, InWords, OneOf, OnlyIfGiven, Something
+from .vaccinate_doubts import Against, DoubtsForm, doubt_fields
 
 THIGHS = ("left_thigh", "right_thigh")
 NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
-NUMBER = "{}: enter the dose as a number from 1 to 20"
-NUMBER_AT_BIRTH = NUMBER + ", or B for the one at birth"
 REFUSED = {
     UNKNOWN: "That batch is not in the fridge. Choose one of the list, or receive it first",
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
@@ -60,19 +57,6 @@ class Row:
     @property
     def slug(self) -> str:
         return self.vaccine.slug
-
-
-class ADoseNumber:
-    """Take 1 to 20, and B where there is a dose at birth."""
-
-    def __init__(self, slug: str) -> None:
-        self.birth = slug == doses_due.BIRTH
-        named = vaccine_stock.group_of(slug)
-        self.message = (NUMBER_AT_BIRTH if self.birth else NUMBER).format(named)
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if dose_number(field.data or "", birth=self.birth) is None:
-            raise ValidationError(self.message)
 
 
 def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
