@@ -101,6 +101,8 @@ INSTEAD = "instead"
 """The answer of a visit that begins with an earlier age point, since that one was cancelled."""
 STOPS = {"register": "no", child_records.NATIONS: ""}
 """Questions at which a yes is nothing to stop at."""
+BIRTH = "hepb-paed"
+"""The vaccine whose dose at birth has a letter instead of a number."""
 
 
 def schedule() -> Schedule:
@@ -225,10 +227,6 @@ def dose_of(slug: str, number: int) -> str:
     if number:
         return str(number)
     return "B" if slug == BIRTH else ""
-
-
-BIRTH = "hepb-paed"
-"""The vaccine whose dose at birth has a letter instead of a number."""
 
 
 def _to_be_planned(doses: Sequence[Dose]) -> bool:

@@ -41,6 +41,7 @@ OUT = "Taken out, only if it was given before: "
 THINK_AGAIN = "Stop and think, or ask the doctor. Say what was decided before you record anything"
 NO_BATCH = "choose the batch; if there is none, receive it first"
 CHOOSE = "Choose one of the list"
+ASK_FOR, YES_OR_NO = {NATIONS: "Choose an answer"}, "Answer yes or no"
 SHORT = Length(max=80, message="Use at most 80 letters")
 
 
@@ -196,7 +197,7 @@ def made(
             question.text,
             choices=choices(_answers(question)),
             validate_choice=False,
-            validators=[OneOf(f"{question.text} {_ask_for(question)}")],
+            validators=[OneOf(f"{question.text} {ASK_FOR.get(question.slug, YES_OR_NO)}")],
         )
     for row in rows:
         fields |= _fields(row)
@@ -211,10 +212,6 @@ def _answers(question: Question) -> list[tuple[str, str]]:
     if question.slug == NATIONS:
         return [pair for pair in FIRST_NATIONS.items() if pair[0]]
     return [("yes", "Yes"), ("no", "No")]
-
-
-def _ask_for(question: Question) -> str:
-    return "Choose an answer" if question.slug == NATIONS else "Answer yes or no"
 
 
 def _fields(row: Row) -> dict[str, Any]:
