@@ -11,6 +11,7 @@ from clinic_app.extensions import db
 from clinic_app.models import AuditEntry, GrowthMeasurement, Recall, RecallAttempt
 from clinic_app.operations import (
     audit,
+    child_records,
     dose_corrections,
     history_decisions,
     measurements,
