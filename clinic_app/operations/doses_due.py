@@ -97,8 +97,7 @@ class Question:
 ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
 """Asked of the young until it is said: only then does what is not entered count as missing."""
 YOUNG = 20
-INSTEAD = "instead"
-"""The answer of a visit that begins with an earlier age point, since that one was cancelled."""
+INSTEAD = "instead"  # the earlier age point that a visit begins with, since that was cancelled
 STOPS = {"register": "no", child_records.NATIONS: ""}
 """Questions at which a yes is nothing to stop at."""
 BIRTH = "hepb-paed"
