@@ -1,6 +1,6 @@
 """The questions before vaccinating, and what stands against a vaccine on a day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -48,24 +48,75 @@ def asked_first(
     )
 
 
-def cautions(schedule: Schedule, child: Child, vaccine: str, day: date) -> tuple[Caution, ...]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a dose stands: its slot, and its place in the course of each of its antigens.
+
+    `number` is what the nurse wrote where the doses before it are not known; else None.
+    """
+
+    vaccine: Vaccine
+    slot: Slot | None
+    links: Mapping[str, Link | None]
+    number: int | None = None
+
+
+def cautions(
+    schedule: Schedule, child: Child, vaccine: str, day: date, *, number: int | None = None
+) -> tuple[Caution, ...]:
     """Return what stands against giving a vaccine on a day: every antigen, every distance.
 
-    It is for the nurse to weigh, not a refusal. Doses on record after `day` are left out. Raises
-    KeyError for an unknown vaccine.
+    It is for the nurse to weigh, not a refusal. Doses on record after `day` are left out. `number`
+    says which dose it is where not all before it are on record: then it is held against that one,
+    and not against the next that the record lacks. Raises KeyError for an unknown vaccine.
     """
     wanted = schedule.by_vaccine[vaccine]
     course = course_of(schedule, _as_of(child, day))
-    if _at_birth(course, wanted, day):
+    place = _next(course, wanted, day) if number is None else _numbered(course, wanted, number)
+    if _at_birth(place, day):
         return ()
     found = (
         *_unusual(course, wanted, day),
-        *_too_young_or_soon(course, wanted, day),
-        *_too_late(course, wanted, day),
+        *_too_young_or_soon(course, place, day),
+        *_too_late(place, day),
         *_live(course, wanted, day),
-        *_first(course, wanted, day),
+        *_first(course, place, day),
     )
     return tuple(dict.fromkeys(found))
+
+
+def numbers(schedule: Schedule, child: Child, vaccine: str, day: date) -> tuple[int, ...]:
+    """Return the numbers that a dose may have by the record, the likeliest first; 0 is at birth.
+
+    Several where the courses of a combined vaccine differ. None where the schedule counts no doses
+    of it for this child. Raises KeyError for an unknown vaccine.
+    """
+    wanted = schedule.by_vaccine[vaccine]
+    course = course_of(schedule, _as_of(child, day))
+    place = _next(course, wanted, day)
+    counted = course.reading.counted
+    by_antigen = {
+        link.dose if link else len(counted.get(antigen, ())) + 1
+        for antigen, link in place.links.items()
+        if antigen in course.chains
+    }
+    if place.slot is None:
+        return tuple(sorted(by_antigen, reverse=True))
+    own, most = place.slot.number, max(by_antigen, default=0)
+    first = own if own <= most or place.slot.rule.restarts else most
+    return tuple(dict.fromkeys([first, own, *sorted(by_antigen, reverse=True)]))
+
+
+def most_doses(schedule: Schedule, vaccine: str) -> int | None:
+    """Return the highest number that a dose can have, one more where it can be caught up later.
+
+    None where the schedule has no doses of that vaccine.
+    """
+    rules = [r for point in schedule.points for r in point.doses if r.vaccine == vaccine]
+    if not rules:
+        return None
+    highest = max(rule.dose for rule in rules)
+    return highest if any(rule.last_day for rule in rules) else highest + 1
 
 
 def _as_of(child: Child, day: date) -> Child:
@@ -81,10 +132,26 @@ def _unusual(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
         yield Caution("unusual", text, usual)
 
 
-def _too_young_or_soon(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
-    for antigen in vaccine.antigens:
-        link = _next_link(course, antigen)
-        old_enough, apart = _old_enough(course, antigen, link), _apart(course, antigen, link)
+def _next(course: Course, vaccine: Vaccine, day: date) -> _Place:
+    """Return the place of a dose as the next one that is not on record."""
+    links = {antigen.slug: _next_link(course, antigen) for antigen in vaccine.antigens}
+    return _Place(vaccine, _next_slot(course, vaccine, day), links)
+
+
+def _numbered(course: Course, vaccine: Vaccine, number: int) -> _Place:
+    """Return the place of a dose by its number; one beyond all has the last day of the last."""
+    mine = [at for at, slot in enumerate(course.slots) if slot.vaccine == vaccine]
+    those = [at for at in mine if course.slots[at].number == number]
+    beyond = [at for at in mine if course.slots[at].number < number]
+    links = {antigen: link for at in those for antigen, link in course.links[at]}
+    found = next(iter([*those, *beyond[-1:]]), None)
+    slot = course.slots[found] if found is not None else None
+    return _Place(vaccine, slot, {a.slug: links.get(a.slug) for a in vaccine.antigens}, number)
+
+
+def _too_young_or_soon(course: Course, place: _Place, day: date) -> Iterator[Caution]:
+    for antigen in place.vaccine.antigens:
+        old_enough, apart = _old_enough(course, antigen, place), _apart(course, antigen, place)
         if day < old_enough:
             text = f"{antigen.short}: old enough from {in_words(old_enough)}."
             yield Caution("too-young", text, old_enough)
@@ -99,31 +166,40 @@ def _next_link(course: Course, antigen: Antigen) -> Link | None:
     return next(free, None)
 
 
-def _old_enough(course: Course, antigen: Antigen, link: Link | None) -> date:
+def _old_enough(course: Course, antigen: Antigen, place: _Place) -> date:
+    link = place.links[antigen.slug]
     if link:
         return link.from_day
-    limit = antigen.limit(len(course.reading.given.get(antigen.slug, ())) + 1)
+    limit = antigen.limit(_dose(course, antigen, place))
     return limit.min_age.after(course.child.born) if limit and limit.min_age else course.child.born
 
 
-def _apart(course: Course, antigen: Antigen, link: Link | None) -> date | None:
-    given = course.reading.given.get(antigen.slug, ())
+def _apart(course: Course, antigen: Antigen, place: _Place) -> date | None:
+    link, given = place.links[antigen.slug], course.reading.given.get(antigen.slug, ())
     counted = course.reading.counted.get(antigen.slug, ())
-    spans = link.spacing if link else spacing(antigen, len(given) + 1)
+    spans = link.spacing if link else spacing(antigen, _dose(course, antigen, place))
     days = [span.after(given[-1]) for span in spans] if given else []
-    if link and link.after_first and counted:
+    # where the record has gaps, the first dose of all may not be on it
+    if link and link.after_first and counted and place.number is None:
         days.append(link.after_first.after(counted[0]))
     return max(days, default=None)
 
 
-def _at_birth(course: Course, vaccine: Vaccine, day: date) -> bool:
-    slot = _next_slot(course, vaccine, day)
-    in_time = slot is not None and (slot.last is None or day <= slot.last)
-    return slot is not None and slot.rule.dose == BIRTH_DOSE and in_time
+def _dose(course: Course, antigen: Antigen, place: _Place) -> int:
+    """Return which dose of an antigen it would be that the schedule does not hold."""
+    on_record = len(course.reading.given.get(antigen.slug, ()))
+    return on_record + 1 if place.number is None else max(place.number, 1)
 
 
-def _too_late(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
-    slot = _next_slot(course, vaccine, day)
+def _at_birth(place: _Place, day: date) -> bool:
+    slot = place.slot
+    if slot is None or slot.rule.dose != BIRTH_DOSE or place.number:
+        return False
+    return slot.last is None or day <= slot.last
+
+
+def _too_late(place: _Place, day: date) -> Iterator[Caution]:
+    slot = place.slot
     if slot and slot.last and slot.last < day:
         yield Caution("too-late", slot.rule.last_day_reason, None)
 
@@ -143,9 +219,9 @@ def _live(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
         yield Caution("live-too-soon", text, free)
 
 
-def _first(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
+def _first(course: Course, place: _Place, day: date) -> Iterator[Caution]:
     for rule in course.schedule.first_doses:
         old_enough = rule.before.after(course.child.born)
-        first = not course.reading.given.get(rule.antigen)
-        if rule.vaccine == vaccine.slug and day < old_enough and first:
+        first = not course.reading.given.get(rule.antigen) and (place.number or 1) == 1
+        if rule.vaccine == place.vaccine.slug and day < old_enough and first:
             yield Caution("first-dose", rule.reason, old_enough)

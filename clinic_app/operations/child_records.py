@@ -11,6 +11,7 @@ from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ChildRecord, Patient
+from clinic_app.models.immunisation import FIRST_NATIONS
 
 from . import adverse_events, audit, given_doses, growth_tasks, history_answers
 from .adverse_events import Reaction
@@ -27,6 +28,9 @@ FIELDS = (
 
 FOR_GROWTH = frozenset({"sex", "gestation_weeks", "birth_weight_grams"})
 """What a growth chart goes by: when it changes, the newest weight may ask something else."""
+
+NATIONS, EARLIER_DOSES = "first-nations", ("register", "entered")
+"""Questions before vaccinating whose answers are kept in the record."""
 
 PERSON = (
     "id", "given_name", "family_name", "birth_date", "gender", "phone", "contact_name",
@@ -140,6 +144,20 @@ def note_history(actor: Actor, patient: int, history: str, *, now: datetime) -> 
     row = _row(patient)
     if not row.history:
         _write(actor, row, {"history": history}, now=now)
+
+
+def learnt(child: ChildFacts, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Return what answers before vaccinating add to what is known of a child, by field.
+
+    That the register was seen counts once all earlier vaccines are said to be entered.
+    """
+    found: dict[str, Any] = {}
+    if not child.history and all(answers.get(one) == "yes" for one in EARLIER_DOSES):
+        found["history"] = "register"
+    nations = answers.get(NATIONS, "")
+    if nations and nations in FIRST_NATIONS and nations != child.first_nations:
+        found["first_nations"] = nations
+    return found
 
 
 def _row(patient: int) -> ChildRecord:

@@ -76,9 +76,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the nurse finds out or decides, as sentences; `may_have` are doses beside: influenza."""
+    """What the nurse finds out or plans, as sentences; `may_have` are doses beside: influenza."""
 
     questions: tuple[str, ...] = ()
+    planning: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     may_have: tuple[ExpectedDose, ...] = ()
@@ -96,7 +97,9 @@ class Question:
 ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
 """Asked of the young until it is said: only then does what is not entered count as missing."""
 YOUNG = 20
-STOPS = {"register": "no", "first-nations": ""}
+INSTEAD = "instead"
+"""The answer of a visit that begins with an earlier age point, since that one was cancelled."""
+STOPS = {"register": "no", child_records.NATIONS: ""}
 """Questions at which a yes is nothing to stop at."""
 
 
@@ -165,11 +168,12 @@ def advice(
     try:
         found = due.due(schedule(), child, today=day, point=_point(visit))
     except BadHistory as odd:
-        return Advice(questions=(str(odd),))
+        return Advice(questions=(str(odd),), planning=(str(odd),))
     asked = found.questions if not visit or not is_open(visit.kind) else ()
     for_flu = visit is not None and visit.kind.slug == schedule().influenza.visit
     return Advice(
         questions=tuple(q.text for q in (found.influenza.questions if for_flu else asked)),
+        planning=tuple(q.text for q in asked if q.planning),
         missed=tuple(_missed(one) for one in found.missed),
         changes=tuple(change.text for change in found.changes),
         may_have=() if for_flu else _influenza(found.influenza, day),
@@ -239,7 +243,7 @@ def _point(visit: Booked | None) -> str | None:
     if visit is None:
         return None
     only = [point.slug for point in visit.kind.points] if len(visit.kind.points) == 1 else []
-    slug = next(iter(only), visit.answers.get("point"))
+    slug = visit.answers.get(INSTEAD) or next(iter(only), visit.answers.get("point"))
     return slug if slug in schedule().by_point else None
 
 

@@ -11,9 +11,19 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import completed_years
 from clinic_app.scheduling.refusals import Refusal
 
-from . import appointments, availability, limits, patients, visit_facts, visit_rows
+from . import (
+    appointments,
+    availability,
+    cancelled_first,
+    follow_ons,
+    limits,
+    patients,
+    visit_facts,
+    visit_rows,
+)
 from .appointments import NotPossible
 from .errors import NotFound, SlotTaken
+from .follow_ons import Loss
 from .patients import Member
 from .visit_facts import Visit
 
@@ -61,6 +71,14 @@ def cancel(person: Person, appointment: int, *, now: datetime) -> None:
     _, visit = one(person, appointment, now=now)
     subject = patients.acting(person.id, visit.patient, today=clock.local_date(now))
     _cancel(person, visit, subject, now=now)
+
+
+def loss(person: Person, appointment: int, *, now: datetime) -> Loss | None:
+    """Return what is lost without a visit of the family, as far as this account may see."""
+    visit = visit_facts.of(appointment)
+    own = [c for c in family(person, now=now) if c.acts and c.member.id == visit.patient]
+    found = follow_ons.of(visit, now=now) if own else None
+    return found.among({v.id for one in own for v in one.visits}) if found else None
 
 
 def by_link(actor: Actor, appointment: int) -> Visit:
@@ -121,7 +139,7 @@ def _restore(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -
 def _cancel(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -> None:
     if visit.starts_at <= now:
         raise NotPossible("past")
-    appointments.cancel(actor, visit.id, reason="", subject=subject, now=now)
+    cancelled_first.cancel(actor, visit.id, reason="", subject=subject, now=now)
 
 
 def _listed(visit: Visit, member: Member, person: Person, today: date) -> bool:

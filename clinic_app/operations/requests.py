@@ -13,8 +13,9 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Appointment, VisitRequest
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import appointments, audit, limits, practice, requests_settled
+from . import appointments, audit, last_days, limits, practice, requests_settled
 from .errors import ChangedMeanwhile, NotFound, Refused
+from .last_days import LastDay
 
 HOUR, DAY, TWICE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 
@@ -33,6 +34,7 @@ class Request:
     made_at: datetime
     tries: int
     tried_at: datetime | None
+    last: LastDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
     """Leave a request for a kind of visit that is booked by request; raises `TooMany`.
 
     The same request sent again while it waits stands once, with the address and the wishes that
-    were typed last.
+    were typed last. A last day that is near is kept with it: who has one is called first.
     """
     require(actor, Permission.BOOK)
     if practice.current().type(slug).mode != "request":
@@ -77,7 +79,8 @@ def make(actor: Actor, slug: str, answers: dict[str, Any], *, network: str, now:
         phone=answers["phone"],
         email=answers.get("email") or "",
         answers={"days": answers.get("days") or ""}
-        | ({"why": answers["why"]} if answers.get("why") else {}),
+        | ({"why": answers["why"]} if answers.get("why") else {})
+        | _last_day(slug, answers, now=now),
         made_by=actor.id if isinstance(actor, Person) else None,
         made_at=now,
     )
@@ -210,13 +213,26 @@ def _same(slug: str, answers: dict[str, Any]) -> VisitRequest | None:
 def _corrected(actor: Actor, row: VisitRequest, answers: dict[str, Any], *, now: datetime) -> int:
     """Write down what is new in a request that waits; what was left out this time stays."""
     days = answers.get("days") or row.answers.get("days", "")
-    told = {"email": answers.get("email") or row.email, "answers": row.answers | {"days": days}}
+    kept = row.answers | {"days": days} | _last_day(row.type_slug, answers, now=now)
+    told = {"email": answers.get("email") or row.email, "answers": kept}
     what = [name for name, value in told.items() if getattr(row, name) != value]
     for name in what:
         setattr(row, name, told[name])
     if what:
         audit.record(actor, "request.changed", "visit_request", row.id, now=now, what=what)
     return row.id
+
+
+def _last_day(slug: str, answers: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """Return what a request keeps of a last day that is near."""
+    kind, patient = practice.current().type(slug), answers.get("patient_id")
+    found = last_days.for_request(kind, answers["birth_date"], patient, now=now)
+    return {"last_day": found.day.isoformat(), "last_what": found.what} if found else {}
+
+
+def _last(answers: dict[str, Any]) -> LastDay | None:
+    day = answers.get("last_day")
+    return LastDay(date.fromisoformat(day), answers["last_what"]) if day else None
 
 
 def _name(row: VisitRequest) -> str:
@@ -235,4 +251,5 @@ def _view(row: VisitRequest) -> Request:
         made_at=row.made_at,
         tries=row.tries,
         tried_at=row.tried_at,
+        last=_last(row.answers),
     )

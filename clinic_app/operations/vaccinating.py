@@ -22,7 +22,7 @@ from . import (
     stock_changes,
     vaccine_stock,
 )
-from .doses_due import ENTERED, IMMUNISER
+from .doses_due import IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
 from .record_writing import alone_with, somebody
@@ -38,7 +38,8 @@ stood in a fridge that was too cold or too warm, and nothing is decided yet."""
 class NewDose:
     """One dose to be written down; number 0 is the one at birth. Batch: the id of an open one.
 
-    `where` says it in words, for a site that is none of the usual ones.
+    `where` says it in words, for a site that is none of the usual ones. `asked` is what was odd
+    about the dose, `reason` why it was given all the same.
     """
 
     vaccine: str
@@ -48,6 +49,8 @@ class NewDose:
     route: str
     funding: str
     where: str = ""
+    asked: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,9 @@ def give(
         _write(actor, sitting, dose, batch, now=now, when=when)
         for dose, batch in zip(new, used, strict=True)
     ]
-    if all(sitting.answers.get(slug) == "yes" for slug in ("register", ENTERED.slug)):
-        child_records.note_history(actor, sitting.patient, "register", now=now)
+    child = child_records.facts(sitting.patient)
+    if learnt := child_records.learnt(child, sitting.answers):
+        child_records.note(actor, sitting.patient, learnt, now=now)
     if sitting.observe and sitting.appointment is not None:
         _observe(actor, sitting.appointment, now=now)
     return tuple(found)
@@ -231,9 +235,15 @@ def _of_sitting(sitting: Sitting, dose: NewDose) -> dict[str, Any]:
         "place": HERE,
         "given_by": sitting.given_by,
         "consent_by": sitting.consent_by,
-        "answers": dict(sitting.answers) | ({"site": dose.where} if dose.where else {}),
+        "answers": dict(sitting.answers) | _said_of(dose),
         "note": sitting.note,
     }
+
+
+def _said_of(dose: NewDose) -> dict[str, str]:
+    """Return what was said of one dose alone: its place in words, what was asked again."""
+    said = {"site": dose.where, "asked": " ".join(dose.asked), "reason": dose.reason}
+    return {name: words for name, words in said.items() if words}
 
 
 def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from clinic_app import clock
@@ -99,6 +99,21 @@ def of_visit(appointment: int, actor: Actor, *, now: datetime) -> Sheet:
 def of_patient(patient: int, actor: Actor, *, now: datetime) -> Sheet:
     """Return the sheet of somebody without a visit; raises `NotFound`."""
     return _sheet(patient, None, actor, now=now)
+
+
+def as_answered(sheet: Sheet, answers: Mapping[str, str]) -> Sheet:
+    """Return a sheet as the record will be once these answers are written down; no query."""
+    child = sheet.record.child
+    learnt = child_records.learnt(child, answers)
+    if not learnt:
+        return sheet
+    after, visit, day = replace(child, **learnt), sheet.visit, sheet.day
+    return replace(
+        sheet,
+        record=replace(sheet.record, child=after),
+        expected=doses_due.of_child(after, sheet.live, day, visit=visit),
+        advice=doses_due.advice(after, sheet.live, day, visit=visit),
+    )
 
 
 def _sheet(patient: int, visit: Visit | None, actor: Actor, *, now: datetime) -> Sheet:

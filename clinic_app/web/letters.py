@@ -11,7 +11,7 @@ from flask import current_app
 
 from clinic_app import clock
 from clinic_app.config import Settings
-from clinic_app.operations import practice
+from clinic_app.operations import follow_ons, practice
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
@@ -20,7 +20,7 @@ from clinic_app.operations.recall_letters import RecallLetter
 from clinic_app.operations.visit_facts import Visit, place_name
 from clinic_app.scheduling.reminders import KINDS as REMINDERS
 
-from . import calendar_file, links, plan_words
+from . import calendar_file, letter_words, links, loss_words, plan_words
 from .filters import WEEKDAYS
 
 TIMEOUT_SECONDS = 10
@@ -60,8 +60,15 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
-        facts["family"] = [(one, _link(one, ours)) for one in letter.visits]
+        facts["loss"] = _loss(visit) if letter.kind == "cancelled" else ""
+        facts |= {"what": letter_words.what(visit), "last": letter_words.last_day(visit)}
+        facts["family"] = [_one(member, ours) for member in letter.visits]
     return facts
+
+
+def _one(visit: Visit, ours: str) -> tuple[Visit, str, str, str]:
+    """Return one of a family's visits: with its link, what it is for, and its last day."""
+    return visit, _link(visit, ours), letter_words.what(visit), letter_words.last_day(visit)
 
 
 def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
@@ -70,6 +77,13 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
         return []
     found = articles_for_type(visit.kind.slug, now=clock.now(), most=MOST_READS)
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
+
+
+def _loss(visit: Visit) -> str:
+    """Return what is lost without a visit that was cancelled, as its reader may know."""
+    found = follow_ons.of(visit, now=clock.now())
+    told = found.for_reader_of(visit.email) if found else None
+    return loss_words.told(told, today=clock.today())
 
 
 def _about(found: Invitation | RecallLetter) -> dict[str, object]:

@@ -120,7 +120,7 @@ def if_none_suits(plan: Plan, *, today: date) -> str:
     ask = "ring us: the nurse says what can be given later."
     if plan.last == today:
         return f"If today does not suit, {ask}"
-    return f"Times are offered up to that day; if none suits, {ask}"
+    return f"Times are offered up to {long_day(plan.last)}; if none suits, {ask}"
 
 
 def missed(plan: Plan) -> str:

@@ -12,6 +12,7 @@ from clinic_app.operations import (
     accounts,
     article_counts,
     audit_seals,
+    cancelled_first,
     claims,
     drafts,
     invitations,
@@ -44,9 +45,9 @@ def remind() -> int:
 
 
 def look_ahead() -> int:
-    """Write down who is to be invited, open recalls and close those that are done; say how many.
+    """Write down who is to be invited; open recalls, close those and tasks that are done.
 
-    A round without any only reads.
+    Returns how many; a round without any only reads.
     """
     now = clock.now()
     try:
@@ -54,13 +55,14 @@ def look_ahead() -> int:
             invitations.missing(now=now)
             or recalls_due.missing(now=now)
             or recalls_due.finished(now=now)
+            or cancelled_first.settled(now=now)
         ):
             return 0
     finally:
         db.session.rollback()
 
     def work(now: datetime) -> int:
-        closed = recalls_due.close_done(now=now)
+        closed = recalls_due.close_done(now=now) + cancelled_first.settle(now=now)
         return closed + recalls_due.open_due(now=now) + invitations.queue_due(now=now)
 
     return transact(work)

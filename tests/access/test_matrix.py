@@ -38,6 +38,7 @@ baby_weighing.growth           family:read
 booking.ask                    public
 booking.ask_for                public
 booking.asked                  public
+booking.asked_for              public
 booking.calendar               public
 booking.check                  public
 booking.choose                 public

@@ -209,7 +209,6 @@ def test_a_point_that_is_far_ahead_says_when_bookings_open(browser):
     page = own(browser, family, 0)
     assert "Next: 4 years, due 10 May 2029." in page.text
     assert "Bookings open 26 weeks before Friday 10 November 2028." in page.text
-    assert not page.all("button", form="choose")
 
 
 def test_a_parent_is_asked_neither_birth_date_nor_name_and_books_in_the_window(browser):

@@ -352,3 +352,21 @@ def test_the_page_of_a_familys_times_names_each_window(browser):
     page = two(browser)
     assert "Mia: It can be given now" in page.text
     assert "Leo: It can be given now" in page.text
+
+
+def test_what_was_chosen_for_the_first_child_is_kept_when_another_is_added(browser):
+    page = asked(browser, FOUR_MONTHS)
+    chosen = {"point": value_of(page, "m4"), "first_nations": "yes", "another": "1"}
+    page = browser.send(page, chosen, having="point")
+    assert page.h1 == "Add another child"
+    page = browser.send(page, parts(EIGHTEEN), having="birth_date-day")
+    ticked = {e.get("name"): e.get("value") for e in page.all("input") if "checked" in e.attrib}
+    assert ticked["point"].endswith("~m4")
+    assert ticked["first_nations"] == "yes"
+    assert "point_1" not in ticked
+
+
+def test_another_child_can_be_added_before_anything_is_chosen(browser):
+    page = browser.send(asked(browser, FOUR_MONTHS), {"another": "1"}, having="point")
+    assert page.h1 == "Add another child"
+    assert not page.errors

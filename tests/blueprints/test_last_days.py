@@ -4,9 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.blueprints.due_pages import CONTACT, NAMES, asked, chooses, nothing_urgent, press, takes
+from clinic_app.immunisation.children import Child, Given
+from clinic_app.operations import last_days
+from tests.blueprints.due_pages import (
+    CONTACT,
+    NAMES,
+    asked,
+    chooses,
+    nothing_urgent,
+    parts,
+    press,
+    takes,
+)
 from tests.blueprints.test_families import two
-from tests.factories import TUESDAY
+from tests.factories import TUESDAY, sign_in_as
 from tests.pages import words
 
 LATER = "ring us: the nurse says what can be given later."
@@ -32,7 +43,7 @@ def test_on_the_last_day_who_cannot_come_is_told_whom_to_ask(browser):
 
 def test_before_the_last_day_too(browser):
     page = to_times(browser, TUESDAY - timedelta(days=100), "m2")
-    assert f"Times are offered up to that day; if none suits, {LATER}" in page.text
+    assert f"Times are offered up to Saturday 28 November 2026; if none suits, {LATER}" in page.text
     page = to_times(browser, date(2025, 5, 10), "m18")
     assert LATER not in page.text, "there is no last day"
 
@@ -65,3 +76,65 @@ def test_a_family_reads_how_long_all_of_it_takes_and_each_last_day(browser):
     page = press(browser, page)
     for part in ("45 minutes in all, with the wait", "Mia: The last day against rotavirus is"):
         assert part in page.text, part
+
+
+@pytest.mark.parametrize("choice", ["unsure", "overseas"])
+@pytest.mark.parametrize(
+    ("days", "call", "tag"),
+    [
+        (103, "today: tomorrow is the last day for rotavirus drops.", "Last day 25 Nov:"),
+        (104, "today: today is the last day for rotavirus drops.", "Last day today:"),
+        (
+            98,
+            "before Monday 30 November: that is the last day for rotavirus drops.",
+            "Last day 30 Nov:",
+        ),
+        (170, "before Saturday 28 November: that is the last day", "Last day 28 Nov:"),
+    ],
+)
+def test_who_asks_for_a_plan_reads_a_near_last_day_and_reception_too(
+    browser, new_browser, choice, days, call, tag
+):
+    older = asks_for_a_plan(browser, TUESDAY - timedelta(days=400), "unsure", given_name="Bo")
+    assert "last day for" not in older.text, "there is no near last day"
+    page = browser.send(
+        asked(browser, TUESDAY - timedelta(days=days)), {"point": choice}, having="point"
+    )
+    page = browser.send(page, {"urgent": "no"}, having="urgent")
+    assert f"Call us on (02) 5550 0142 {call}" in page.text
+    page = browser.send(page, NAMES | {"phone": "0491 570 006"}, having="given_name")
+    assert page.h1 == "We have your request"
+    assert page.text.index(f"Call us on (02) 5550 0142 {call}") < page.text.index("working days")
+    here = page.response.request.path
+    assert "2026" not in here, "no birth date in an address"
+    assert call in browser.visit(here).text, "read again it is still there"
+    new_browser().visit(here, status=404)
+    desk = new_browser()
+    sign_in_as(desk, "reception")
+    text = desk.visit("/reception/requests").text
+    assert f"{tag} rotavirus drops" in text
+    assert text.index("Noor Haddon") < text.index("Bo Haddon"), "though it was made later"
+
+
+def test_a_plan_asked_for_from_the_list_of_visits_says_the_last_day_too(browser):
+    page = browser.visit("/book/imms-catchup/")
+    page = browser.send(page, {"urgent": "no"}, having="urgent")
+    born = parts(TUESDAY - timedelta(days=104))
+    page = browser.send(page, NAMES | born | {"phone": "0491 570 006"}, having="given_name")
+    assert page.h1 == "We have your request"
+    assert "today is the last day for rotavirus drops" in page.text
+
+
+def test_a_dose_on_record_has_no_last_day_to_lose():
+    born = TUESDAY - timedelta(days=104)
+    assert last_days.near(Child(born, None), today=TUESDAY) is not None
+    had = (Given("rotavirus", TUESDAY - timedelta(days=50)),)
+    assert last_days.near(Child(born, None, noted=had), today=TUESDAY) is None
+    assert last_days.near(Child(born, had), today=TUESDAY) is None
+
+
+def asks_for_a_plan(browser, born, choice, **names):
+    page = browser.send(asked(browser, born), {"point": choice}, having="point")
+    page = browser.send(page, {"urgent": "no"}, having="urgent")
+    values = NAMES | names | {"phone": "0491 570 006"}
+    return browser.send(page, values, having="given_name")

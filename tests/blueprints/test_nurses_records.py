@@ -105,7 +105,7 @@ def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
     assert "1234567892" not in page.text
     assert "Look at the Medicare card again" in page.text, "a warning, it is kept"
     page = nurse.visit(f"/nurses/doses/{first}/correct")
-    page = send(nurse, page, {"number": "2", "why": "Read wrongly"}, "why")
+    page = send(nurse, page, {"number": "2", "why": "Read wrongly", "sure": "y"}, "why")
     assert "Corrected. The first entry stays." in page.text
     assert "6-in-1, dose 2" in page.text
     assert "Noted 24 Nov 2026" in page.text

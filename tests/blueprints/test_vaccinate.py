@@ -62,7 +62,7 @@ def answered(page, **more):
     """Return the form as a nurse would send it: asked, consented, sites chosen."""
     fields = begun(page) | {"identity": "y", "consent_by": "Elena Bianchi, mother"}
     for name in {e.get("name") for e in page.all("input") if e.get("name", "").startswith("ask_")}:
-        fields[name] = "yes" if name == "ask_register" else "no"
+        fields[name] = {"ask_register": "yes", "ask_first-nations": "neither"}.get(name, "no")
     for row in fields["row"]:
         fields.setdefault(f"site_{row}", "left_thigh")
     return fields | more
@@ -159,7 +159,8 @@ def test_a_dose_can_be_left_out_and_another_added(nurse, stocked):
     assert "old enough from" in page.text.lower(), "what speaks against it is said, not decided"
     fields = answered(page, number_mmr="1", funding_mmr="private", another="")
     fields.pop("give_pcv20", None)
-    send(nurse, page, fields | {"site_hexavalent": "right_thigh"})
+    page = send(nurse, page, fields | {"site_hexavalent": "right_thigh"})
+    page = send(nurse, page, begun(page) | {"sure_mmr": "y", "why_mmr": "Travels to an outbreak"})
     assert {d.vaccine for d in on_record(child)} == {"hexavalent", "rotavirus", "mmr"}
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from clinic_app.immunisation.before_vaccinating import asked_first, cautions
+from clinic_app.immunisation.before_vaccinating import (
+    asked_first,
+    cautions,
+    most_doses,
+    numbers,
+)
 from tests.immunisation.records import SCHEDULE, child, day
 
 BORN = "2026-08-10"
@@ -94,3 +99,47 @@ def test_the_questions_are_those_for_the_vaccines_and_the_age(vaccines, on, some
     asked = {q.slug for q in asked_first(SCHEDULE, child(BORN), vaccines, day=day(on))}
     assert some <= asked
     assert not none & asked
+
+
+@pytest.mark.parametrize(
+    ("on_record", "vaccine", "on", "said"),
+    [
+        ((), "hexavalent", "2026-10-10", (1,)),
+        (("m2@2026-10-10",), "rotavirus", "2026-12-15", (2,)),
+        ((), "mmrv", "2028-02-10", (1, 2)),
+        ((*TO_M6, "m12@2027-08-10"), "hib", "2028-02-10", (4,)),
+        ((*TO_M6, "m12@2027-08-10", "m18@2028-02-10"), "dtpa-ipv", "2030-08-10", (5, 4)),
+        ((), "menb", "2026-10-10", ()),
+        ((), "influenza", "2027-04-10", ()),
+    ],
+)
+def test_a_dose_has_the_number_that_the_record_lacks(on_record, vaccine, on, said):
+    assert numbers(SCHEDULE, child(BORN, *on_record), vaccine, day(on)) == said
+
+
+@pytest.mark.parametrize(
+    ("vaccine", "number", "on", "kinds"),
+    [
+        ("rotavirus", 1, "2026-12-15", {"too-late"}),
+        ("rotavirus", 2, "2026-12-15", set()),
+        ("rotavirus", 2, "2027-03-28", {"too-late"}),
+        ("rotavirus", 3, "2027-03-28", {"too-late"}),
+        ("hexavalent", 3, "2026-10-12", {"too-young"}),
+        ("hexavalent", 3, "2027-02-10", set()),
+        ("mmrv", 1, "2028-02-10", {"first-dose"}),
+        ("mmrv", 2, "2028-02-10", set()),
+        ("dtpa-ipv", 5, "2030-08-10", set()),
+    ],
+)
+def test_where_earlier_doses_are_not_known_a_dose_is_held_against_its_number(
+    vaccine, number, on, kinds
+):
+    found = cautions(SCHEDULE, child(BORN), vaccine, day(on), number=number)
+    assert {caution.kind for caution in found} == kinds
+
+
+@pytest.mark.parametrize(
+    ("vaccine", "most"), [("rotavirus", 2), ("hexavalent", 4), ("mmr", 2), ("influenza", None)]
+)
+def test_no_number_is_higher_than_the_schedule_has_with_one_more_to_catch_up(vaccine, most):
+    assert most_doses(SCHEDULE, vaccine) == most

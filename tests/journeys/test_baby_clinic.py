@@ -46,7 +46,8 @@ ANSWERED = """form => {
   const fields = [...form.elements];
   for (const one of fields.filter(field => field.type === 'radio')) {
     const site = one.name.startsWith('site_');
-    const wanted = site ? 'left_thigh' : one.name === 'ask_register' ? 'yes' : 'no';
+    const asked = {ask_register: 'yes', 'ask_first-nations': 'neither'}[one.name] ?? 'no';
+    const wanted = site ? 'left_thigh' : asked;
     const settled = fields.some(field => field.name === one.name && field.checked);
     if (one.value === wanted && !(site && settled)) one.checked = true;
   }

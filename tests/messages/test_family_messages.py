@@ -93,15 +93,16 @@ Hello Sam Haddon,
 
 Mia
 When:       Tuesday 24 November 2026, 9:45 am
-What:       Childhood immunisation, 30 minutes
+What:       4-month immunisations, 30 minutes
 With:       {who}
 Reference:  {mia}
+The last day for rotavirus drops is Tuesday 12 January 2027.
 To cancel this visit alone, open this link. It asks for a day and month of birth:
 {mia_link}
 
 Leo
 When:       Tuesday 24 November 2026, 10:00 am
-What:       Childhood immunisation, 30 minutes
+What:       18-month immunisations, 30 minutes
 With:       {who}
 Reference:  {leo}
 To cancel this visit alone, open this link. It asks for a day and month of birth:

@@ -11,11 +11,11 @@ from clinic_app.operations import own_due, own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import NotFound, SlotTaken
 from clinic_app.operations.requests_settled import BookedInstead
-from clinic_app.web import booked_instead, reading, visitor
+from clinic_app.web import booked_instead, reading, said, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
-from . import bp, views
+from . import bp, lost, views
 
 CANCELLED = "The visit is cancelled. Nobody expects you at that time any more."
 BACK = "The visit is booked again."
@@ -50,8 +50,8 @@ def cancel(appointment: int) -> ResponseReturnValue:
         "cancel a visit",
         lambda: own_visits.one(person, appointment, now=now),
     )
-    page = views.cancel(member, visit, now=now)
-    return render_template("account/cancel.html", form=form, page=page)
+    page, loss = views.cancel(member, visit, now=now), lost.words(person, appointment)
+    return render_template("account/cancel.html", form=form, page=page, loss=loss)
 
 
 @bp.post("/visits/<int:appointment>/undo")
@@ -93,6 +93,7 @@ def _cancel(person: Person, appointment: int) -> str:
     except NotPossible:
         return TOO_LATE
     flash(str(appointment), "undo")
+    said.later(lost.LOST, appointment, kind="lost")
     return CANCELLED
 
 

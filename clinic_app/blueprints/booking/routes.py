@@ -18,7 +18,7 @@ from clinic_app.web import journeys, refusal_words, visitor, ways_in
 from clinic_app.web.filters import minutes_text
 from clinic_app.web.transaction import transact
 
-from . import bp, signs, views, whose
+from . import bp, last_day, signs, views, whose
 from .asked import kept, wanted
 from .forms import RequestForm, UrgentForm
 
@@ -98,8 +98,9 @@ def ask(slug: str) -> ResponseReturnValue:
     form = RequestForm(for_child=kind.for_child)
     if form.validate_on_submit() and _of_age(form, kind):
         _request(slug, form.cleaned())
-        return redirect(url_for(".asked", slug=slug))
+        return last_day.after_asking(kind, form.cleaned())
     page = {"why": "", "back": url_for(".start", slug=slug), "other": _other(form, kind)}
+    page["last"] = None  # nobody has said a birth date yet
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 
@@ -122,7 +123,7 @@ def _other(form: RequestForm, kind: AppointmentType) -> ways_in.Instead | None:
 def asked(slug: str) -> ResponseReturnValue:
     """Say what happens with a request."""
     kind, reads = practice.current().type(slug), articles_for_type(slug, now=clock.now())
-    return render_template("booking/asked.html", kind=kind, reads=reads)
+    return render_template("booking/asked.html", kind=kind, reads=reads, last=None)
 
 
 @bp.route("/visit/<key>/urgent", methods=["GET", "POST"])
@@ -169,9 +170,11 @@ def ask_for(key: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _of_age(form, kind):
         if _other_signs(draft, form):
             return redirect(url_for(".urgent", key=key))
-        _request(kind.slug, form.cleaned() | {"why": why})
-        return redirect(url_for(".asked", slug=kind.slug))
+        who = {"why": why, "patient_id": draft.answers.get("patient_id")}
+        _request(kind.slug, form.cleaned() | who)
+        return last_day.after_asking(kind, form.cleaned(), draft)
     page = {"why": why, "back": url_for(".urgent", key=key), "other": _other(form, kind)}
+    page["last"] = last_day.words(kind, dict(draft.answers))
     return render_template("booking/ask.html", form=form, kind=kind, **page)
 
 

@@ -16,7 +16,7 @@ from clinic_app.web import calendar_file, journeys, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
-from . import asked, bp, done_page, times, views, whose
+from . import asked, bp, done_page, times, twice, views, whose
 from .forms import DetailsForm, TimeForm
 
 
@@ -129,10 +129,11 @@ def check(key: str) -> ResponseReturnValue:
     draft = journeys.draft(key)
     if elsewhere := journeys.missing(draft, "check"):
         return redirect(elsewhere)
-    form = Form()
-    if form.validate_on_submit():
+    form, before = Form(), twice.before(draft)
+    if form.validate_on_submit() and (twice.meant() or not before):
         return redirect(url_for("." + _confirm(key), key=key))
-    page = views.step(draft, 4) | {"reads": articles_for_type(draft.kind.slug, now=clock.now())}
+    page = views.step(draft, 4) | {"before": before}
+    page |= {"reads": articles_for_type(draft.kind.slug, now=clock.now())}
     return render_template("booking/check.html", form=form, page=views.check(draft), **page)
 
 

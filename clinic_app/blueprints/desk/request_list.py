@@ -10,6 +10,7 @@ from clinic_app import clock
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.requests import Done, Request, Settled
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import last_day_words
 from clinic_app.web.filters import MONTHS, clock_time, day_and_time, phone
 from clinic_app.web.said import worded
 
@@ -32,6 +33,7 @@ class Asked:
     why: str
     email: str
     tries: str
+    last: str
     choose: str
 
 
@@ -48,8 +50,16 @@ class DoneLine:
 
 
 def page(found: Sequence[Request], *, now: datetime) -> list[Asked]:
-    """Return the requests as the page shows them, the one that waits longest first."""
-    return [_asked(request, now=now) for request in found]
+    """Return the requests as the page shows them: a last day first, then who waits longest."""
+    today = clock.local_date(now)
+    in_order = sorted(found, key=lambda request: _soonest(request, today))
+    return [_asked(request, now=now) for request in in_order]
+
+
+def _soonest(request: Request, today: date) -> date:
+    """Return the last day that can still be met; one that is over puts nobody first."""
+    last = request.last
+    return last.day if last is not None and last.day >= today else date.max
 
 
 def _asked(request: Request, *, now: datetime) -> Asked:
@@ -68,8 +78,14 @@ def _asked(request: Request, *, now: datetime) -> Asked:
         why=str(request.answers.get("why") or ""),
         email=request.email,
         tries=_tries(request, today),
+        last=_last(request, today),
         choose=url_for("desk.start", request=request.id),
     )
+
+
+def _last(request: Request, today: date) -> str:
+    last = request.last
+    return last_day_words.for_staff(last.day, last.what, today) if last else ""
 
 
 def _tries(request: Request, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
@@ -17,10 +17,12 @@ from clinic_app.web.reading import recorded
 
 from . import children, said, views
 from .children import Child
-from .forms import NATIONS, BirthDateForm, first_flu_form, points_form
+from .forms import NATIONS, YES_OR_NO, BirthDateForm, first_flu_form, points_form
 from .routes import bp
 
 CATCH_UP = "imms-catchup"
+ANOTHER = "another"
+"""The button that keeps what was chosen so far, and asks for one more child."""
 
 
 @bp.route("/<key>/", methods=["GET", "POST"])
@@ -32,6 +34,9 @@ def due(key: str) -> ResponseReturnValue:
         return redirect(url_for("booking.done", key=key))
     found = _found(_about_children(draft))
     form = _form(found)
+    if ANOTHER in request.form and Form().validate_on_submit():
+        _keep(key, [_so_far(child, form) for child in found])
+        return redirect(url_for(".another", key=key))
     if form.validate_on_submit():
         return _chosen(draft, found, form)
     return render_template(
@@ -125,7 +130,7 @@ def _form(found: list[Child]) -> Form:
     nations = any(views.asks_nations(child) for child in found)
     chosen = {child.field: views.chosen(child) for child in found}
     said = next((one.answers["first_nations"] for one in found if NATIONS in one.answers), None)
-    answered = {True: "yes", False: "no"}.get(said, "") if said is not None else ""
+    answered = next((word for word, means in YES_OR_NO.items() if means is said), "")
     asked = points_form(points, nations=nations, several=len(found) > 1)
     form = asked(data=chosen | {NATIONS: answered})
     for child in found:
@@ -165,6 +170,16 @@ def _answers(child: Child, form: Form) -> dict[str, Any]:
     if only is None:
         return dict(child.answers) | {visit_plans.KEPT: None, "point": None}
     return children.choose(child, f"{only.slug}~{only.point}", said, now=clock.now())
+
+
+def _so_far(child: Child, form: Form) -> dict[str, Any]:
+    """Return a child's answers with what was chosen before another child is added."""
+    picked = form[child.field].data if child.field in form else None
+    asked = NATIONS in form and child.answers.get("patient_id") is None
+    said = form[NATIONS].data if asked and form[NATIONS].data in YES_OR_NO else None
+    if picked in dict(views.choices(child)):
+        return children.choose(child, picked, said, now=clock.now())
+    return dict(child.answers) | ({NATIONS: YES_OR_NO[said]} if said else {})
 
 
 def _book(draft: Draft, answers: list[dict[str, Any]]) -> None:

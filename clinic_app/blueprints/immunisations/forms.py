@@ -14,6 +14,7 @@ from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
 WHICH = "Choose which one is next"
 NATIONS = "first_nations"
 YES_NO = choices([("yes", "Yes"), ("no", "No"), ("", "I would rather not say")])
+YES_OR_NO = {"yes": True, "no": False}
 FIRST = choices([("yes", "Yes, the first one"), ("no", "No, or I am not sure")])
 LAST_WEEK = 42
 

@@ -121,8 +121,12 @@ def asks(child: Child) -> bool:
 
 
 def asks_nations(child: Child) -> bool:
-    """Say whether it is asked of a child whether it is Aboriginal or Torres Strait Islander."""
-    asked = any(FIRST_NATIONS in plan.asks for plan in child.plans)
+    """Say whether it is asked of a child whether it is Aboriginal or Torres Strait Islander.
+
+    What was answered stays to be seen and changed.
+    """
+    answered = child.answers.get("first_nations") is not None
+    asked = answered or any(FIRST_NATIONS in plan.asks for plan in child.plans)
     return asked and child.answers.get("patient_id") is None
 
 

@@ -188,7 +188,7 @@ def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView
         name=dose_name(dose),
         facts=facts(dose),
         who=who(dose, names),
-        note=dose.note,
+        note=". ".join(part for part in (dose.note, dose.answers.get("reason", "")) if part),
         void=dose.void,
         report=_report(entry),
         before=tuple(_before(one, names) for one in entry.earlier),

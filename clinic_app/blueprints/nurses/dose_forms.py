@@ -16,8 +16,9 @@ from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
-from .row_checks import ELSEWHERE, InWords
-from .vaccinate_form import CHOOSE, REFUSED, SHORT, ADoseNumber, OneOf, dose_number
+from .row_checks import ELSEWHERE, InWords, OneOf
+from .vaccinate_doubts import dose_number
+from .vaccinate_form import CHOOSE, REFUSED, SHORT, ADoseNumber
 
 WHY = "For example: the batch was read wrongly."
 

@@ -136,8 +136,21 @@ def _form(dose: Dose) -> CorrectForm:
 
 
 def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
-    """Ask once more where a dose is said to have been of another vaccine, or at an odd place."""
-    return form.settled((*_another(entry.dose, child, form), *_odd_site(entry.dose, child, form)))
+    """Ask once more about another vaccine, an odd place, or a number that does not fit."""
+    dose = entry.dose
+    odd = (*_another(dose, child, form), *_odd_site(dose, child, form), *_number(dose, child, form))
+    return form.settled(odd)
+
+
+def _number(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
+    """Yield that a number does not fit the other doses on record, if it is another one."""
+    now, vaccine = form.changes(), form.another() or dose.vaccine
+    same = (now.get("number", dose.number), vaccine) == (dose.number, dose.vaccine)
+    if dose.here and not same and vaccine in doses_due.schedule().by_vaccine:
+        known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
+        yield from unusual_doses.number_doubts(
+            child, known, vaccine, now["number"], day=now["given_on"]
+        )
 
 
 def _another(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:

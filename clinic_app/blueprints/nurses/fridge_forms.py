@@ -15,7 +15,8 @@ from clinic_app.web.forms import DatePartsField, Form, choices
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG
-from .vaccinate_form import CHOOSE, OneOf
+from .row_checks import OneOf
+from .vaccinate_form import CHOOSE
 
 SLIP = "No fridge is that cold or warm: check the number, for example 4.5"
 DOSES = "Enter how many doses, from {} to {}"

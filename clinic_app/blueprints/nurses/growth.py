@@ -12,7 +12,7 @@ from clinic_app.web import growth_page, visitor
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
-from . import bp, growth_view, task_rows
+from . import bp, growth_view
 from .weigh_forms import FactsForm, known_facts
 
 
@@ -27,7 +27,7 @@ def growth(patient: int) -> ResponseReturnValue:
         lambda: (growth_record.of(patient), nurse_tasks.of(patient)),
     )
     page = growth_view.page(record, tasks, measure, today=today)
-    return render_template("nurses/growth.html", page=page, outcomes=task_rows.OUTCOMES)
+    return render_template("nurses/growth.html", page=page)
 
 
 @bp.route("/patients/<int:patient>/growth/facts", methods=["GET", "POST"])

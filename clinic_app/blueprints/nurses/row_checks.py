@@ -32,6 +32,17 @@ class Something:
             raise ValidationError(self.message)
 
 
+class OneOf:
+    """Refuse what the list does not offer, in a sentence."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data not in {choice.value for choice in field.iter_choices()}:
+            raise ValidationError(self.message)
+
+
 class InWords:
     """Ask for the place in words where it is none of the usual ones."""
 

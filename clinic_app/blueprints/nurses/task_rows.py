@@ -18,8 +18,13 @@ LOOKS = {
     "within days": ("Within days", "ochre", "status-late"),
     "next review": ("Next review", "", ""),
 }
-KINDS = {"growth": "Growth", "history": "Earlier vaccines", "reaction": "Reaction to a vaccine"}
-HISTORY = "history"
+KINDS = {
+    "growth": "Growth",
+    "history": "Earlier vaccines",
+    "reaction": "Reaction to a vaccine",
+    "other": "Cancelled visit",
+}
+HISTORY, CANCELLED = "history", "other"
 AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
 """When to weigh again, to choose from: the nurse decides, nothing is proposed by a number."""
@@ -32,6 +37,12 @@ OUTCOMES = (
     ("looked", "Looked at, nothing more"),
 )
 """How a task ends, as buttons; the words are kept."""
+AFTER_CANCELLED = (
+    ("rebooked", "A visit is booked again"),
+    ("reached", "The family was reached, nothing more"),
+)
+"""How one about a cancelled visit ends."""
+EVERY_OUTCOME = (*OUTCOMES, *AFTER_CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class TaskRow:
     ended: str
     again: tuple[Day, ...]
     urgent: bool
+    outcomes: tuple[tuple[str, str], ...]
 
 
 def rows(tasks: Iterable[Task], *, today: date) -> tuple[TaskRow, ...]:
@@ -92,12 +104,19 @@ def _row(task: Task, today: date) -> TaskRow:
         ended=_ended(task, today),
         again=tuple(_again(task, today)) if task.kind == "growth" else (),
         urgent=task.kind == "growth" and task.when in URGENT,
+        outcomes=_outcomes(task),
     )
+
+
+def _outcomes(task: Task) -> tuple[tuple[str, str], ...]:
+    if task.kind == CANCELLED:
+        return AFTER_CANCELLED
+    return tuple(pair for pair in OUTCOMES if pair[0] != AGAIN or task.kind == "growth")
 
 
 def _record(task: Task) -> str:
     """Return the record that a task is about."""
-    page = "child_record" if task.kind == HISTORY else "growth"
+    page = "child_record" if task.kind in {HISTORY, CANCELLED} else "growth"
     return url_for(f"nurses.{page}", patient=task.patient)
 
 

@@ -30,7 +30,7 @@ class CloseForm(Form):
     """How a task ended, and more words if there are any."""
 
     outcome = HiddenField(
-        validators=[InputRequired(), AnyOf([key for key, _ in task_rows.OUTCOMES])]
+        validators=[InputRequired(), AnyOf([key for key, _ in task_rows.EVERY_OUTCOME])]
     )
     note = StringField("Note", validators=[Length(max=300)])
     on = DateField("Weigh again on", validators=[Optional()])
@@ -56,9 +56,7 @@ def tasks() -> ResponseReturnValue:
         "nurse-tasks", "task list", lambda: nurse_tasks.to_do_and_closed_since(now - CLOSED_FOR)
     )
     open_, closed = (task_rows.rows(part, today=clock.local_date(now)) for part in found)
-    return render_template(
-        "nurses/tasks.html", tasks=open_, closed=closed, outcomes=task_rows.OUTCOMES
-    )
+    return render_template("nurses/tasks.html", tasks=open_, closed=closed)
 
 
 @bp.post("/tasks/<int:task>/close")
@@ -72,7 +70,7 @@ def close_task(task: int) -> ResponseReturnValue:
     if day and not note and not nurse_tasks.may_wait(task):
         flash(WHY)
         return redirect(_back())
-    words = task_rows.again_words(day) if day else dict(task_rows.OUTCOMES)[form.outcome.data]
+    words = task_rows.again_words(day) if day else dict(task_rows.EVERY_OUTCOME)[form.outcome.data]
     outcome = f"{words}: {note}" if note else words
 
     def end(now: datetime) -> bool:

@@ -58,7 +58,8 @@ def vaccinate_patient(patient: int) -> ResponseReturnValue:
 def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseReturnValue:
     sheet = recorded(subject, "vaccinate", read)
     added = [*request.form.getlist("row"), request.form.get("another", "")]
-    form = vaccinate_rows.form(sheet, added)
+    after = vaccination_sheet.as_answered(sheet, _answers())
+    form = vaccinate_rows.form(sheet, after, added)
     if form.is_submitted() and not form.adds and _all_given(sheet):
         flash(ALREADY, "calm")
         return redirect(here)
@@ -66,8 +67,14 @@ def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseRetu
         return redirect(here)
     if form.adds:
         form.begin_row()
-    page = vaccinate_page.page(sheet, form, now=clock.now())
+    page = vaccinate_page.page(after, form, now=clock.now())
     return render_template("nurses/vaccinate.html", page=page, form=form)
+
+
+def _answers() -> dict[str, str]:
+    """Return the answers that were sent, by question."""
+    asked = (name for name in request.form if name.startswith("ask_"))
+    return {name.removeprefix("ask_"): request.form[name] for name in asked}
 
 
 def _all_given(sheet: Sheet) -> bool:

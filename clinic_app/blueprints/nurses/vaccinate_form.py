@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due, vaccine_stock
+from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import Question
 from clinic_app.operations.vaccinating import (
     ANOTHER,
@@ -21,10 +22,11 @@ from clinic_app.operations.vaccinating import (
 )
 from clinic_app.operations.vaccine_stock import Batch
 from clinic_app.web.forms import choices
-from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
+from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, ROUTES, SITES, batch_name
 
 from .given_before import GivenBeforeForm
-from .row_checks import ELSEWHERE, InWords, OnlyIfGiven, Something
+from .row_checks import ELSEWHERE, InWords, OneOf, OnlyIfGiven, Something
+from .vaccinate_doubts import Against, DoubtsForm, dose_number, doubt_fields
 
 THIGHS = ("left_thigh", "right_thigh")
 NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
@@ -60,17 +62,6 @@ class Row:
         return self.vaccine.slug
 
 
-class OneOf:
-    """Refuse what the list does not offer, in a sentence."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if field.data not in {choice.value for choice in field.iter_choices()}:
-            raise ValidationError(self.message)
-
-
 class ADoseNumber:
     """Take 1 to 20, and B where there is a dose at birth."""
 
@@ -84,14 +75,6 @@ class ADoseNumber:
             raise ValidationError(self.message)
 
 
-def dose_number(typed: str, *, birth: bool) -> int | None:
-    """Return the number that was typed, 0 for the dose at birth; None for anything else."""
-    if birth and typed.upper() == "B":
-        return 0
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
-    return number if 1 <= number <= 20 else None
-
-
 def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
     """Yield what to look at again where a needle goes elsewhere than is usual at this age.
 
@@ -101,12 +84,11 @@ def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
         yield f"{vaccine.group}: {SITES[site].lower()}. {thigh_usual}"
 
 
-class VaccinateForm(GivenBeforeForm):
+class VaccinateForm(DoubtsForm, GivenBeforeForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
     rows: Sequence[Row] = ()
     questions: Sequence[Question] = ()
-    thigh_usual: str = ""
 
     identity = BooleanField(
         "All three asked, and they agree",
@@ -144,23 +126,28 @@ class VaccinateForm(GivenBeforeForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, and that at least one vaccine is given."""
         right: bool = super().validate(extra_validators)
-        if not any(self[f"give_{row.slug}"].data for row in self.rows):
+        if not self.given_slugs():
             self.form_errors.append("Tick the vaccines that were given")
             right = False
         if self.stops and not (self.weighed.data and self.decision.data):
             self.weighed.errors = [THINK_AGAIN]
             right = False
-        return self.settled(tuple(self._odd_sites())) and right
+        right = not self.came_back() and right
+        right = self.confirmed() and right
+        return self.settled((*self._odd_sites(), *self.reaction_asked())) and right
 
     def _odd_sites(self) -> Iterator[str]:
         """Yield a sentence for each needle that is not usual there at this age."""
+        given = self.given_slugs()
         for row in self.rows:
-            if self[f"give_{row.slug}"].data:
-                yield from odd_site(row.vaccine, self[f"site_{row.slug}"].data, self.thigh_usual)
+            if row.slug in given:
+                yield from odd_site(
+                    row.vaccine, self[f"site_{row.slug}"].data, self.against.thigh_usual
+                )
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
-        return [self._dose(row.slug) for row in self.rows if self[f"give_{row.slug}"].data]
+        return [self._dose(slug) for slug in self.given_slugs()]
 
     def sitting(self, patient: int, appointment: int | None) -> Sitting:
         """Return what holds for all of them."""
@@ -169,11 +156,16 @@ class VaccinateForm(GivenBeforeForm):
             appointment=appointment,
             given_by=int(self.given_by.data),
             consent_by=self.consent_by.data,
-            answers={q.slug: self[f"ask_{q.slug}"].data for q in self.questions},
+            answers=self._answers(),
             note=self.decision.data or "",
             observe=self.observe.data,
             given_at=self.given_at(),
         )
+
+    def _answers(self) -> dict[str, str]:
+        """Return the answers, with what was looked at again before it was recorded."""
+        answers = {q.slug: self[f"ask_{q.slug}"].data for q in self.questions}
+        return answers | ({"again": " ".join(self.asked)} if self.asked else {})
 
     def begin_row(self) -> None:
         """Tick the vaccine that was just added, and ask for no other."""
@@ -190,15 +182,17 @@ class VaccinateForm(GivenBeforeForm):
         self[f"give_{vaccine}"].errors = [sentence]
 
     def _dose(self, slug: str) -> NewDose:
-        number = dose_number(self[f"number_{slug}"].data, birth=slug == doses_due.BIRTH)
+        asked = self.doubts_of(slug)
         return NewDose(
             vaccine=slug,
             batch=int(self[f"batch_{slug}"].data),
-            number=number or 0,
+            number=self.number_of(slug) or 0,
             site=self[f"site_{slug}"].data,
             where=self[f"where_{slug}"].data or "",
             route=self[f"route_{slug}"].data,
             funding=self[f"funding_{slug}"].data,
+            asked=asked,
+            reason=self[f"why_{slug}"].data if asked else "",
         )
 
 
@@ -206,19 +200,19 @@ def made(
     rows: Sequence[Row],
     questions: Sequence[Question],
     *,
+    against: Against,
     givers: Sequence[tuple[str, str]],
     others: Sequence[tuple[str, str]],
     begun: dict[str, Any],
-    thigh_usual: str = "",
 ) -> VaccinateForm:
     """Return the form with these rows and questions, beginning with what is usual."""
-    fields: dict[str, Any] = {"rows": rows, "questions": questions, "thigh_usual": thigh_usual}
+    fields: dict[str, Any] = {"rows": rows, "questions": questions, "against": against}
     for question in questions:
         fields[f"ask_{question.slug}"] = RadioField(
             question.text,
-            choices=choices([("yes", "Yes"), ("no", "No")]),
+            choices=choices(_answers(question)),
             validate_choice=False,
-            validators=[OneOf(f"{question.text} Answer yes or no")],
+            validators=[OneOf(f"{question.text} {_ask_for(question)}")],
         )
     for row in rows:
         fields |= _fields(row)
@@ -226,6 +220,17 @@ def made(
     form.given_by.choices = choices(givers)
     form.another.choices = choices([("", "Choose a vaccine"), *others])
     return form
+
+
+def _answers(question: Question) -> list[tuple[str, str]]:
+    """Return what can be answered: yes or no, and what the record distinguishes."""
+    if question.slug == NATIONS:
+        return [pair for pair in FIRST_NATIONS.items() if pair[0]]
+    return [("yes", "Yes"), ("no", "No")]
+
+
+def _ask_for(question: Question) -> str:
+    return "Choose an answer" if question.slug == NATIONS else "Answer yes or no"
 
 
 def _fields(row: Row) -> dict[str, Any]:
@@ -237,7 +242,7 @@ def _fields(row: Row) -> dict[str, Any]:
     named, one = row.vaccine.group, OneOf(CHOOSE)
     in_fridge = [only, Something(f"{named}: {NO_BATCH}"), OneOf(REFUSED[UNKNOWN])]
     paid = [only, DataRequired(f"{named}: choose who pays"), one]
-    return _site_fields(row, only) | {
+    return _site_fields(row, only) | doubt_fields(slug) | {
         f"give_{slug}": BooleanField("Give", default=row.ticked),
         f"batch_{slug}": _select("Batch", batches, in_fridge, first=True),
         f"number_{slug}": StringField(

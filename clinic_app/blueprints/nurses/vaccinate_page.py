@@ -113,7 +113,7 @@ def page(sheet: Sheet, filled: VaccinateForm, *, now: datetime) -> Page:
         who=_who(sheet),
         where=_where(sheet, now=now),
         given=tuple(_given(dose, faces) for dose in sheet.given),
-        rows=tuple(vaccinate_rows.row_view(row, sheet) for row in filled.rows),
+        rows=tuple(vaccinate_rows.row_view(row, sheet, filled) for row in filled.rows),
         notes=_notes(sheet),
         past=tuple(
             (dose_name(dose), vaccine_words.day(dose.given_on)) for dose in sheet.live[::-1]

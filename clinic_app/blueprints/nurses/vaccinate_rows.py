@@ -1,16 +1,19 @@
 """The rows of the page on which vaccines are recorded: one a vaccine, begun as is usual."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from clinic_app import clock
 from clinic_app.operations import doses_due, unusual_doses
+from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.scheduling import status
 from clinic_app.web import vaccine_words
 
+from .vaccinate_doubts import Against
 from .vaccinate_form import Row, VaccinateForm, made
 
 ANTENATAL = "imms-pregnancy"
@@ -20,6 +23,7 @@ ANTENATAL = "imms-pregnancy"
 class RowView:
     """A row: what it is, what to look at first, and the names of its fields.
 
+    `asked` is to be confirmed before the dose is recorded, and `seen` says that just that was.
     `waits` where no batch is to be used until it is decided what the fridge did to them.
     """
 
@@ -28,29 +32,65 @@ class RowView:
     against: str
     why: str
     cautions: tuple[str, ...]
+    asked: tuple[str, ...]
+    seen: str
     advice: str
     stocked: bool
     waits: bool
     oral: bool
 
 
-def form(sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
-    """Return the form of a sheet: due doses ticked, possible ones not, then those added."""
+def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
+    """Return the form of a sheet: due doses ticked, possible ones not, then those added.
+
+    `before` is the sheet without the answers that were given meanwhile: what was asked stays.
+    """
     rows = _rows(sheet, added)
     shown = {row.slug for row in rows} | {dose.vaccine for dose in sheet.given}
     rules = doses_due.schedule()
     others = [(v.slug, v.group) for v in rules.vaccines if v.slug not in shown]
-    asked = doses_due.questions(sheet.record.child, [row.slug for row in rows], day=sheet.day)
+    asked = doses_due.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
     filled = made(
         rows,
         asked,
+        against=_against(before, sheet, added),
         givers=[(str(face.id), face.name) for face in sheet.immunisers],
         others=others,
         begun=_begun(sheet),
-        thigh_usual=unusual_doses.thigh_usual(sheet.record.child, day=sheet.day),
     )
     filled.day = sheet.day
     return filled
+
+
+def _against(before: Sheet, sheet: Sheet, shown: Sequence[str]) -> Against:
+    """Return what the doses are held against: the record with the answers in it."""
+    child, live, day = sheet.record.child, sheet.live, sheet.day
+    newly = sheet.expected.planning and not before.expected.planning
+    return Against(
+        state=_state(sheet),
+        doubts=lambda slug, number: unusual_doses.doubts(child, live, slug, number, day=day),
+        numbers=lambda slug: unusual_doses.numbers(child, live, slug, day=day),
+        begun={row.slug: row.number for row in _rows(before, ())},
+        shown=frozenset(shown),
+        plan=sheet.advice.planning if newly else (),
+        reaction=_reaction(sheet),
+        thigh_usual=unusual_doses.thigh_usual(child, day=day),
+    )
+
+
+def _state(sheet: Sheet) -> str:
+    """Return in short what the record says that rows go by."""
+    child = sheet.record.child
+    return f"{child.history}/{child.first_nations}"
+
+
+def _reaction(sheet: Sheet) -> str:
+    """Return what to look at again where a reaction is on record; else nothing."""
+    if not sheet.record.reactions:
+        return ""
+    last = sheet.record.reactions[0]
+    day = vaccine_words.day(clock.local_date(last.began_at))
+    return f"A reaction is on record, {day}: {last.what.rstrip('.')}. The answer above says none."
 
 
 def observed(sheet: Sheet) -> bool:
@@ -88,18 +128,17 @@ def _funding(dose: ExpectedDose, sheet: Sheet) -> str:
 
 
 def _begun(sheet: Sheet) -> dict[str, Any]:
-    status_known = {"": "", "not_said": "", "neither": "no"}.get(
-        sheet.record.child.first_nations, "yes"
-    )
     return {
         "given_by": str(sheet.own.id) if sheet.own else "",
         "observe": bool(sheet.visit and sheet.visit.kind.observe and not observed(sheet)),
-        "ask_first-nations": status_known or None,
+        f"ask_{NATIONS}": sheet.record.child.first_nations or None,
+        "held": _state(sheet),
     }
 
 
-def row_view(row: Row, sheet: Sheet) -> RowView:
+def row_view(row: Row, sheet: Sheet, filled: VaccinateForm) -> RowView:
     """Return a row as the page shows it."""
+    asked = filled.doubts_of(row.slug)
     vaccine, there = row.vaccine, [batch for batch in row.batches if not batch.closed]
     dose = next((d for d in (*sheet.due, *sheet.possible) if d.vaccine == row.slug), None)
     cautions = unusual_doses.cautions(sheet.record.child, sheet.live, row.slug, day=sheet.day)
@@ -107,8 +146,10 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
         slug=row.slug,
         title=f"{vaccine.group}, dose {dose.dose}" if dose else vaccine.group,
         against=vaccine_words.against(vaccine),
-        why=_why(dose, sheet),
-        cautions=tuple(dict.fromkeys([*cautions, *_last(dose, sheet.day)])),
+        why=_why(dose, sheet, begun=row.slug in filled.against.begun),
+        cautions=tuple(dict.fromkeys([*_but(cautions, asked), *_last(dose, sheet.day)])),
+        asked=asked,
+        seen=filled.seen_of(row.slug),
         advice=vaccine.advice,
         stocked=bool(there),
         waits=bool(there) and all(batch.doubtful for batch in there),
@@ -116,10 +157,13 @@ def row_view(row: Row, sheet: Sheet) -> RowView:
     )
 
 
-def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
-    """Say why a row is there: due, not on record though its age is over, or added."""
+def _why(dose: ExpectedDose | None, sheet: Sheet, *, begun: bool) -> str:
+    """Say why a row is there: due, not on record though its age is over, or added.
+
+    What the page began with (`begun`) may be none of these any more, by the answers since.
+    """
     if dose is None:
-        return "Added by you"
+        return "Not expected any more, with these answers" if begun else "Added by you"
     if dose in sheet.advice.may_have:
         return "None on record this season"
     if dose not in sheet.due:
@@ -128,6 +172,10 @@ def _why(dose: ExpectedDose | None, sheet: Sheet) -> str:
         return f"Due: {dose.point}"
     last = "today" if dose.last == sheet.day else vaccine_words.day(dose.last)
     return f"Due: {dose.point}. Last possible day: {last}"
+
+
+def _but(cautions: Iterable[str], asked: Sequence[str]) -> Iterator[str]:
+    return (text for text in cautions if text not in asked)
 
 
 def _last(dose: ExpectedDose | None, day: date) -> Iterable[str]:

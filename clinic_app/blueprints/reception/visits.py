@@ -7,7 +7,8 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import (
-    appointments,
+    cancelled_first,
+    follow_ons,
     keeping,
     opened_visit,
     patient_ties,
@@ -23,9 +24,10 @@ from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.keeping import Covered
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.status import CANCELLED
-from clinic_app.web import trouble, visitor
+from clinic_app.web import loss_words, said, trouble, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.reading import recorded
+from clinic_app.web.said import worded
 from clinic_app.web.short_names import short_name
 from clinic_app.web.transaction import transact
 
@@ -34,6 +36,7 @@ from .forms import CancelForm, KeepForm
 from .numbers import number
 from .statuses import stands
 
+LOST = "cancelled-before-others"
 A_REQUEST = "It was booked for a request. If that still stands, put it back under Requests."
 
 
@@ -67,7 +70,8 @@ def cancel(appointment: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _cancelled(visit, form):
         return redirect(back)
     recorded(f"patient:{visit.patient}", "visit", lambda: visit)
-    return render_template("reception/cancel.html", visit=visit, form=form, back=back)
+    loss = _lost(appointment)
+    return render_template("reception/cancel.html", visit=visit, form=form, back=back, loss=loss)
 
 
 @bp.post("/appointments/<int:appointment>/keep")
@@ -88,11 +92,12 @@ def _cancelled(visit: Visit, form: CancelForm) -> bool:
     actor, reason, seen = visitor.actor(), form.reason(), number(str(form.seen.data))
     try:
         transact(
-            lambda now: appointments.cancel(
+            lambda now: cancelled_first.cancel(
                 actor, visit.id, reason=reason, subject=None, now=now, seen=seen
             )
         )
         flash("The visit is cancelled and its time is free again.", "calm")
+        said.later(LOST, visit.id)
         if requests.settled_with(visit.id):
             flash(A_REQUEST, "")
     except ChangedMeanwhile:
@@ -102,6 +107,14 @@ def _cancelled(visit: Visit, form: CancelForm) -> bool:
         if refused.status != CANCELLED:
             flash(f"Nothing was cancelled: {stands(refused)}.", "")
     return True
+
+
+@worded(LOST)
+def _lost(appointment: int) -> str:
+    """Say what is lost without a visit, and that a nurse knows; "" where nothing is."""
+    found = follow_ons.of(visit_facts.of(appointment), now=clock.now())
+    words = loss_words.told(found, today=clock.today())
+    return words.replace("Call us", "The family has to call").replace(", or book", ", or to book")
 
 
 def _kept(visit: Visit, form: KeepForm) -> bool:

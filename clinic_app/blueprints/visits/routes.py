@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.access.guard import PUBLIC, audience
-from clinic_app.operations import own_visits
+from clinic_app.operations import follow_ons, own_visits
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import SlotTaken
 from clinic_app.operations.limits import TooMany
 from clinic_app.operations.requests_settled import BookedInstead
-from clinic_app.web import booked_instead, calendar_file, links, visitor
+from clinic_app.operations.visit_facts import Visit
+from clinic_app.web import booked_instead, calendar_file, links, loss_words, visitor
 from clinic_app.web.forms import Form
 from clinic_app.web.transaction import transact
 
@@ -83,8 +84,18 @@ def _page(token: str, form: Form) -> ResponseReturnValue:
     appointment = links.read(token)
     visit = own_visits.by_link(_guest(), appointment)
     page = views.page(visit, now=clock.now())
-    asks = not page.may_undo or session.get(JUST_CANCELLED) != appointment
-    return render_template("visits/show.html", form=form, page=page, token=token, asks=asks)
+    knows = session.get(JUST_CANCELLED) == appointment
+    facts = {"asks": not page.may_undo or not knows, "loss": _loss(visit, page, knows=knows)}
+    return render_template("visits/show.html", form=form, page=page, token=token, **facts)
+
+
+def _loss(visit: Visit, page: views.Page, *, knows: bool) -> str:
+    """Say what is lost without the visit; its last day only to who has said the birthday."""
+    if not (page.may_cancel or page.may_undo):
+        return ""
+    found = follow_ons.of(visit, now=clock.now())
+    found = found.for_reader_of(visit.email) if found else None
+    return loss_words.told(found, today=clock.today()) if knows else loss_words.guarded(found)
 
 
 def _undo_form(appointment: int) -> Form:

@@ -1,0 +1,129 @@
+"""A visit is cancelled on which others build: a nurse reaches the family, the others follow.
+
+The later visits keep what was booked; beside it stands, as `instead`, the age point that they begin
+with now. Once the first is booked again, or given, that goes and the task is closed by itself.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from clinic_app import clock
+from clinic_app.access.actors import Actor, System
+from clinic_app.access.policy import OfPatient
+from clinic_app.extensions import db
+from clinic_app.models import Appointment, NurseTask
+
+from . import appointments, audit, doses_due, follow_ons, last_days, nurse_tasks, visit_facts
+from .follow_ons import Loss
+from .visit_facts import Visit
+
+KIND, FLAG = "other", "cancelled"
+KEPT_FOR = timedelta(weeks=30)
+SETTLED = "Booked again, given, or not waited for any more"
+WORKER = System("worker")
+
+
+def cancel(
+    actor: Actor,
+    appointment: int,
+    *,
+    reason: str,
+    subject: OfPatient | None,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
+    """Cancel a visit as `appointments.cancel` does, and see to what builds on it."""
+    loss = follow_ons.of(visit_facts.of(appointment), now=now)
+    appointments.cancel(actor, appointment, reason=reason, subject=subject, now=now, seen=seen)
+    if loss is None:
+        return
+    _begin_instead(actor, loss, now=now)
+    if loss.following or _is_near(loss, clock.local_date(now)):
+        _ask_a_nurse(actor, visit_facts.of(appointment), loss, now=now)
+
+
+def settled(*, now: datetime) -> list[int]:
+    """Return the tasks whose visit is booked again, or whose doses are on record."""
+    return [row.id for row in _noted(now) if not _stands(row, now=now) and not _is_done(row)]
+
+
+def settle(*, now: datetime) -> int:
+    """Close those tasks, and let the later visits be again what they were booked for."""
+    found = settled(now=now)
+    for id_ in found:
+        row = db.session.get_one(NurseTask, id_, with_for_update=True)
+        for later in row.facts["later"]:
+            _set_instead(WORKER, later, None, now=now)
+        row.facts = {**row.facts, "done": True}
+        if row.closed_at is None:
+            row.closed_at, row.outcome = now, SETTLED
+        audit.record(WORKER, "nurse_task.closed", "nurse_task", row.id, now=now)
+    return len(found)
+
+
+def _noted(now: datetime) -> Iterator[NurseTask]:
+    """Return the tasks that are open, and those closed while later visits may still wait."""
+    still = or_(NurseTask.closed_at.is_(None), NurseTask.closed_at >= now - KEPT_FOR)
+    rows = db.session.scalars(select(NurseTask).where(still, NurseTask.kind == KIND))
+    return (row for row in rows.all() if row.facts.get("flag") == FLAG)
+
+
+def _is_done(row: NurseTask) -> bool:
+    return bool(row.facts.get("done"))
+
+
+def _stands(row: NurseTask, *, now: datetime) -> bool:
+    """Say whether a cancelled visit is still missed."""
+    visit = visit_facts.of(row.facts["visit"])
+    return not visit.live and follow_ons.of(visit, now=now) is not None
+
+
+def _is_near(loss: Loss, today: date) -> bool:
+    return loss.last is not None and loss.last.day <= today + last_days.NEAR
+
+
+def _begin_instead(actor: Actor, loss: Loss, *, now: datetime) -> None:
+    """Have each later visit begin with what the one before it was for."""
+    if loss.point not in doses_due.schedule().by_point:
+        return
+    begins = loss.point
+    for visit in loss.following:
+        _set_instead(actor, visit.id, begins, now=now)
+        begins = visit.answers.get("point") or begins
+
+
+def _set_instead(actor: Actor, appointment: int, point: str | None, *, now: datetime) -> None:
+    row = db.session.get_one(Appointment, appointment, with_for_update=True)
+    kept = {name: value for name, value in row.answers.items() if name != doses_due.INSTEAD}
+    row.answers = kept | ({doses_due.INSTEAD: point} if point else {})
+    audit.record(actor, "appointment.changed", "appointment", row.id, now=now)
+
+
+def _ask_a_nurse(actor: Actor, visit: Visit, loss: Loss, *, now: datetime) -> None:
+    near = _is_near(loss, clock.local_date(now))
+    facts: dict[str, Any] = {
+        "flag": FLAG,
+        "when": "same day" if near else "within days",
+        "visit": visit.id,
+        "later": [one.id for one in loss.following],
+    }
+    task = {"kind": KIND, "reason": _reason(visit, loss), "facts": facts}
+    nurse_tasks.add(actor, visit.patient, task, now=now)
+
+
+def _reason(visit: Visit, loss: Loss) -> str:
+    said = [f"The {visit.kind.outside_name.lower()} visit on {_day(visit.day)} was cancelled."]
+    if loss.following:
+        days = " and ".join(_day(one.day) for one in loss.following)
+        was = "visits on {} were" if len(loss.following) > 1 else "visit on {} was"
+        said.append(f"The {was.format(days)} planned to follow it.")
+    if loss.last:
+        said.append(f"Last day {_day(loss.last.day)}: {loss.last.what}.")
+    return " ".join((*said, "Reach the family, and book the first again or plan anew."))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
