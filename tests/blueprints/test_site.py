@@ -29,6 +29,7 @@ ONLY_AFTER_A_FORM = {
     "booking.ask",
     "booking.ask_for",
     "booking.asked",
+    "booking.asked_for",
     "booking.calendar",
     "booking.check",
     "booking.details",
