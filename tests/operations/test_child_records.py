@@ -80,7 +80,7 @@ def test_a_reaction_is_to_be_told_until_somebody_was(clinic):
     (dose,) = give(child, a_dose(batch=a_batch()))
     event, who = happened(child, dose=dose, serious=True), nurse()
     (waiting,) = adverse_events.to_tell()
-    assert (waiting.id, waiting.name, waiting.dose, waiting.serious) == (
+    assert (waiting.id, waiting.name, waiting.after.id, waiting.serious) == (
         event, "Noah Bianchi", dose, True,
     )  # fmt: skip
     assert transact(lambda now: adverse_events.told(who, event, "HPS 12", now=now)) == child
