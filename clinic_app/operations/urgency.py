@@ -62,11 +62,16 @@ def can_wait(draft: Draft, *, today: date) -> bool:
     if not said_no(draft):
         return False
     went_by, now = draft.answers.get(WENT_BY, []), none_of(visits_of(draft))[WENT_BY]
-    if went_by == now:
+    if len(went_by) == len(now) and all(map(_covers, went_by, now)):
         return True
     kinds = practice.current().catalogue.by_slug
     before = [(kinds[slug], _born(born)) for slug, born in went_by if slug in kinds]
     return {*signs(visits_of(draft), today=today)} <= {*signs(before, today=today)}
+
+
+def _covers(asked: list[Any], now: list[Any]) -> bool:
+    """Say whether what was asked for a visit holds: for the same birth, or for any at all."""
+    return asked[0] == now[0] and asked[1] in {None, now[1]}
 
 
 def _born(written: str | None) -> date | None:
