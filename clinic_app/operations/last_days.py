@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from clinic_app import clock
+from clinic_app.immunisation import due
 from clinic_app.immunisation import plan as dose_plan
-from clinic_app.immunisation.children import Child
+from clinic_app.immunisation.children import BadHistory, Child
 from clinic_app.immunisation.plan import Slot
+from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.reference.catalogue import AppointmentType
 
 from . import children_known, doses_due
@@ -46,14 +48,21 @@ def for_request(
 
 
 def near(child: Child, *, today: date) -> LastDay | None:
-    """Return the first last day from today on that is near, of a dose that is not on record."""
-    found = first(not_on_record(child), since=today)
-    return found if found is not None and found.day <= today + NEAR else None
+    """Return the first last day from today on that is near, of a dose that is not on record.
+
+    What is on record is the core's to say: a dose too young fills no place.
+    """
+    try:
+        found = due.closing(doses_due.schedule(), child, today=today, until=today + NEAR)
+    except BadHistory:
+        return None
+    ends = (LastDay(one.last, _what(one.vaccine)) for one in found if one.last)
+    return min(ends, key=_by_day, default=None)
 
 
 def first(slots: Iterable[Slot], *, since: date) -> LastDay | None:
     """Return the first last day of these doses from a day on, None where none has one."""
-    limited = [LastDay(slot.last, _what(slot)) for slot in slots if slot.last]
+    limited = [LastDay(slot.last, _what(slot.vaccine)) for slot in slots if slot.last]
     return min((one for one in limited if one.day >= since), key=_by_day, default=None)
 
 
@@ -71,6 +80,6 @@ def _by_day(one: LastDay) -> date:
     return one.day
 
 
-def _what(slot: Slot) -> str:
-    diseases = " and ".join(slot.vaccine.against)
-    return f"the vaccine against {diseases}" if slot.vaccine.needle else f"{diseases} drops"
+def _what(vaccine: Vaccine) -> str:
+    diseases = " and ".join(vaccine.against)
+    return f"the vaccine against {diseases}" if vaccine.needle else f"{diseases} drops"
