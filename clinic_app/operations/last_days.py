@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from clinic_app import clock
 from clinic_app.immunisation import due
-from clinic_app.immunisation import plan as dose_plan
 from clinic_app.immunisation.children import BadHistory, Child
+from clinic_app.immunisation.course import course_of
 from clinic_app.immunisation.plan import Slot
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.reference.catalogue import AppointmentType
@@ -67,12 +67,10 @@ def first(slots: Iterable[Slot], *, since: date) -> LastDay | None:
 
 
 def not_on_record(child: Child) -> Iterator[Slot]:
-    """Return the doses of the schedule that are not on record, by how many of each are."""
-    had = [dose.vaccine for dose in child.doses]
-    for slot in dose_plan.plan(doses_due.schedule(), child):
-        if slot.vaccine.slug in had:
-            had.remove(slot.vaccine.slug)
-        else:
+    """Yield the doses of the schedule that are not on record, as the core reads it."""
+    course = course_of(doses_due.schedule(), child)
+    for position, slot in enumerate(course.slots):
+        if {(position, one.slug) for one in slot.vaccine.antigens} - course.reading.filled:
             yield slot
 
 

@@ -1,5 +1,6 @@
 """A last day, past or to come, is said from the first page to the booked one; so is how long."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -138,3 +139,12 @@ def asks_for_a_plan(browser, born, choice, **names):
     page = browser.send(page, {"urgent": "no"}, having="urgent")
     values = NAMES | names | {"phone": "0491 570 006"}
     return browser.send(page, values, having="given_name")
+
+
+def test_a_dose_that_was_too_young_hides_no_last_day():
+    born, today = date(2026, 8, 14), date(2026, 11, 24)
+    young = Child(born, (Given("rotavirus", born + timedelta(days=34)),))
+    for child in (young, replace(young, given=None, noted=young.given)):
+        assert last_days.near(child, today=today).day == date(2026, 11, 26)
+        slots = last_days.not_on_record(child)
+        assert [s.dose for s in slots if s.vaccine.slug == "rotavirus"] == ["1", "2"]
