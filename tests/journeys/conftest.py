@@ -1,17 +1,17 @@
 """A real browser at a real server, with every page it sees looked over by axe."""
 
 import contextlib
-import threading
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from clinic_app.extensions import db
 from clinic_app.web import letters, sending
 from tests.factories import TUESDAY, at
+
+from .serving import Server
 
 CHROMIUM = [
     "--no-sandbox",
@@ -45,13 +45,9 @@ def chromium():
 def site(practice_loaded, app, travel):
     """The practice, served on loopback on an early Tuesday; the address."""
     travel(at(TUESDAY, "7:30"))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = Server(app)
+    yield server.address
+    server.stop()
 
 
 class Visitor:

@@ -1,10 +1,8 @@
 """The day pack: kept in the browser under a PIN, and opened with the server stopped."""
 
-import threading
 from datetime import date
 
 import pytest
-from werkzeug.serving import make_server
 
 from clinic_app.extensions import db
 from tests import factories
@@ -12,6 +10,7 @@ from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import JO, a_child
 
 from .conftest import AXE, FAULTS, PATIENCE, RULES
+from .serving import Server
 
 PIN, WRONG = "246813", "111111"
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -36,26 +35,6 @@ OVER = """() => new Promise(resolve => {
     };
   };
 })"""
-
-
-class Server:
-    """The practice on one address, which can be stopped and started again."""
-
-    def __init__(self, app):
-        self.app, self.port = app, 0
-        self.start()
-        self.address = f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.port = self.server.port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 @pytest.fixture
