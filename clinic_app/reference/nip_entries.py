@@ -172,7 +172,9 @@ class InfluenzaEntry(Evident):
     season: tuple[Month, Month]
     two_doses_under: SpanEntry
     free_under: SpanEntry
+    free_from: SpanEntry | None = None
     free_groups: tuple[Slug, ...] = ()
+    free_if_pregnant_from: SpanEntry | None = None
     visit: Slug
 
 

@@ -145,7 +145,9 @@ class _Reading:
             season=rule.season,
             two_doses_under=rule.two_doses_under.span(),
             free_under=rule.free_under.span(),
+            free_from=_span(rule.free_from),
             free_groups=frozenset(rule.free_groups),
+            free_if_pregnant_from=_span(rule.free_if_pregnant_from),
             visit=rule.visit,
             evidence=self.evidence(rule),
         )

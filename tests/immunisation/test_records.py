@@ -112,6 +112,21 @@ QUESTIONS = {
         "late-dose-before",
         False,
     ),
+    "an earlier pneumococcal dose missing, and one given at 12 months": (
+        ("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10", "m12@2027-08-10"),
+        "2027-10-05",
+        "late-dose-before",
+        True,
+    ),
+    "an earlier pneumococcal dose given the day before 12 months": (
+        (
+            *("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10"),
+            *("pcv20@2027-08-09", "mmr@2027-08-10", "menacwy-12m@2027-08-10"),
+        ),
+        "2027-10-05",
+        "late-dose-before",
+        False,
+    ),
     "a vaccine on a day when it was not in use": (
         ("hexavalent@2026-10-10", "pcv13@2026-10-10", "rotavirus@2026-10-10"),
         "2026-10-11",
