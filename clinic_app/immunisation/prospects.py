@@ -124,13 +124,28 @@ def _behind(course: Course, among: Iterable[Prospect], day: date) -> Iterator[Ag
                 yield point
 
 
+def _younger(course: Course, day: date) -> tuple[AgePoint, ...]:
+    """Return the points with doses that are not on record, of ages that the child has outgrown."""
+    if course.child.given is None:
+        return ()
+    standings = zip(course.slots, course.standings(day), strict=True)
+    outgrown = {slot.point.slug for slot, now in standings if now == "closed"}
+    return tuple(point for point in course.schedule.points if point.slug in outgrown)
+
+
 def _questions(
     course: Course, following: Prospect | None, behind: tuple[AgePoint, ...], day: date
 ) -> Iterator[Question]:
-    if len(behind) >= course.schedule.behind_for_planning:
+    enough = course.schedule.behind_for_planning
+    if len(behind) >= enough:
         yield questions.catch_up(course, behind, day)
     yield from questions.about_child(course)
     yield from questions.about_record(course, day)
+    younger = _younger(course, day)
+    if younger:
+        ours = sum(point.place != "hospital" for point in (*younger, *behind))
+        planning = following is not None and ours >= enough
+        yield questions.earlier_ages(course, day, planning=planning)
     if following is None:
         return
     standings = zip(course.slots, course.standings(day), strict=True)

@@ -84,10 +84,7 @@ ON_RECORD = Question(
     "The vaccines of that age are on record here. The nurse looks at what else there is.",
     planning=True,
 )
-EARLIER_AGES = Question(
-    "earlier-ages",
-    "Doses of younger ages are not on record. The nurse looks at the register.",
-)
+EARLIER_AGES = "Doses of younger ages are not on record. The nurse looks at the register."
 OVERSEAS = (
     "Doses followed another country’s schedule. The nurse reads the record and plans the visits."
 )
@@ -109,6 +106,14 @@ def catch_up(course: Course, behind: Iterable[AgePoint], day: date) -> Question:
     missing = (slot for slot, now in standings if slot.point in points and now in UNFINISHED)
     about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in missing)
     return Question("catch-up", text, True, tuple(dict.fromkeys(about)))
+
+
+def earlier_ages(course: Course, day: date, *, planning: bool) -> Question:
+    """Return that doses of ages are not on record at which the schedule had them for a child."""
+    standings = zip(course.slots, course.standings(day), strict=True)
+    closed = (slot for slot, now in standings if now == "closed")
+    about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in closed)
+    return Question("earlier-ages", EARLIER_AGES, planning, tuple(about) if planning else ())
 
 
 def about_child(course: Course) -> Iterator[Question]:
@@ -137,8 +142,6 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
     if course.child.given is not None:
         yield from _first_doses(course)
     yield from _out_of_use(course)
-    if "closed" in course.standings(today) and course.child.given is not None:
-        yield EARLIER_AGES
     partly = tuple(_partly(course, today))
     if partly:
         text = "A combined vaccine is on record for some of its diseases only: what was given?"
