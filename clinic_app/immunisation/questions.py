@@ -148,25 +148,29 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
         yield Question("partly-given", text, True, partly)
 
 
-def about_point(
-    course: Course, point: AgePoint, slots: Iterable[Slot], day: date
-) -> Iterator[Question]:
-    """Yield what the nurse asks at an age point, for the slots that are not on record."""
+def about_point(course: Course, point: AgePoint, day: date) -> Iterator[Question]:
+    """Yield what the nurse asks at an age point, whichever doses are left of it."""
     if point.ask_until is None or day < point.ask_until.after(course.child.born):
         yield from (Question(slug, text) for slug, text in point.ask)
     yield from _at_birth(course, point)
+    yield from _changed_since_due(course, point)
+
+
+def about_doses(course: Course, point: AgePoint, slots: Iterable[Slot]) -> Iterator[Question]:
+    """Yield what the nurse asks about the doses of one visit: of its point, or of others too."""
+    points = [point]
     for slot in slots:
+        points.append(slot.point)
         if slot.vaccine.live and LOW_IMMUNITY in course.child.risks:
             yield Question("live-and-immunity", f"{slot.vaccine.group}: {LIVE_AND_IMMUNITY}")
         if slot.rule.asks & course.child.groups:
             text = f"{slot.vaccine.group}: more doses may be advised, the nurse plans them."
             why = sorted(slot.rule.asks & course.child.groups)
-            what = f"{point.slug} {slot.vaccine.slug}"
+            what = f"{slot.point.slug} {slot.vaccine.slug}"
             about = tuple(f"{what} {group} {_born(course)}" for group in why)
             yield Question("more-doses", text, True, about)
         yield from _late_dose_before(course, slot)
-    yield from _first_nations(course, point)
-    yield from _changed_since_due(course, point)
+    yield from _first_nations(course, points)
 
 
 def not_settled(course: Course, questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -248,15 +252,19 @@ def _late_dose_before(course: Course, slot: Slot) -> Iterator[Question]:
             yield Question("late-dose-before", f"{text} the nurse decides on the next one.")
 
 
-def _first_nations(course: Course, point: AgePoint) -> Iterator[Question]:
-    child = course.child
-    if child.first_nations is not None:
+def _first_nations(course: Course, points: Iterable[AgePoint]) -> Iterator[Question]:
+    if course.child.first_nations is not None:
         return
+    more = [group for point in points for group in _more_if_first_nations(course, point)]
+    if more:
+        yield Question("first-nations", f"{FIRST_NATIONS_ASKED} {', '.join(dict.fromkeys(more))}.")
+
+
+def _more_if_first_nations(course: Course, point: AgePoint) -> list[str]:
+    child = course.child
     now = {rule.vaccine for rule in rules_for(course.schedule, point, child)}
     if_so = rules_for(course.schedule, point, replace(child, first_nations=True))
-    more = [course.schedule.by_vaccine[r.vaccine].group for r in if_so if r.vaccine not in now]
-    if more:
-        yield Question("first-nations", f"{FIRST_NATIONS_ASKED} {', '.join(more)}.")
+    return [course.schedule.by_vaccine[r.vaccine].group for r in if_so if r.vaccine not in now]
 
 
 def _changed_since_due(course: Course, point: AgePoint) -> Iterator[Question]:

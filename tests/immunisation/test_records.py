@@ -305,3 +305,21 @@ def _with_new_rule(on):
         for point in SCHEDULE.points
     )
     return replace(SCHEDULE, points=points)
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "question", "there"),
+    [
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-09", "live-and-immunity", False),
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-10", "live-and-immunity", True),
+        ({"first_nations": None}, "2027-08-09", "Men B", False),
+        ({"first_nations": None}, "2027-08-10", "Men B", True),
+    ],
+)
+def test_doses_of_a_later_age_at_the_same_visit_are_asked_about_too(known, on, question, there):
+    """The dose of 6 months is missing, and on the first birthday those of 12 months come beside."""
+    found = due(SCHEDULE, child(BORN, *TO_M4, **known), today=day(on))
+    assert found.next.point.slug == "m6"
+    assert ("mmr" in slugs(found.visit.doses)) is (on == "2027-08-10")
+    said = [f"{q.slug} {q.text}" for q in found.questions]
+    assert any(question in one for one in said) is there
