@@ -159,4 +159,5 @@ def _questions(
     if following is None:
         return
     yield from questions.about_point(course, following.point, day)
-    yield from questions.about_doses(course, following.point, _at_visit(course, following, day))
+    slots = _at_visit(course, following, day)
+    yield from questions.about_doses(course, following.point, slots, day)

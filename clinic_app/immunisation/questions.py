@@ -84,7 +84,7 @@ ON_RECORD = Question(
     "The vaccines of that age are on record here. The nurse looks at what else there is.",
     planning=True,
 )
-EARLIER_AGES = "Doses of younger ages are not on record. The nurse looks at the register."
+EARLIER_AGES = "Doses of younger ages are not on record: {}. The nurse looks at the register."
 OVERSEAS = (
     "Doses followed another country’s schedule. The nurse reads the record and plans the visits."
 )
@@ -111,9 +111,11 @@ def catch_up(course: Course, behind: Iterable[AgePoint], day: date) -> Question:
 def earlier_ages(course: Course, day: date, *, planning: bool) -> Question:
     """Return that doses of ages are not on record at which the schedule had them for a child."""
     standings = zip(course.slots, course.standings(day), strict=True)
-    closed = (slot for slot, now in standings if now == "closed")
+    closed = [slot for slot, now in standings if now == "closed"]
+    named = dict.fromkeys(slot.vaccine.group for slot in closed if not slot.last)
+    text = EARLIER_AGES.format(", ".join(named) or closed[0].vaccine.group)
     about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in closed)
-    return Question("earlier-ages", EARLIER_AGES, planning, tuple(about) if planning else ())
+    return Question("earlier-ages", text, planning, tuple(about) if planning else ())
 
 
 def about_child(course: Course) -> Iterator[Question]:
@@ -156,7 +158,9 @@ def about_point(course: Course, point: AgePoint, day: date) -> Iterator[Question
     yield from _changed_since_due(course, point)
 
 
-def about_doses(course: Course, point: AgePoint, slots: Iterable[Slot]) -> Iterator[Question]:
+def about_doses(
+    course: Course, point: AgePoint, slots: Iterable[Slot], day: date
+) -> Iterator[Question]:
     """Yield what the nurse asks about the doses of one visit: of its point, or of others too."""
     points = [point]
     for slot in slots:
@@ -170,7 +174,7 @@ def about_doses(course: Course, point: AgePoint, slots: Iterable[Slot]) -> Itera
             about = tuple(f"{what} {group} {_born(course)}" for group in why)
             yield Question("more-doses", text, True, about)
         yield from _late_dose_before(course, slot)
-    yield from _first_nations(course, points)
+    yield from _first_nations(course, points, day)
 
 
 def not_settled(course: Course, questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -252,19 +256,21 @@ def _late_dose_before(course: Course, slot: Slot) -> Iterator[Question]:
             yield Question("late-dose-before", f"{text} the nurse decides on the next one.")
 
 
-def _first_nations(course: Course, points: Iterable[AgePoint]) -> Iterator[Question]:
+def _first_nations(course: Course, points: Iterable[AgePoint], day: date) -> Iterator[Question]:
     if course.child.first_nations is not None:
         return
-    more = [group for point in points for group in _more_if_first_nations(course, point)]
+    more = [group for point in points for group in _more_if_first_nations(course, point, day)]
     if more:
         yield Question("first-nations", f"{FIRST_NATIONS_ASKED} {', '.join(dict.fromkeys(more))}.")
 
 
-def _more_if_first_nations(course: Course, point: AgePoint) -> list[str]:
+def _more_if_first_nations(course: Course, point: AgePoint, day: date) -> Iterator[str]:
     child = course.child
     now = {rule.vaccine for rule in rules_for(course.schedule, point, child)}
-    if_so = rules_for(course.schedule, point, replace(child, first_nations=True))
-    return [course.schedule.by_vaccine[r.vaccine].group for r in if_so if r.vaccine not in now]
+    for rule in rules_for(course.schedule, point, replace(child, first_nations=True)):
+        still = rule.until is None or day < rule.until.after(child.born)
+        if still and rule.vaccine not in now:
+            yield course.schedule.by_vaccine[rule.vaccine].group
 
 
 def _changed_since_due(course: Course, point: AgePoint) -> Iterator[Question]:

@@ -101,6 +101,7 @@ class DoseEntry(Dated):
     who: tuple[Slug, ...] = ()
     min_age: SpanEntry | None = None
     after_previous: SpanEntry | None = None
+    until: SpanEntry | None = None
     last_day: SpanEntry | None = None
     last_day_reason: str = ""
     label: str = ""

@@ -115,6 +115,7 @@ class _Reading:
             who=frozenset(entry.who),
             min_age=_span(entry.min_age),
             after_previous=_span(entry.after_previous),
+            until=_span(entry.until),
             last_day=_span(entry.last_day),
             last_day_reason=entry.last_day_reason,
             label=entry.label,

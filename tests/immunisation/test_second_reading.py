@@ -54,6 +54,9 @@ HEPATITIS_B_FIRST_TO_THIRD = "4m"
 BEFORE_THE_BOOSTER = "8w"
 """The pneumococcal dose from 12 months on; those before it are 4 weeks apart."""
 
+MEN_B_UNDER = "24m"
+"""Without a risk it is caught up under 2 years."""
+
 LIVE = {"mmr", "mmrv"}
 AGAINST = {line[3]: line[4].split() for line in DOSES}
 POINTS = {line[0] for line in DOSES}
@@ -74,7 +77,7 @@ def missing(born, groups, given, today):
     """Return each dose on no record that may still be: its line, first day, whether it waits."""
     counts, lost, waited_for, found = Counter(), set(), set(), []
     for line in DOSES:
-        _, _, _, _, against, whom, _, last = line
+        _, _, _, vaccine, against, whom, _, last = line
         names = {*against.split()}
         if whom and not {*whom} & groups:
             continue
@@ -84,6 +87,8 @@ def missing(born, groups, given, today):
         first = first_day(line, born, counts, given)
         if lost & names or (last and after(born, last) < max(first, today)):
             lost |= names
+            continue
+        if vaccine == "menb" and OF_MEN_B[1] not in groups and today >= after(born, MEN_B_UNDER):
             continue
         found.append((line, first, bool(waited_for & names)))
         waited_for |= names
