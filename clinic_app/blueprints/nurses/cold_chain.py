@@ -113,11 +113,13 @@ def cold_chain_undo() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return error_page(400)
     try:
-        transact(lambda now: decisions.undo(actor, _number(form.reading), now=now))
+        unknown = transact(lambda now: decisions.undo(actor, _number(form.reading), now=now))
     except ChangedMeanwhile:
         flash(MEANWHILE, "")
     else:
         flash("Undone. The batches wait for a decision.", "calm")
+        if unknown:
+            flash(_to_count(unknown), "")
     return redirect(url_for(".fridge"))
 
 
@@ -133,6 +135,12 @@ def last_decision() -> cold_chain_page.DecisionView | None:
     now = clock.now()
     found = decisions.last_decided(now - timedelta(days=30))
     return cold_chain_page.decision_view(found, now=now) if found else None
+
+
+def _to_count(numbers: Sequence[int]) -> str:
+    """Ask for a count of batches of which our list had none when they were taken out."""
+    named = ", ".join(f"{one.group} {one.batch}" for one in vaccine_stock.by_id(numbers))
+    return f"Our list had none left of {named} when it was taken out. Count what is there."
 
 
 def _number(field: Any) -> int:
