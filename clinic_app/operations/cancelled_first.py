@@ -1,10 +1,11 @@
 """A visit is cancelled on which others build: a nurse reaches the family, the others follow.
 
 The later visits keep what was booked; beside it stands, as `instead`, the age point that they begin
-with now. Once the first is booked again, or given, that goes and the task is closed by itself.
+with now. Once the first is booked again, or given, that goes and the task is closed by itself: at
+once where it is booked, within a minute where it is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,16 @@ from clinic_app.access.policy import OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, NurseTask
 
-from . import appointments, audit, doses_due, follow_ons, last_days, nurse_tasks, visit_facts
+from . import (
+    appointments,
+    audit,
+    doses_due,
+    follow_ons,
+    last_days,
+    nurse_tasks,
+    practice,
+    visit_facts,
+)
 from .follow_ons import Loss
 from .visit_facts import Visit
 
@@ -45,29 +55,48 @@ def cancel(
         _ask_a_nurse(actor, visit_facts.of(appointment), loss, now=now)
 
 
-def settled(*, now: datetime) -> list[int]:
+def settled(*, now: datetime, patient: int | None = None) -> list[int]:
     """Return the tasks whose visit is booked again, or whose doses are on record."""
-    return [row.id for row in _noted(now) if not _stands(row, now=now) and not _is_done(row)]
+    noted = _noted(now, patient)
+    return [row.id for row in noted if not _is_done(row) and not _stands(row, now=now)]
 
 
 def settle(*, now: datetime) -> int:
     """Close those tasks, and let the later visits be again what they were booked for."""
-    found = settled(now=now)
-    for id_ in found:
+    return _settle(WORKER, settled(now=now), now=now)
+
+
+def booked(actor: Actor, appointment: Appointment, *, now: datetime) -> None:
+    """Close the tasks that a visit just booked or brought back answers: it is not missed now."""
+    if follow_ons.is_in_series(practice.current().type(appointment.type_slug)):
+        _settle(actor, settled(now=now, patient=appointment.patient_id), now=now)
+
+
+def undo(actor: Actor, appointment: int, event: int, *, now: datetime, **known: int | None) -> None:
+    """Undo what was noted of a visit as `appointments.undo` does: that may bring it back."""
+    appointments.undo(actor, appointment, event, now=now, **known)
+    booked(actor, db.session.get_one(Appointment, appointment), now=now)
+
+
+def _settle(actor: Actor, tasks: Sequence[int], *, now: datetime) -> int:
+    for id_ in tasks:
         row = db.session.get_one(NurseTask, id_, with_for_update=True)
         for later in row.facts["later"]:
-            _set_instead(WORKER, later, None, now=now)
+            _set_instead(actor, later, None, now=now)
         row.facts = {**row.facts, "done": True}
         if row.closed_at is None:
             row.closed_at, row.outcome = now, SETTLED
-        audit.record(WORKER, "nurse_task.closed", "nurse_task", row.id, now=now)
-    return len(found)
+        audit.record(actor, "nurse_task.closed", "nurse_task", row.id, now=now)
+    return len(tasks)
 
 
-def _noted(now: datetime) -> Iterator[NurseTask]:
+def _noted(now: datetime, patient: int | None) -> Iterator[NurseTask]:
     """Return the tasks that are open, and those closed while later visits may still wait."""
     still = or_(NurseTask.closed_at.is_(None), NurseTask.closed_at >= now - KEPT_FOR)
-    rows = db.session.scalars(select(NurseTask).where(still, NurseTask.kind == KIND))
+    wanted = select(NurseTask).where(still, NurseTask.kind == KIND)
+    if patient is not None:
+        wanted = wanted.where(NurseTask.patient_id == patient)
+    rows = db.session.scalars(wanted)
     return (row for row in rows.all() if row.facts.get("flag") == FLAG)
 
 

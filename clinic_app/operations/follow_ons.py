@@ -63,6 +63,11 @@ def last_day(visit: Visit, *, now: datetime) -> LastDay | None:
     return last_days.first(_open(visit, _point(visit), now=now), since=visit.day)
 
 
+def is_in_series(kind: AppointmentType) -> bool:
+    """Say whether a visit of a kind may be one on which later ones build."""
+    return bool(_course(kind))
+
+
 def _course(kind: AppointmentType) -> str:
     """Return to which series of visits a kind belongs, "" to none: flu vaccines go by seasons."""
     rules = doses_due.schedule()
