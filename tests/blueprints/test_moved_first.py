@@ -103,3 +103,15 @@ def test_a_move_that_loses_nothing_asks_nothing(browser, two):
     moves(browser, second, "2027-01-13")
     assert (day_of(first), day_of(second)) == (date(2026, 12, 1), date(2027, 1, 13))
     assert not db.session.scalars(sa.select(NurseTask)).all()
+
+
+def test_among_many_visits_to_sort_out_none_is_moved_too_far(browser, two):
+    first, _ = two
+    page = browser.visit(f"/reception/appointments/{first}/move?day=2026-12-08")
+    start, _, lead = page.buttons("time")[0].partition("~")
+    seen = page.form(having="seen")[1]
+    to = f"{first}~{seen['seen']}~{start}~{lead}"
+    fields = {"csrf_token": seen["csrf_token"], "to": to}
+    after = browser.post("/schedules/visits/move", data=fields, follow_redirects=True)
+    assert "is not moved: a last day would be over by then" in browser._seen(after, 200).text
+    assert day_of(first) == date(2026, 12, 2)
