@@ -119,7 +119,7 @@ def test_of_a_child_who_died_nobody_is_written_to(staff, browser, travel):
     assert transact(lambda now: recalls_due.open_due(now=now)) == 0
     sam = db.session.scalars(sa.select(Account).where(Account.email == "sam@example.com")).one()
     factories.sign_in_as(browser, Person(sam.id, "patient", sam.name))
-    assert "2 months" not in browser.visit("/account/").text
+    assert "Coming up" not in browser.visit("/account/").text
     factories.sign_in_as(staff, "nurse")
     staff.send(staff.visit(record), action="/here-again")
     assert on_its_way(*letters[0]) is not None
