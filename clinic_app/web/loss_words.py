@@ -32,10 +32,9 @@ def before_moving(shift: Shift, day: date) -> str:
     if shift.near:
         then = long_day(shift.near.starts_at)
         said.append(f"The visit on {then} follows this one and would come too soon after it.")
-    other = " or move that visit too" if shift.passed or shift.near else ""
-    return " ".join(
-        (*said, f"Choose an earlier time{other}. If neither can be, ask a nurse first.")
-    )
+    other = ", or move that visit too" if shift.passed or shift.near else ""
+    ask = f"Choose an earlier time{other}. If that cannot be, ask a nurse first."
+    return " ".join((*said, ask))
 
 
 def after_moving(shift: Shift | None, phone: str) -> str:

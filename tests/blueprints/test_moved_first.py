@@ -54,7 +54,8 @@ def test_before_a_visit_moves_past_a_last_day_the_desk_is_asked(browser, two):
     page = moves(browser, first, "2026-12-08")
     assert page.h1.startswith("Move the visit of")
     said = f"Tuesday 8 December 2026 is after {DROPS}."
-    assert f"Not moved yet. {said}" in page.text
+    assert page.errors == ["Not moved yet: look at what would be lost by it"]
+    assert said in page.text
     assert "ask a nurse first" in page.text
     assert day_of(first) == date(2026, 12, 2)
     browser.send(page, having="sure")
@@ -82,7 +83,7 @@ def test_a_visit_that_moves_past_the_one_that_builds_on_it_changes_places_with_i
     page = moves(browser, first, "2027-01-13")
     planned = f"The visit on {long_day(then)} was planned to follow this one"
     assert f"{planned} and would come first." in page.text
-    assert "Choose an earlier time or move that visit too." in page.text
+    assert "Choose an earlier time, or move that visit too." in page.text
     browser.send(page, having="sure")
     assert f"{planned} and comes first now." in letter_about(first, "moved").replace("\n", " ")
     assert [groups(visit)[0] for visit in (second, first)] == [("6-in-1", 1), ("6-in-1", 2)]

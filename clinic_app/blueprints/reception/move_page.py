@@ -89,12 +89,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A time that can be had, but something is lost by it; `reason` is that of a fit-in."""
+    """A time that can be had, but something is lost by it; `reason` is that of a fit-in.
+
+    `told` says that a nurse and the family are told.
+    """
 
     target: str
     text: str
     words: str
     reason: str
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ def doubt(shift: Shift, to: NewTime, *, now: datetime) -> Doubt:
     target, today = Target(to.start, to.lead), clock.local_date(now)
     words = loss_words.before_moving(shift, clock.local_date(to.start))
     text = _in_words(target, practice.faces(), today)
-    return Doubt(target.value, text, words, to.fit_in_reason)
+    told = bool(shift.passed or shift.last)
+    return Doubt(target.value, text, words, to.fit_in_reason, told)
 
 
 def href(visit: Visit, wanted: Asked) -> str:

@@ -28,6 +28,8 @@ from .forms import AheadForm, MoveBackForm, MoveForm, TypedTimeForm
 from .move_page import Asked, Doubt, Target
 from .numbers import number
 
+NOT_YET = "Not moved yet: look at what would be lost by it"
+
 
 @bp.get("/appointments/<int:appointment>/move")
 @audience(Permission.APPOINTMENT_MOVE)
@@ -144,7 +146,7 @@ def _answer(
         why = _try(visit, to, sure=sure)
     except GoesWrong as wrong:
         doubt = move_page.doubt(wrong.shift, to, now=clock.now())
-        field.errors = [f"Not moved yet. {doubt.words}"]
+        field.errors = [NOT_YET]
         return _page(visit_facts.of(visit.id), asked, form, doubt=doubt)
     now_visit = visit_facts.of(visit.id)
     if why is None:
