@@ -9,8 +9,8 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Practitioner
 from clinic_app.operations import child_records, past_doses, stock_changes, vaccinating
 from clinic_app.operations.past_doses import PastDoses
+from clinic_app.operations.sittings import NewDose, Sitting
 from clinic_app.operations.stock_changes import Delivery
-from clinic_app.operations.vaccinating import NewDose, Sitting
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient

@@ -155,7 +155,10 @@ def _too_young_or_soon(course: Course, place: _Place, day: date) -> Iterator[Cau
         if day < old_enough:
             text = f"{antigen.short}: old enough from {in_words(old_enough)}."
             yield Caution("too-young", text, old_enough)
-        if apart and day < apart:
+        if day in course.reading.given.get(antigen.slug, ()):
+            text = f"{antigen.short}: another vaccine against it is of the same day."
+            yield Caution("too-soon", text, apart)
+        elif apart and day < apart:
             text = f"{antigen.short}: far enough from the dose before on {in_words(apart)}."
             yield Caution("too-soon", text, apart)
 

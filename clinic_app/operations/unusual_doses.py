@@ -1,9 +1,10 @@
 """What is not usual at an age, for a nurse to look at again: no refusal, no verdict."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 from clinic_app.immunisation import before_vaccinating
+from clinic_app.immunisation.children import Child
 from clinic_app.scheduling.ages import completed_years
 
 from . import doses_due
@@ -11,31 +12,41 @@ from .child_records import ChildFacts
 from .given_doses import Dose
 
 OF_AGE = ("too-young", "unusual")
+THIGHS, ARMS, ELSEWHERE = ("left_thigh", "right_thigh"), ("left_arm", "right_arm"), "other"
+ONE_DAY = timedelta(days=1)
 
 
 def cautions(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[str, ...]:
     """Return what speaks against giving a vaccine on a day, as sentences for the nurse to weigh."""
-    return tuple(caution.text for caution in _against(facts, doses, given, day))
+    found = _against(_as_of(facts, doses, day), given, day)
+    return tuple(caution.text for caution in found)
 
 
 def doubts(
-    facts: ChildFacts, doses: Iterable[Dose], given: str, number: int | None, *, day: date
+    facts: ChildFacts,
+    doses: Iterable[Dose],
+    given: str,
+    number: int | None,
+    *,
+    day: date,
+    beside: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return what is asked of a dose before it is written down, as sentences; usually nothing.
 
-    A known record is what the dose and its number are held against. Where nobody has looked into
-    earlier doses, it is held against the schedule by its number. None: no number is written yet.
+    A known record is what the dose and its number are held against, with what is given `beside`
+    it. Where nobody has looked into earlier doses, it is held against the schedule by its number.
+    None: no number is written yet.
     """
-    known = tuple(doses)
+    child = _as_of(facts, doses, day, beside)
     if facts.history:
-        against = _against(facts, known, given, day)
+        against = _against(child, given, day)
     elif number is not None:
-        against = _against(facts, known, given, day, number=number)
+        against = _against(child, given, day, number=number)
     else:
         against = ()
     asked = [caution.text for caution in against]
     if number is not None:
-        asked += number_doubts(facts, known, given, number, day=day)
+        asked += _number_doubts(facts, child, given, number, day=day)
     return tuple(dict.fromkeys(asked))
 
 
@@ -46,9 +57,41 @@ def number_doubts(
 
     Of adults the record of childhood is seldom whole: they are not asked.
     """
+    return _number_doubts(facts, _as_of(facts, doses, day), given, number, day=day)
+
+
+def numbers(
+    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date, beside: Collection[str] = ()
+) -> tuple[int, ...]:
+    """Return the numbers that a dose may have by a known record, the likeliest first; else none."""
+    return _numbers(facts, _as_of(facts, doses, day, beside), given, day)
+
+
+def site_doubts(facts: ChildFacts, given: str, site: str, *, day: date) -> tuple[str, ...]:
+    """Return that a needle goes elsewhere than in a thigh, at an age at which that is usual."""
+    vaccine, under = doses_due.vaccine(given), doses_due.schedule().visits.thigh_under
+    elsewhere = vaccine.needle and site in {*ARMS, ELSEWHERE}
+    if not elsewhere or day >= under.after(facts.birth_date):
+        return ()
+    where = "elsewhere" if site == ELSEWHERE else site.replace("_", " ")
+    return (f"{vaccine.group}: {where}. The thigh is usual under {under} of age.",)
+
+
+def too_young(
+    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date
+) -> tuple[str, ...]:
+    """Return only what is said of the age, for doses that somebody else gave on a day."""
+    before = (dose for dose in doses if dose.given_on < day)
+    found = _against(_as_of(facts, before, day), given, day)
+    return tuple(one.text for one in found if one.kind in OF_AGE)
+
+
+def _number_doubts(
+    facts: ChildFacts, child: Child, given: str, number: int, *, day: date
+) -> tuple[str, ...]:
     if completed_years(facts.birth_date, max(day, facts.birth_date)) >= doses_due.YOUNG:
         return ()
-    by_record = numbers(facts, doses, given, day=day)
+    by_record = _numbers(facts, child, given, day)
     said = doses_due.dose_of(given, number)
     group = doses_due.vaccine(given).group
     if by_record:
@@ -61,36 +104,21 @@ def number_doubts(
     return (f"{group}: you wrote dose {said}, and the schedule has no more than {most}.",)
 
 
-def numbers(facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date) -> tuple[int, ...]:
-    """Return the numbers that a dose may have by a known record, the likeliest first; else none."""
+def _numbers(facts: ChildFacts, child: Child, given: str, day: date) -> tuple[int, ...]:
     if not facts.history:
         return ()
-    child = doses_due.child_of(facts, doses, looked_into=True).before(day)
     return before_vaccinating.numbers(doses_due.schedule(), child, given, day)
 
 
-def too_young(
-    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date
-) -> tuple[str, ...]:
-    """Return only what is said of the age, for doses that somebody else gave on a day."""
-    found = _against(facts, doses, given, day)
-    return tuple(one.text for one in found if one.kind in OF_AGE)
-
-
-def thigh_usual(facts: ChildFacts, *, day: date) -> str:
-    """Return what to say of a needle elsewhere than in a thigh; nothing from a certain age on."""
-    under = doses_due.schedule().visits.thigh_under
-    young = day < under.after(facts.birth_date)
-    return f"The thigh is usual under {under} of age." if young else ""
+def _as_of(
+    facts: ChildFacts, doses: Iterable[Dose], day: date, beside: Collection[str] = ()
+) -> Child:
+    """Return a child with all that was given until a day, that day's doses too, and `beside`."""
+    child = doses_due.child_of(facts, doses, looked_into=True).before(day + ONE_DAY)
+    return child.having(sorted(beside), on=day)
 
 
 def _against(
-    facts: ChildFacts,
-    doses: Iterable[Dose],
-    given: str,
-    day: date,
-    *,
-    number: int | None = None,
+    child: Child, given: str, day: date, *, number: int | None = None
 ) -> tuple[before_vaccinating.Caution, ...]:
-    child = doses_due.child_of(facts, doses, looked_into=True).before(day)
     return before_vaccinating.cautions(doses_due.schedule(), child, given, day, number=number)

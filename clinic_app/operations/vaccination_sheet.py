@@ -103,11 +103,10 @@ def of_patient(patient: int, actor: Actor, *, now: datetime) -> Sheet:
 
 def as_answered(sheet: Sheet, answers: Mapping[str, str]) -> Sheet:
     """Return a sheet as the record will be once these answers are written down; no query."""
-    child = sheet.record.child
-    learnt = child_records.learnt(child, answers)
-    if not learnt:
+    after = child_records.answered(sheet.record.child, answers)
+    if after == sheet.record.child:
         return sheet
-    after, visit, day = replace(child, **learnt), sheet.visit, sheet.day
+    visit, day = sheet.visit, sheet.day
     return replace(
         sheet,
         record=replace(sheet.record, child=after),
