@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from clinic_app.immunisation import before_vaccinating
+from clinic_app.immunisation.calendar import in_words
 from clinic_app.immunisation.children import Child
 from clinic_app.scheduling.ages import completed_years
 
@@ -37,7 +38,8 @@ def doubts(
     it. Where nobody has looked into earlier doses, it is held against the schedule by its number.
     None: no number is written yet.
     """
-    child = _as_of(facts, doses, day, beside)
+    known = tuple(doses)
+    child = _as_of(facts, known, day, beside)
     if facts.history:
         against = _against(child, given, day)
     elif number is not None:
@@ -46,18 +48,21 @@ def doubts(
         against = ()
     asked = [caution.text for caution in against]
     if number is not None:
-        asked += _number_doubts(facts, child, given, number, day=day)
+        asked += _of_number(facts, child, given, number, day=day) or _taken(known, given, number)
     return tuple(dict.fromkeys(asked))
 
 
 def number_doubts(
     facts: ChildFacts, doses: Iterable[Dose], given: str, number: int, *, day: date
 ) -> tuple[str, ...]:
-    """Return that a number is not the one by the record, or more than there can be.
+    """Return that a number is not the one by the record, more than there can be, or taken.
 
-    Of adults the record of childhood is seldom whole: they are not asked.
+    Of adults the record of childhood is seldom whole, and boosters have no last number: they are
+    asked only about a number that another dose on record has already.
     """
-    return _number_doubts(facts, _as_of(facts, doses, day), given, number, day=day)
+    known = tuple(doses)
+    child = _as_of(facts, known, day)
+    return _of_number(facts, child, given, number, day=day) or _taken(known, given, number)
 
 
 def numbers(
@@ -86,7 +91,7 @@ def too_young(
     return tuple(one.text for one in found if one.kind in OF_AGE)
 
 
-def _number_doubts(
+def _of_number(
     facts: ChildFacts, child: Child, given: str, number: int, *, day: date
 ) -> tuple[str, ...]:
     if completed_years(facts.birth_date, max(day, facts.birth_date)) >= doses_due.YOUNG:
@@ -102,6 +107,25 @@ def _number_doubts(
     if most is None or number <= most:
         return ()
     return (f"{group}: you wrote dose {said}, and the schedule has no more than {most}.",)
+
+
+def _taken(doses: Iterable[Dose], given: str, number: int) -> tuple[str, ...]:
+    """Return that a dose on record has this number; of vaccines that begin anew none has."""
+    if begins_anew(given):
+        return ()
+    found = (dose for dose in doses if (dose.vaccine, dose.number) == (given, number) and number)
+    named = doses_due.vaccine(given).group
+    return tuple(
+        f"{named}: dose {number} is on record already, {in_words(dose.given_on)}." for dose in found
+    )
+
+
+def begins_anew(given: str) -> bool:
+    """Say whether a vaccine is counted anew, with each season or each pregnancy."""
+    rules = doses_due.schedule()
+    anew = (rules.influenza.vaccine, *(rule.vaccine for rule in rules.pregnancy))
+    antigens = {antigen for slug in anew for antigen in rules.by_vaccine[slug].antigens}
+    return not antigens.isdisjoint(rules.by_vaccine[given].antigens)
 
 
 def _numbers(facts: ChildFacts, child: Child, given: str, day: date) -> tuple[int, ...]:

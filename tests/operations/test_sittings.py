@@ -120,3 +120,49 @@ def test_an_answer_at_which_one_stops_needs_what_was_decided():
     (asked,) = refused(child, a_dose(batch=batch), answers={"unwell": "yes"})
     assert asked.startswith("Unwell today")
     assert give(child, a_dose(batch=batch), answers={"unwell": "yes"}, note="Dr Osei: go on")
+
+
+ADULT = date(1986, 5, 1)
+
+
+@pytest.mark.parametrize(("history", "born"), [("", ADULT), ("register", ADULT), ("", None)])
+def test_a_number_that_another_dose_on_record_has_is_asked_about_at_any_age(history, born, travel):
+    """Of adults nothing else is: the record of childhood is seldom whole."""
+    child = a_child(birth_date=born or date(2026, 8, 1), history=history)
+    vaccine = "shingles" if born else "hexavalent"
+    batch = a_batch(vaccine, "S1", brand="Of some kind")
+    give(child, a_dose(vaccine, batch, number=2, asked=(), reason=""))
+    travel(at(TUESDAY + timedelta(days=70), "9:00"))
+    group = "Shingles" if born else "6-in-1"
+    odd = refused(child, a_dose(vaccine, batch, number=2))
+    assert f"{group}: dose 2 is on record already, 24 November 2026." in odd
+    assert give(child, a_dose(vaccine, batch, number=3 if not born else 9))
+
+
+def test_a_vaccine_of_each_season_or_pregnancy_begins_at_one_again(travel):
+    child = a_child(birth_date=ADULT, history="register")
+    known = {v: a_batch(v, f"{v[:2]}9", brand="Some") for v in ("influenza", "dtpa-booster")}
+    for year in (0, 1):
+        travel(at(TUESDAY + timedelta(days=200 * year), "9:00"))
+        sites = {"site": "left_arm"}
+        assert len(give(child, *(a_dose(v, batch, **sites) for v, batch in known.items()))) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "vaccine", "said"),
+    [
+        (63, "dtpa-ipv", "DTPa-IPV: the schedule has it from the age of 3 years 6 months."),
+        (700, "dtpa-booster", "dTpa: usual from the age of 12 years."),
+        (730, "rotavirus", "The first rotavirus drops are given before the age of 15 weeks."),
+        (2000, "rsv-pregnancy", "RSV, pregnancy: usual from the age of 12 years."),
+        (4000, "hexavalent", "6-in-1: usual under the age of 10 years."),
+        (300, "yellow-fever", "Yellow fever: this schedule states no age for it."),
+    ],
+)
+@pytest.mark.parametrize("history", ["", "register"])
+def test_a_vaccine_outside_the_ages_of_the_schedule_is_asked_about_with_what_that_says(
+    history, days, vaccine, said
+):
+    child = a_child(birth_date=TUESDAY - timedelta(days=days), history=history)
+    odd = refused(child, a_dose(vaccine, a_batch(vaccine, "Z1", brand="Of some kind")))
+    assert said in odd
