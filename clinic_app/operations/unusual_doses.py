@@ -1,6 +1,6 @@
 """What is not usual at an age, for a nurse to look at again: no refusal, no verdict."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from datetime import date, timedelta
 
 from clinic_app.immunisation import before_vaccinating
@@ -8,12 +8,13 @@ from clinic_app.immunisation.calendar import in_words
 from clinic_app.immunisation.children import Child
 from clinic_app.scheduling.ages import completed_years
 
-from . import doses_due
+from . import doses_due, vaccine_stock
 from .child_records import ChildFacts
 from .given_doses import Dose
 
 OF_AGE = ("too-young", "unusual")
 THIGHS, ARMS, ELSEWHERE = ("left_thigh", "right_thigh"), ("left_arm", "right_arm"), "other"
+NOTHING: frozenset[str] = frozenset()
 ONE_DAY = timedelta(days=1)
 
 
@@ -30,7 +31,7 @@ def doubts(
     number: int | None,
     *,
     day: date,
-    beside: Collection[str] = (),
+    beside: Set[str] = NOTHING,
 ) -> tuple[str, ...]:
     """Return what is asked of a dose before it is written down, as sentences; usually nothing.
 
@@ -38,6 +39,8 @@ def doubts(
     it. Where nobody has looked into earlier doses, it is held against the schedule by its number.
     None: no number is written yet.
     """
+    if given not in doses_due.schedule().by_vaccine:
+        return (f"{vaccine_stock.group_of(given)}: this schedule does not have it.",)
     known = tuple(doses)
     child = _as_of(facts, known, day, beside)
     if facts.history:
@@ -66,7 +69,7 @@ def number_doubts(
 
 
 def numbers(
-    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date, beside: Collection[str] = ()
+    facts: ChildFacts, doses: Iterable[Dose], given: str, *, day: date, beside: Set[str] = NOTHING
 ) -> tuple[int, ...]:
     """Return the numbers that a dose may have by a known record, the likeliest first; else none."""
     return _numbers(facts, _as_of(facts, doses, day, beside), given, day)
@@ -74,9 +77,10 @@ def numbers(
 
 def site_doubts(facts: ChildFacts, given: str, site: str, *, day: date) -> tuple[str, ...]:
     """Return that a needle goes elsewhere than in a thigh, at an age at which that is usual."""
-    vaccine, under = doses_due.vaccine(given), doses_due.schedule().visits.thigh_under
-    elsewhere = vaccine.needle and site in {*ARMS, ELSEWHERE}
-    if not elsewhere or day >= under.after(facts.birth_date):
+    rules = doses_due.schedule()
+    vaccine, under = rules.by_vaccine.get(given), rules.visits.thigh_under
+    elsewhere = site in {*ARMS, ELSEWHERE} and day < under.after(facts.birth_date)
+    if vaccine is None or not vaccine.needle or not elsewhere:
         return ()
     where = "elsewhere" if site == ELSEWHERE else site.replace("_", " ")
     return (f"{vaccine.group}: {where}. The thigh is usual under {under} of age.",)
@@ -135,11 +139,11 @@ def _numbers(facts: ChildFacts, child: Child, given: str, day: date) -> tuple[in
 
 
 def _as_of(
-    facts: ChildFacts, doses: Iterable[Dose], day: date, beside: Collection[str] = ()
+    facts: ChildFacts, doses: Iterable[Dose], day: date, beside: Set[str] = NOTHING
 ) -> Child:
     """Return a child with all that was given until a day, that day's doses too, and `beside`."""
     child = doses_due.child_of(facts, doses, looked_into=True).before(day + ONE_DAY)
-    return child.having(sorted(beside), on=day)
+    return child.having(sorted(doses_due.schedule().by_vaccine.keys() & beside), on=day)
 
 
 def _against(

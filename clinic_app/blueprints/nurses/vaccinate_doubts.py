@@ -4,7 +4,7 @@ The page is made from the record as it was; the doses are held against the recor
 once the answers are in it. Where those differ the page comes back once, before anything is written.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Against:
     """
 
     state: str
-    doubts: Callable[[str, int | None, Collection[str]], tuple[str, ...]]
+    doubts: Callable[[str, int | None, Set[str]], tuple[str, ...]]
     whole: Callable[[Mapping[str, str], Mapping[str, str]], tuple[str, ...]]
     numbers: Callable[[str], tuple[int, ...]]
     begun: Mapping[str, str]
