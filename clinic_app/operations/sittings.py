@@ -45,7 +45,8 @@ class Sitting:
 
     `answers` are those to the questions before, `note` what was decided where one made the nurse
     think again, `again` what else she has looked at again. `observe` asks for the 15 minutes to
-    begin. `given_at` is when it was, if that is not the time of the visit or now.
+    begin. `given_at` is when it was, if that is not the time of the visit or now. `checked` are the
+    identifiers that were asked, nothing where they were asked before.
     """
 
     patient: int
@@ -57,6 +58,7 @@ class Sitting:
     again: tuple[str, ...] = ()
     observe: bool = False
     given_at: datetime | None = None
+    checked: tuple[str, ...] = ()
 
 
 class Unanswered(Refused):

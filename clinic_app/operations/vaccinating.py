@@ -13,6 +13,7 @@ from clinic_app.scheduling import status
 
 from . import (
     appointments,
+    arrivals,
     audit,
     child_records,
     given_doses,
@@ -90,8 +91,8 @@ def give(
     ]
     if learnt := child_records.learnt(record.child, sitting.answers):
         child_records.note(actor, sitting.patient, learnt, now=now)
-    if sitting.observe and sitting.appointment is not None:
-        _observe(actor, sitting.appointment, now=now)
+    if sitting.appointment is not None:
+        _note(actor, sitting, sitting.appointment, now=now)
     return tuple(found)
 
 
@@ -206,20 +207,29 @@ def _of_sitting(sitting: Sitting, dose: NewDose) -> dict[str, Any]:
 
 
 def _said_of(sitting: Sitting, dose: NewDose) -> dict[str, str]:
-    """Return what was said of one dose: its place in words, and what was looked at again."""
+    """Return what was said of one dose: its place in words, what was asked, and looked at again."""
     said = {
         "site": dose.where,
         "again": " ".join(sitting.again),
+        "checked": " ".join(sitting.checked),
         "asked": " ".join(dose.asked),
         "reason": dose.reason,
     }
     return {name: words for name, words in said.items() if words}
 
 
-def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:
-    """Begin the 15 minutes, after noting that the patient was seen at all."""
+def _note(actor: Actor, sitting: Sitting, appointment: int, *, now: datetime) -> None:
+    """Note of the visit who it is, if that was asked only now, and that the 15 minutes begin."""
     row = appointments.find(appointment)
     step = immuniser_step(practice.current().type(row.type_slug))
+    if sitting.checked and row.local_date == clock.local_date(now):
+        arrivals.identify(actor, appointment, step, checked=sitting.checked, now=now)
+    if sitting.observe:
+        _observe(actor, appointment, step, now=now)
+
+
+def _observe(actor: Actor, appointment: int, step: int, *, now: datetime) -> None:
+    """Begin the 15 minutes, after noting that the patient was seen at all."""
     standing = status.of_step(appointments.events_of([appointment])[appointment], step)
     if standing.may("started"):
         appointments.note(actor, appointment, "started", now=now, position=step)

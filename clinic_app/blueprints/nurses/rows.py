@@ -41,7 +41,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What may be pressed: who arrives is asked first; else the next thing, and others beside."""
+    """What may be pressed: who arrives is asked first; else the next thing, and others beside.
+
+    Who is being seen unasked is asked beside it.
+    """
 
     identity: Identity | None
     primary: Action | None
@@ -106,10 +109,10 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
 
 def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
     buttons = _buttons(entry.visit, entry.step, own, now=now)
-    identity = _identity(entry, own, buttons)
+    identity, seen = _identity(entry, own, buttons), own.status in status.UNDER_WAY
     return Offered(
         identity=identity,
-        primary=buttons[0] if buttons and identity is None else None,
+        primary=buttons[0] if buttons and (identity is None or seen) else None,
         strong=own.status in {status.ARRIVED, status.STARTED} or _over(own, now=now),
         others=tuple(buttons[1:]),
         undo=_undo(own),
@@ -120,14 +123,15 @@ def _identity(entry: Entry, own: Standing, buttons: list[Action]) -> Identity | 
     """Return what is asked before the next thing is noted: who it is, unless that is known."""
     if buttons and buttons[0].kind == "arrived":
         return row_identity.of(entry)
-    if buttons and _not_asked(entry.visit, own):
-        return row_identity.of_waiting(entry)
-    return None
+    if not buttons or not _not_asked(entry.visit, own):
+        return None
+    seen = own.status in status.UNDER_WAY
+    return row_identity.of_seen(entry) if seen else row_identity.of_waiting(entry)
 
 
 def _not_asked(visit: DayVisit, own: Standing) -> bool:
-    """Say whether somebody waits whom nobody has asked for three identifiers."""
-    return own.status == status.ARRIVED and not status.identified(visit.events)
+    """Say whether somebody is here whom nobody has asked for three identifiers."""
+    return own.status in PRESENT and not status.identified(visit.events)
 
 
 def _css(own: Standing) -> str:

@@ -24,7 +24,7 @@ from clinic_app.web.filters import clock_time
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
-from . import bp, vaccinate_page, vaccinate_rows
+from . import bp, row_identity, vaccinate_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 
 ALREADY = "On record already: nothing was written twice."
@@ -97,7 +97,9 @@ def _all_given(sheet: Sheet) -> bool:
 def _record(sheet: Sheet, form: VaccinateForm) -> bool:
     """Record what was filled in; say on its field why not, where that can be mended."""
     actor, visit = visitor.actor(), sheet.visit
-    sitting = form.sitting(sheet.record.child.id, visit.id if visit else None)
+    child = sheet.record.child
+    who = row_identity.of_child(child, visit)
+    sitting = form.sitting(child.id, visit.id if visit else None, checked=who.checked.split())
     doses = form.doses()
 
     def work(now: datetime) -> tuple[int, ...]:

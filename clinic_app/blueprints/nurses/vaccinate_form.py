@@ -64,6 +64,7 @@ class VaccinateForm(DoubtsForm, GivenBeforeForm):
 
     rows: Sequence[Row] = ()
     questions: Sequence[Question] = ()
+    asks_who: bool = True
 
     identity = BooleanField(
         "All three asked, and they agree",
@@ -123,8 +124,8 @@ class VaccinateForm(DoubtsForm, GivenBeforeForm):
         """Return the doses that were ticked."""
         return [self._dose(slug) for slug in self.given_slugs()]
 
-    def sitting(self, patient: int, appointment: int | None) -> Sitting:
-        """Return what holds for all of them."""
+    def sitting(self, patient: int, appointment: int | None, *, checked: Sequence[str]) -> Sitting:
+        """Return what holds for all of them; `checked` is what was asked to know who it is."""
         return Sitting(
             patient=patient,
             appointment=appointment,
@@ -135,10 +136,16 @@ class VaccinateForm(DoubtsForm, GivenBeforeForm):
             again=tuple(self.asked),
             observe=self.observe.data,
             given_at=self.given_at(),
+            checked=tuple(checked) if self.asks_who else (),
         )
 
     def _answers(self) -> dict[str, str]:
         return {q.slug: self[f"ask_{q.slug}"].data or "" for q in self.questions}
+
+    def know_who(self) -> None:
+        """Ask nobody again who was asked before."""
+        self.asks_who = False
+        del self.identity
 
     def begin_row(self) -> None:
         """Tick the vaccine that was just added, and ask for no other."""

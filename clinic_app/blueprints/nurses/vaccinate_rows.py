@@ -58,6 +58,8 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         begun=_begun(sheet),
     )
     filled.day = sheet.day
+    if sheet.identified:
+        filled.know_who()
     return filled
 
 
