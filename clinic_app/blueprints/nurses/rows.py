@@ -13,7 +13,7 @@ from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.status import Standing
 from clinic_app.web.filters import MONTHS, clock_time, status_look
 
-from . import row_identity, row_record
+from . import point_words, row_identity, row_record
 from .row_flags import Flag, flags, short_time
 from .row_identity import Identity
 from .row_record import FromRecord, Page
@@ -93,7 +93,9 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         name=visit.name,
         age=age_in_words(visit.birth_date, max(day, visit.birth_date)),
         born=_born(visit),
-        why=", ".join([visit.kind.outside_name, *_point(visit)]),
+        why=", ".join(
+            [visit.kind.outside_name, *point_words.why(visit.kind, visit.answers, entry.expected)]
+        ),
         who="" if one else " and ".join(face.name for face in entry.nurses),
         note="" if visit.kind.sensitive else visit.note,
         flags=tuple(flags(entry, found)),
@@ -149,13 +151,6 @@ def _pages(entry: Entry, own: Standing, day: date) -> tuple[Page, ...]:
 def _born(visit: DayVisit) -> str:
     day = visit.birth_date
     return f"born {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
-def _point(visit: DayVisit) -> list[str]:
-    """Return which point of the schedule the visit is for, where its name leaves that open."""
-    if len(visit.kind.points) < 2:
-        return []
-    return [p.label for p in visit.kind.points if p.slug == visit.answers.get("point")]
 
 
 def _status_text(own: Standing, *, now: datetime) -> str:

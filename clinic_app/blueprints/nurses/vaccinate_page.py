@@ -18,7 +18,7 @@ from clinic_app.web import vaccine_words
 from clinic_app.web.filters import clock_time, long_day, status_look
 from clinic_app.web.vaccine_words import dose_name, site_name
 
-from . import fridge_page, row_identity, vaccinate_rows
+from . import fridge_page, point_words, row_identity, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 from .vaccinate_rows import RowView
 
@@ -232,10 +232,9 @@ def _back(sheet: Sheet) -> str:
 def _visit(sheet: Sheet) -> str:
     if sheet.visit is None:
         return "Without a visit"
-    kind = sheet.visit.kind
-    label = [p.label for p in kind.points if p.slug == sheet.visit.answers.get("point")]
-    at = clock_time(sheet.visit.starts_at)
-    return ", ".join([kind.outside_name, *(label if len(kind.points) > 1 else []), at])
+    kind, at = sheet.visit.kind, clock_time(sheet.visit.starts_at)
+    age = point_words.why(kind, sheet.visit.answers, sheet.expected)
+    return ", ".join([kind.outside_name, *age, at])
 
 
 def _day_note(sheet: Sheet, *, now: datetime) -> str:
