@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
 
-from . import date_words
+from . import closed_words, date_words
 from .filters import MONTHS, long_day
 
 DAY = timedelta(days=1)
@@ -81,7 +81,8 @@ def last_day(plan: Plan) -> str:
     """Return the last possible day and what it is for, "" where there is none."""
     if plan.last is None:
         return ""
-    return f"The last day against {plan.last_what} is {long_day(plan.last)}."
+    words = f"The last day against {plan.last_what} is {long_day(plan.last)}."
+    return f"{words} {closed_words.then(plan.last, since=plan.first)}".strip()
 
 
 def marks(plan: Plan, born: date | None, *, today: date) -> tuple[Mark, ...]:
@@ -93,6 +94,8 @@ def note_of(plan: Plan, day: date, *, today: date) -> str:
     """Return what to say of times on a day: the last one, or later than planned."""
     if plan.last == day:
         return f"The last day against {plan.last_what}"
+    if plan.last and closed_words.last_open(plan.last, since=plan.first) == day:
+        return f"Our last open day before the last one against {plan.last_what}"
     if is_late(plan, day) and not is_late(plan, today):
         return "Later than planned: an earlier day is better"
     return ""
@@ -121,7 +124,8 @@ def if_none_suits(plan: Plan, *, today: date) -> str:
     ask = "ring us: the nurse says what can be given later."
     if plan.last == today:
         return f"If today does not suit, {ask}"
-    return f"Times are offered up to {long_day(plan.last)}; if none suits, {ask}"
+    until = closed_words.last_open(plan.last, since=plan.first) or plan.last
+    return f"Times are offered up to {long_day(until)}; if none suits, {ask}"
 
 
 def missed(plan: Plan) -> str:

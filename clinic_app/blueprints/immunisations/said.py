@@ -5,9 +5,10 @@ from datetime import date
 
 from clinic_app.operations import practice
 from clinic_app.operations.children_known import Booked
+from clinic_app.operations.last_days import LastDay
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.web import plan_words
-from clinic_app.web.filters import moment
+from clinic_app.web import closed_words, plan_words
+from clinic_app.web.filters import long_day, moment
 
 from .children import Child
 
@@ -33,6 +34,18 @@ def passed(child: Child) -> str:
         f"The last day against {plan_words.listed(missed)} has passed. "
         "If it was missed, the nurse says what can be given later."
     )
+
+
+def at_birth(last: LastDay | None, today: date) -> str:
+    """Ask whether a dose was given at birth, and say until when it can be; "" where it cannot."""
+    if last is None:
+        return ""
+    until = "today" if last.day == today else long_day(last.day)
+    words = (
+        f"Was the needle against {last.what} given at birth? "
+        f"Its last day is {until}. If it was not given, or you are not sure, ask us in time."
+    )
+    return f"{words} {closed_words.then(last.day)}".strip()
 
 
 def when(plan: Plan, child: Child, today: date) -> str:

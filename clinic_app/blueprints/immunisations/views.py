@@ -10,7 +10,7 @@ from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
-from clinic_app.web import date_words, plan_words, ways_in
+from clinic_app.web import closed_words, date_words, plan_words, ways_in
 from clinic_app.web.filters import long_day, minutes_text
 from clinic_app.web.plan_words import Mark
 
@@ -56,7 +56,7 @@ class ChildCard:
     """One child on the page: who, what is booked, what is due or why a nurse plans first.
 
     `choice` is the name of the form's field where there is something to choose, `hints` stand
-    beside what can be chosen. `passed` says what to do about a last day that has passed. `adult`
+    beside what can be chosen. `at_birth` asks about a dose of the hospital. `passed` says what to do about a last day that has passed. `adult`
     is where a visit of a grown-up begins, "" for the young.
     """
 
@@ -65,6 +65,7 @@ class ChildCard:
     initials: str
     age: str
     booked: tuple[str, ...]
+    at_birth: str
     due: Due | None
     choice: str
     hints: dict[str, str]
@@ -178,6 +179,7 @@ def _card(child: Child, today: date) -> ChildCard:
         initials=_initials(child),
         age=_age(child, today),
         booked=tuple(said.booked(visit) for visit in child.booked),
+        at_birth=said.at_birth(child.ahead.at_birth, today),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
         hints={_value(plan): said.when(plan, child, today) for plan in plans if plan is not only},
@@ -226,9 +228,8 @@ def _limit(plan: Plan, name: str) -> str:
     if plan.last is None:
         return ""
     who = f" for {name}" if name else ""
-    return (
-        f"{long_day(plan.last)} is the last day{who} against {plan.last_what}. "
-        "We offer times up to that day."
+    return f"{long_day(plan.last)} is the last day{who} against {plan.last_what}. " + (
+        closed_words.then(plan.last, since=plan.first) or "We offer times up to that day."
     )
 
 
