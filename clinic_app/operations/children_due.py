@@ -45,7 +45,8 @@ class Outlook:
 
     `why_planning` says why the nurse plans first; there is then no plan. `flu` is beside. `earlier`
     are the points before one that the family said is next, and has booked. `at_birth` is the last
-    day of a dose of the hospital that is on no record, while it may still be given.
+    day of a dose of the hospital that is on no record, while it may still be given. `by_age` is the
+    next age and its first day where nobody knows what was given.
     """
 
     born: date
@@ -56,6 +57,7 @@ class Outlook:
     booked: tuple[Booked, ...]
     earlier: frozenset[str] = frozenset()
     at_birth: LastDay | None = None
+    by_age: tuple[str, date] | None = None
 
     @property
     def after_booked(self) -> tuple[Plan, ...]:
@@ -85,7 +87,14 @@ def outlook(known: Known, *, today: date) -> Outlook:
         booked=known.booked,
         earlier=booked_as_told.earlier(known),
         at_birth=last_days.at_birth(known.record or child, today=today),
+        by_age=_by_age(child, found),
     )
+
+
+def _by_age(child: Child, found: Due) -> tuple[str, date] | None:
+    if child.given is not None or found.next is None:
+        return None
+    return found.next.point.label, found.next.window.earliest
 
 
 def plan_for(known: Known, point: str, *, first_flu: bool | None = None) -> Plan | None:
@@ -110,6 +119,19 @@ def next_of(child: Child, *, today: date) -> Due | None:
         return _due(child, today, None)
     except BadHistory:
         return None
+
+
+def possible(child: Child, day: date) -> tuple[date, str] | None:
+    """Return from when what is next is possible, and its age, where that is after a day.
+
+    As it was before that day's visits. None where the day is not too early, where the nurse plans,
+    and where nothing is next.
+    """
+    found = next_of(child.before(day), today=day)
+    if found is None or found.next is None or found.planning:
+        return None
+    first = found.next.window.earliest
+    return (first, found.next.point.label) if first > day else None
 
 
 def left_of(child: Child, point: str, *, today: date) -> frozenset[Standing] | None:

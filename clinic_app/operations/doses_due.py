@@ -62,7 +62,8 @@ class Expectation:
 
     Where the nurse plans, or where nobody can know (`open`), no dose is expected and `needles` and
     `oral` are None. `not_recorded` are then the doses past due that are on no record; `later` are
-    those that must keep a distance.
+    those that must keep a distance. `possible_from` is the first day for what is next, where
+    nothing is possible before.
     """
 
     doses: tuple[ExpectedDose, ...] = ()
@@ -72,6 +73,7 @@ class Expectation:
     open: bool = False
     not_recorded: tuple[ExpectedDose, ...] = ()
     later: tuple[ExpectedDose, ...] = ()
+    possible_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,15 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         planning=found.planning,
         not_recorded=tuple(_dose(d) for d in found.not_recorded),
         later=tuple(_dose(d) for d in found.later),
+        possible_from=None if found.doses else _possible_from(child, day, point),
     )
+
+
+def _possible_from(child: Child, day: date, point: str | None) -> date | None:
+    """Return the first day for what is next, None where a day is not before it or nobody knows."""
+    found = due.due(schedule(), child.before(day), today=day, point=point)
+    first = found.next.window.earliest if found.next and not found.planning else None
+    return first if first and first > day else None
 
 
 @lru_cache(maxsize=1024)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.blueprints.due_pages import NAMES, asked, nothing_urgent, parts
+from tests.blueprints.due_pages import NAMES, asked, nothing_urgent, parts, signed_in
 from tests.factories import TUESDAY
 from tests.pages import words as text
 
@@ -60,3 +60,13 @@ def test_past_a_last_day_the_nurse_is_asked_with_the_reason(browser):
     page = nothing_urgent(browser, browser.send(page, action="/plan-first/0"))
     assert page.h1 == "Ask for this visit"
     assert "The last day against rotavirus has passed." in page.text
+
+
+def test_of_a_child_of_whom_nothing_is_known_both_ways_in_say_the_next_age_and_no_verdict(browser):
+    born = date(2015, 8, 14)
+    words = "By age next: Year 7, 12 to 13 years, from 14 August 2027. Were some missed? Ask us."
+    assert words in asked(browser, born).text
+    signed_in(browser, born, history="")
+    page = browser.visit("/immunisations/")
+    assert words in page.text
+    assert "Nothing from this schedule is next" not in page.text

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from clinic_app.operations import practice
+from clinic_app.operations.children_due import Outlook
 from clinic_app.operations.children_known import Booked
 from clinic_app.operations.last_days import LastDay
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.web import closed_words, plan_words
+from clinic_app.web import closed_words, date_words, plan_words
 from clinic_app.web.filters import long_day, moment
 
 from .children import Child
@@ -46,6 +47,14 @@ def at_birth(last: LastDay | None, today: date) -> str:
         f"Its last day is {until}. If it was not given, or you are not sure, ask us in time."
     )
     return f"{words} {closed_words.then(last.day)}".strip()
+
+
+def by_age(ahead: Outlook, today: date) -> str:
+    """Return the next age by the birth date alone, where nobody knows what was given; else ""."""
+    if ahead.by_age is None or ahead.by_age[1] <= today:
+        return ""
+    label, first = ahead.by_age
+    return f"By age next: {label}, from {date_words.in_full(first)}. Were some missed? Ask us."
 
 
 def when(plan: Plan, child: Child, today: date) -> str:

@@ -20,6 +20,7 @@ from .children import MOST, OVERSEAS, UNDER, UNSURE, Child
 ADULT = "imms-adult"
 NOBODY = "Choose who it is for"
 ASK = "Nothing from the schedule can be booked online at this age."
+NOTHING = "Nothing can be booked online at this age. Ask the nurse what was missed."
 OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
@@ -56,8 +57,9 @@ class ChildCard:
     """One child on the page: who, what is booked, what is due or why a nurse plans first.
 
     `choice` is the name of the form's field where there is something to choose, `hints` stand
-    beside what can be chosen. `at_birth` asks about a dose of the hospital. `passed` says what to do about a last day that has passed. `adult`
-    is where a visit of a grown-up begins, "" for the young.
+    beside what can be chosen. `at_birth` asks about a dose of the hospital. `passed` says what to
+    do about a last day that has passed. `adult` is where a visit of a grown-up begins, "" for the
+    young.
     """
 
     number: int
@@ -164,7 +166,7 @@ def _hint(ahead: Outlook, today: date) -> str:
         return f"{ahead.why_planning[0]} A nurse plans the visits with you."
     plan = next(iter(ahead.plans), None)
     if plan is None:
-        return "Nothing from this schedule is next. Ask the nurse."
+        return said.by_age(ahead, today) or NOTHING
     if not ahead.known:
         return "Next by age; the nurse looks at the register."
     return f"Next: {plan.label}, {plan_words.due(plan, today=today)}"
@@ -236,6 +238,8 @@ def _limit(plan: Plan, name: str) -> str:
 def _later(child: Child, today: date) -> str:
     """Say what is next where that is further ahead than bookings are taken."""
     plan = next(iter(child.ahead.plans), None)
+    if plan is None and not child.why and not grown_up(child, today):
+        return said.by_age(child.ahead, today)
     if child.why or plan is None or plan in child.plans or not child.ahead.known:
         return ""
     return (

@@ -8,7 +8,7 @@ from clinic_app.operations.child_alerts import ChildAlerts
 from clinic_app.operations.day_list import WALK_IN, Entry, NurseDay
 from clinic_app.operations.day_visits import DayStep, DayVisit
 from clinic_app.scheduling import status
-from clinic_app.web.filters import clock_time
+from clinic_app.web.filters import clock_time, short_day
 
 from . import row_record
 
@@ -71,6 +71,9 @@ def _record(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     if entry.blank and entry.visit.of_step(entry.step.position).status == status.DONE:
         yield Flag("Nothing recorded", "ochre", "status-late")
     yield from _alerts(entry.alerts)
+    if entry.expected and entry.expected.possible_from:
+        first = short_day(entry.expected.possible_from)
+        yield Flag(f"Too early: possible from {first}", "ochre", "status-late")
     for text in row_record.last_days(entry.expected, found.day):
         yield Flag(text, "red", "status-urgent")
     if missing := row_record.not_recorded(entry.expected):
