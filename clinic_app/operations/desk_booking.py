@@ -59,7 +59,8 @@ class Wish:
     """Which visit, when and with whom; `once` is the form's own mark, so that it books once.
 
     A reason makes it a fit-in; `request` is what the patient asked for online, if they did.
-    `early` says why it is booked before the first day that the record gives.
+    `early` says why it is booked before the first day that the record gives. Nothing is confirmed
+    to somebody who is `here`.
     """
 
     slug: str
@@ -72,6 +73,7 @@ class Wish:
     contact: Contact | None = None
     request: int | None = None
     early: str = ""
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,8 @@ def _write(actor: Actor, wish: Wish, row: dict[str, Any], *, offer: Offer, now: 
     audit.record(
         actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
     )
-    outbox.queue("confirmation", "appointment", visit.id, now=now)
+    if not wish.here:
+        outbox.queue("confirmation", "appointment", visit.id, now=now)
     cancelled_first.booked(actor, visit, now=now)
     return visit.id
 

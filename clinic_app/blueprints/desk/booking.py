@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
-from clinic_app.access.policy import Permission
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import (
     desk_booking,
     patient_records,
@@ -116,7 +116,7 @@ def _read_back(
     if isinstance(offer, Refusal):
         why = _in_the_way(offer, asking, person, begun)
         lost = person_page.lost(begun, why, asking.near(at, lead), clock.local_date(now))
-        if not why.fits:
+        if not (why.fits and allows(asking.actor, Permission.FIT_IN)):
             return _times(person, "", lost)
         form.fit_in.data = "1"
     else:
