@@ -14,6 +14,10 @@ from clinic_app.web.filters import long_day, moment
 from .children import Child
 
 NOT_GIVEN = "Only if these were not given yet."
+SECOND = (
+    "In the first year it is two doses, at least 4 weeks apart: you can book the second right "
+    "after the first."
+)
 DROPS = "The drops are for who had the first ones in time."
 FEVER = {
     (True, False): "With 38.0 °C or more: hospital now.",
@@ -66,8 +70,14 @@ def when(plan: Plan, child: Child, today: date) -> str:
         f"{plan_words.needles(plan)}.",
         plan_words.missed(plan),
         _drops(plan, child.plans),
+        second(plan),
     )
     return " ".join(part for part in said if part)
+
+
+def second(plan: Plan) -> str:
+    """Say that a second dose of the season follows, where it does."""
+    return SECOND if "second" in plan.asks else ""
 
 
 def _drops(plan: Plan, plans: Sequence[Plan]) -> str:

@@ -214,7 +214,7 @@ def _due(plan: Plan, child: Child, today: date) -> Due:
         length=f"{minutes}, then a {kind.observe} minute wait",
         against=plan_words.against(plan),
         marks=plan_words.marks(plan, child.born, today=today),
-        limit=_limit(plan, child.name),
+        limit=_limit(plan, child.name) or said.second(plan),
     )
 
 
@@ -276,7 +276,7 @@ def _stamp(found: Sequence[Child]) -> str:
 
 def _age(child: Child, today: date) -> str:
     age = age_in_words(child.born, today)
-    return f"{age} old today, born {date_words.in_full(child.born)}" if child.name else age
+    return f"{age}, born {date_words.in_full(child.born)}" if child.name else age
 
 
 def _initials(child: Child) -> str:
