@@ -121,19 +121,6 @@ def next_of(child: Child, *, today: date) -> Due | None:
         return None
 
 
-def possible(child: Child, day: date) -> tuple[date, str] | None:
-    """Return from when what is next is possible, and its age, where that is after a day.
-
-    As it was before that day's visits. None where the day is not too early, where the nurse plans,
-    and where nothing is next.
-    """
-    found = next_of(child.before(day), today=day)
-    if found is None or found.next is None or found.planning:
-        return None
-    first = found.next.window.earliest
-    return (first, found.next.point.label) if first > day else None
-
-
 def left_of(child: Child, point: str, *, today: date) -> frozenset[Standing] | None:
     """Return where the doses of a point stand that are not on record; None as in `next_of`."""
     try:

@@ -19,7 +19,7 @@ from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
 from clinic_app.scheduling.ages import completed_years
 
-from . import child_records, given_doses
+from . import child_records, first_days, given_doses
 from .child_records import ChildFacts
 from .given_doses import OVERSEAS, Dose
 
@@ -62,8 +62,7 @@ class Expectation:
 
     Where the nurse plans, or where nobody can know (`open`), no dose is expected and `needles` and
     `oral` are None. `not_recorded` are then the doses past due that are on no record; `later` are
-    those that must keep a distance. `possible_from` is the first day for what is next, where
-    nothing is possible before.
+    those that must keep a distance. `possible_from` is the first day where nothing is possible yet.
     """
 
     doses: tuple[ExpectedDose, ...] = ()
@@ -258,6 +257,7 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         found = due.expected_on(schedule(), child, day, point=point)
     except BadHistory:  # `advice` says why
         return Expectation(planning=True)
+    first = None if found.doses else first_days.after(child, day, point)
     return Expectation(
         doses=tuple(_dose(d) for d in found.doses),
         needles=found.needles,
@@ -265,15 +265,8 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         planning=found.planning,
         not_recorded=tuple(_dose(d) for d in found.not_recorded),
         later=tuple(_dose(d) for d in found.later),
-        possible_from=None if found.doses else _possible_from(child, day, point),
+        possible_from=first[0] if first else None,
     )
-
-
-def _possible_from(child: Child, day: date, point: str | None) -> date | None:
-    """Return the first day for what is next, None where a day is not before it or nobody knows."""
-    found = due.due(schedule(), child.before(day), today=day, point=point)
-    first = found.next.window.earliest if found.next and not found.planning else None
-    return first if first and first > day else None
 
 
 @lru_cache(maxsize=1024)

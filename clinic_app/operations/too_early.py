@@ -17,7 +17,7 @@ from clinic_app.access.actors import Actor, System
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, NurseTask
 
-from . import audit, children_due, children_known, doses_due, nurse_tasks
+from . import audit, children_known, doses_due, first_days, nurse_tasks
 from .cancelled_first import KEPT_FOR, KIND, day
 from .children_known import Booked, Known
 
@@ -105,7 +105,7 @@ def _of_child(
     for visit in booked:
         if visit.appointment in answers:
             point = doses_due.INSTEAD in answers[visit.appointment]
-            found = None if point else children_due.possible(known.child, visit.day)
+            found = None if point else first_days.after(known.child, visit.day)
             if found is not None:
                 why = str(answers[visit.appointment].get(WHY) or "")
                 yield Early(visit.appointment, patient, visit.day, *found, why)

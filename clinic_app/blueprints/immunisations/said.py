@@ -48,9 +48,9 @@ def at_birth(last: LastDay | None, today: date) -> str:
     until = "today" if last.day == today else long_day(last.day)
     words = (
         f"Was the needle against {last.what} given at birth? "
-        f"Its last day is {until}. If it was not given, or you are not sure, ask us in time."
+        f"Its last day is {until}. {closed_words.then(last.day)}"
     )
-    return f"{words} {closed_words.then(last.day)}".strip()
+    return f"{words.strip()} If it was not given, or you are not sure, call us now:"
 
 
 def by_age(ahead: Outlook, today: date) -> str:

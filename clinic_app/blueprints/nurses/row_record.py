@@ -88,7 +88,12 @@ def _doses(entry: Entry, day: date) -> Doses:
         return Doses(note="The nurse decides")
     late = point_words.catching_up(entry.visit.kind, entry.visit.answers, found)
     expected = tuple(Dose(_said(one, late=late), not one.needle) for one in found.doses)
-    return Doses(expected, found.needles, found.oral, "" if expected else NONE)
+    return Doses(expected, found.needles, found.oral, "" if expected else _none(found))
+
+
+def _none(found: Expectation) -> str:
+    """Say why nothing is expected: the day is too early, or the schedule has nothing then."""
+    return f"None before {short_day(found.possible_from)}" if found.possible_from else NONE
 
 
 def _said(dose: ExpectedDose, *, late: bool) -> str:
