@@ -59,8 +59,7 @@ class Wish:
     """Which visit, when and with whom; `once` is the form's own mark, so that it books once.
 
     A reason makes it a fit-in; `request` is what the patient asked for online, if they did.
-    `early` says why it is booked before the first day that the record gives. Nothing is confirmed
-    to somebody who is `here`.
+    `early` says why it is before the first day of the record; who is `here` hears of it there.
     """
 
     slug: str
@@ -132,12 +131,6 @@ class Asking:
         """Return what stays with a visit on a day: what for, and how long where unusual."""
         return self.ahead.answers(day) if self.ahead else {}
 
-    @property
-    def begins(self) -> date:
-        """The first day on which what is next is possible, by the record; today where it is now."""
-        today = clock.local_date(self.now)
-        return max(today, self.too_early(today) or today)
-
     def too_early(self, day: date) -> date | None:
         """Return from when what a visit is for is possible, where that is after a day."""
         plan = self.ahead.on(day) if self.ahead else None
@@ -193,8 +186,8 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     require(actor, Permission.DESK_BOOK)
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
-    asked, day = Asking(actor, patient, wish.slug, now), clock.local_date(wish.start)
-    if not wish.early and asked.too_early(day):
+    asked = Asking(actor, patient, wish.slug, now)
+    if not wish.early and asked.too_early(clock.local_date(wish.start)):
         raise TooEarly
     visit = put_in(actor, patient, wish, now=now)
     too_early.ask(actor, now=now, patient=patient)

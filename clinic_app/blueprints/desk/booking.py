@@ -182,7 +182,7 @@ def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseRetur
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
         if not request.values.get("day") and asked.begun.at is None:
-            asked = replace(asked, first=asking.begins)
+            asked = replace(asked, first=asking.too_early(asked.first) or asked.first)
         found = asking.times(asked.first, practitioner=asked.practitioner)
     picked = None if lost else _picked(person, asked)
     page = person_page.page(person, asked, found or [], picked=picked, lost=lost, asking=asking)
