@@ -81,8 +81,8 @@ def window(plan: Plan, *, today: date) -> tuple[str, ...]:
     """Return the days that matter in short lines: from when, due when, the last one, those over."""
     verb = "Was due" if plan.due < today else "Due"
     lines = (
-        f"From {long_day(plan.first)}" if plan.first > today else "",
-        "" if today < plan.first == plan.due else f"{verb} {long_day(plan.due)}",
+        f"From {long_day(plan.first)}." if plan.first > today else "",
+        "" if today < plan.first == plan.due else f"{verb} {long_day(plan.due)}.",
         last_day(plan),
         missed(plan),
     )
