@@ -20,7 +20,7 @@ from clinic_app.growth.measures import (
 from clinic_app.growth.scores import NoScore, Score, Standards, score
 from clinic_app.scheduling.ages import age_in_words
 
-from .filters import MONTHS
+from . import date_words
 
 DASH = "–"
 NAMES = {
@@ -133,7 +133,7 @@ def _explained(measure: Measure, drawing: Drawing | None) -> str:
 
 def _row(value: Value, worth: Score | NoScore, child: Child) -> Row:
     return Row(
-        day=f"{value.on.day} {MONTHS[value.on.month - 1][:3]} {value.on.year}",
+        day=date_words.in_brief(value.on),
         age="Birth" if value.on == child.birth else age_in_words(child.birth, value.on),
         corrected=_corrected(value.on, child),
         amount=number(value.measure, value.amount),

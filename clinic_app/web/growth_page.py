@@ -8,7 +8,7 @@ from clinic_app.growth.measures import Measure
 from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.reference.growth_tables import standards
 
-from . import growth_chart, growth_words
+from . import date_words, growth_chart, growth_words
 from .growth_chart import Chart
 
 NAMES = {Measure.WEIGHT: "Weight", Measure.LENGTH: "Length", Measure.HEAD: "Head"}
@@ -54,7 +54,7 @@ def growth(
         name=record.name,
         given_name=record.given_name,
         initials="".join(word[0] for word in record.name.split()[:2]),
-        born=growth_words.day_words(record.birth_date),
+        born=date_words.in_full(record.birth_date),
         age=growth_words.age_line(record, today),
         measure=str(measure),
         tabs=tuple(Tab(href(one), NAMES[one], one is measure) for one in Measure),

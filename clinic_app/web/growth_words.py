@@ -8,17 +8,13 @@ from clinic_app.operations.growth_record import Change, GrowthRecord
 from clinic_app.operations.last_weights import LastWeight
 from clinic_app.scheduling.ages import age_in_words
 
+from . import date_words
 from .filters import MONTHS
 
 MINUS = "\N{MINUS SIGN}"
 UNITS = {Measure.WEIGHT: "g", Measure.LENGTH: "mm", Measure.HEAD: "mm"}
 NURSE_SAYS = "The nurse says when to weigh again."
 FIRST_WEEKS = "In the first two weeks weigh as your midwife, nurse or doctor asks."
-
-
-def day_words(day: date) -> str:
-    """Return "10 November 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_day_words(day: date, today: date) -> str:
@@ -90,7 +86,7 @@ def enough_words(birth: date, last: date | None, today: date, *, nurse_says: boo
     if today >= found.next_from:
         return f"{often}, unless a nurse or doctor asked for it more often."
     return (
-        f"{often}: the next weigh tells something new from {day_words(found.next_from)}. "
+        f"{often}: the next weigh tells something new from {date_words.in_full(found.next_from)}. "
         "If a nurse or doctor asked for it sooner, come as agreed."
     )
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
 
+from . import date_words
 from .filters import MONTHS, long_day
 
 DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ def listed(words: tuple[str, ...] | list[str]) -> str:
 def due(plan: Plan, *, today: date) -> str:
     """Return when it is due, shortly: "due 9 December 2026", "was due 18 October 2026"."""
     verb = "was due" if plan.due < today else "due"
-    return f"{verb} {day_words(plan.due)}"
+    return f"{verb} {date_words.in_full(plan.due)}"
 
 
 def between(plan: Plan, *, today: date) -> str:
@@ -131,11 +132,6 @@ def missed(plan: Plan) -> str:
         f"The last day against {listed(plan.missed)} has passed. "
         "The nurse talks with you about it; call us if you want to know before."
     )
-
-
-def day_words(day: date) -> str:
-    """Return "9 December 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short(day: date, today: date) -> str:

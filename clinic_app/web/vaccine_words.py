@@ -7,7 +7,7 @@ from clinic_app.operations import doses_due
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccine_stock import Batch, group_of
 
-from .filters import MONTHS
+from . import date_words
 
 SITES = {
     "left_thigh": "Left thigh",
@@ -43,7 +43,7 @@ FIRST_NATIONS = {
 
 def day(of: date) -> str:
     """Return "24 Nov 2026"."""
-    return f"{of.day} {MONTHS[of.month - 1][:3]} {of.year}"
+    return date_words.in_brief(of)
 
 
 def against(vaccine: Vaccine) -> str:

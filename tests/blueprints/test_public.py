@@ -19,12 +19,6 @@ SATURDAY = TUESDAY + timedelta(days=4)
 
 
 @pytest.fixture
-def client(practice_loaded, app, travel):
-    travel(at(TUESDAY, "9:20"))
-    return app.test_client()
-
-
-@pytest.fixture
 def location():
     return factories.practice_files()[0].locations[0]
 

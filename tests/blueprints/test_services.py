@@ -7,15 +7,8 @@ from clinic_app.extensions import db
 from clinic_app.web import kind_cards, visit_kinds
 from tests import factories
 from tests.blueprints.seen import see, words
-from tests.factories import TUESDAY, at
 
 AREAS = ("family-medicine", "childrens-health", "womens-health", "mens-health", "sports-injuries")
-
-
-@pytest.fixture
-def client(practice_loaded, app, travel):
-    travel(at(TUESDAY, "9:20"))
-    return app.test_client()
 
 
 def kind(slug):

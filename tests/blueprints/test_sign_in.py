@@ -4,63 +4,19 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clinic_app.extensions import db
 from clinic_app.models import (
     AuditEntry,
-    FamilyTie,
     SignInCode,
 )
-from clinic_app.operations import accounts, audit
-from clinic_app.web.transaction import transact
 from tests import factories
+from tests.blueprints.accounts import count, newest_code
 from tests.blueprints.seen import post, see, send
 from tests.factories import TUESDAY, at
 
 BABY = date(2026, 8, 18)
-SECRET = "a secret for tests only, long enough"
-pytestmark = pytest.mark.usefixtures("practice_loaded")
-
-
-@pytest.fixture
-def client(app, travel):
-    travel(at(TUESDAY, "9:20"))
-    return app.test_client()
-
-
-@pytest.fixture
-def make(app, client):
-    """Call builders with the application at hand, one after another."""
-
-    def build(builder, *args, **kwargs):
-        with app.app_context():
-            return builder(*args, **kwargs)
-
-    return build
-
-
-def newest_code():
-    """Return the digits of the code that was asked for last."""
-    code = db.session.scalars(select(SignInCode).order_by(SignInCode.id.desc())).first()
-    return accounts.digits(code.id, code.nonce, SECRET)
-
-
-def count(model):
-    return db.session.scalar(select(func.count()).select_from(model))
-
-
-def tie(patient, **columns):
-    """Change a family tie as the desk would."""
-
-    def work(now):
-        row = db.session.scalars(select(FamilyTie).where(FamilyTie.patient_id == patient)).one()
-        for name, value in columns.items():
-            setattr(row, name, value)
-        subject = f"{row.account_id}-{patient}"
-        audit.record(factories.TESTS, "family_tie.changed", "family_tie", subject, now=now)
-
-    transact(work)
 
 
 def test_a_patient_signs_in_with_the_code_that_was_sent(client, make):

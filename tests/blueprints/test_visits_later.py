@@ -1,6 +1,6 @@
 """A link from an e-mail after the visit was cancelled, moved or attended."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -8,74 +8,17 @@ from sqlalchemy import func, select
 from clinic_app.access.actors import Person
 from clinic_app.extensions import db
 from clinic_app.models import (
-    AccessLog,
     Appointment,
-    AppointmentEvent,
-    AuditEntry,
     OutboxMessage,
-    RateCounter,
     RosterChange,
 )
 from clinic_app.operations import appointments, audit, practice
 from clinic_app.operations.appointments import NewTime
-from clinic_app.web import links
 from clinic_app.web.transaction import transact
 from tests import factories
+from tests.blueprints.linked import ELEVEN, as_reception, is_live
 from tests.blueprints.seen import post, see, send
 from tests.factories import TUESDAY, at
-
-BIRTH = date(2026, 9, 22)
-ELEVEN = at(TUESDAY, "11:00")
-pytestmark = pytest.mark.usefixtures("practice_loaded")
-
-
-@pytest.fixture
-def client(app, travel):
-    travel(at(TUESDAY, "9:20"))
-    return app.test_client()
-
-
-@pytest.fixture
-def make(app, client):
-    """Call builders with the application at hand, one after another."""
-
-    def build(builder, *args, **kwargs):
-        with app.app_context():
-            return builder(*args, **kwargs)
-
-    return build
-
-
-class Linked:
-    """A booked weigh, and the address of its link."""
-
-    def __init__(self, app, slug="baby-weigh", birth=BIRTH, lead="jo-petrakis"):
-        with app.app_context():
-            self.patient = factories.a_patient("Mia", "Vale", birth)
-            self.id = factories.a_visit(slug, start=ELEVEN, lead=lead, patient=self.patient)
-            reference = db.session.get(Appointment, self.id).reference
-        with app.test_request_context():
-            self.path = f"/visit/{links.token(self.id, reference)}"
-
-
-@pytest.fixture
-def visit(app, client):
-    return Linked(app)
-
-
-def is_live(visit):
-    return db.session.scalar(select(Appointment.live).where(Appointment.id == visit.id))
-
-
-def everything_written():
-    """Return how many rows there are of whatever a page could write."""
-    tables = (AppointmentEvent, AuditEntry, OutboxMessage, RateCounter, AccessLog)
-    return [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
-
-
-def as_reception(work):
-    """Do something to a visit at the desk."""
-    return transact(lambda now: work(factories.staff("reception"), now))
 
 
 def cancelled(client, visit):

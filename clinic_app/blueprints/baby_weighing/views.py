@@ -13,7 +13,7 @@ from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.operations.own_growth import BABY_MONTHS, Baby
 from clinic_app.operations.weigh_sessions import WeighSession
 from clinic_app.scheduling.ages import completed_months
-from clinic_app.web import growth_page, growth_words
+from clinic_app.web import date_words, growth_page, growth_words
 from clinic_app.web.baby_signs import SLUG, Signs, signs
 from clinic_app.web.filters import clock_time, long_day
 from clinic_app.web.growth_page import Growth
@@ -130,7 +130,7 @@ def _note(found: GrowthRecord) -> Note | None:
     if not noted:
         return None
     last = noted[-1]
-    return Note(last.by, growth_words.day_words(last.day), last.note)
+    return Note(last.by, date_words.in_full(last.day), last.note)
 
 
 def _how_to_read(found: GrowthRecord, measure: Measure) -> Iterator[str]:

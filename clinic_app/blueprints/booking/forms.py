@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from clinic_app.operations.patients import Member
+from clinic_app.web import names
 from clinic_app.web.forms import (
     DatePartsField,
     EmailField,
@@ -58,14 +59,8 @@ class FamilyForm(Form):
 class WhoForm(Form):
     """The name and birth date of the person to be seen."""
 
-    given_name = StringField(
-        "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
-    )
-    family_name = StringField(
-        "Family name",
-        description="If there is only one name, write it here and under first name.",
-        validators=[DataRequired("Enter a family name"), NAME, a_name],
-    )
+    given_name = names.given_name()
+    family_name = names.family_name(names.ONLY_NAME)
     birth_date = DatePartsField(
         "Date of birth",
         description="For example 22 9 1984",
@@ -86,12 +81,8 @@ def names_form(children: Iterable[int]) -> type[Form]:
     """Return a form that asks for the first and family name of each of these children."""
     fields: dict[str, Any] = {}
     for at in children:
-        fields[f"given_name_{at}"] = StringField(
-            "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
-        )
-        fields[f"family_name_{at}"] = StringField(
-            "Family name", validators=[DataRequired("Enter a family name"), NAME, a_name]
-        )
+        fields[f"given_name_{at}"] = names.given_name()
+        fields[f"family_name_{at}"] = names.family_name()
     return type("NamesForm", (Form,), fields)
 
 
@@ -105,7 +96,7 @@ class DetailsForm(Form):
     """How to reach whoever books, and a note for the practitioner."""
 
     contact_name = StringField(
-        "Your name", validators=[DataRequired("Enter your name"), NAME, a_name]
+        "Your name", validators=[DataRequired("Enter your name"), names.NAME, names.a_name]
     )
     email = EmailField(
         "Email address",

@@ -11,7 +11,7 @@ from clinic_app.operations import availability, draft_values, patients, plan_che
 from clinic_app.operations.draft_values import CHILDREN, Draft
 from clinic_app.operations.patients import Member
 from clinic_app.scheduling.refusals import Refusal
-from clinic_app.web import plan_words, refusal_words, visitor, ways_in
+from clinic_app.web import date_words, refusal_words, visitor, ways_in
 from clinic_app.web.forms import Form
 from clinic_app.web.ways_in import Instead
 
@@ -117,7 +117,7 @@ def question(draft: Draft, *, somebody_else: bool) -> Question | Names:
     asked = [at for at, part in enumerate(draft.parts) if not part.patient]
     form = names_form(asked)(data=_names(draft))
     family = tuple(
-        (plan_words.day_words(date.fromisoformat(part.answers["birth_date"])), part.name, at)
+        (date_words.in_full(date.fromisoformat(part.answers["birth_date"])), part.name, at)
         for at, part in enumerate(draft.parts)
     )
     return Names(draft, form, family)

@@ -19,6 +19,7 @@ from clinic_app.scheduling import refusals
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.visits import Offer
+from clinic_app.web import found_people
 from clinic_app.web.filters import (
     clock_time,
     day_and_time,
@@ -126,7 +127,7 @@ def page(
     return PersonPage(
         person=person,
         family=tuple(_family(person, asked)),
-        born=start_page.born(person),
+        born=found_people.born(person),
         phone=phone(person.phone),
         back=url_for("desk.start", **asked.begun.args),
         areas=tuple(_areas()),
@@ -172,7 +173,7 @@ def check(person: Found, kind: AppointmentType, begun: Carried, stands: Standing
     if at is None:
         raise ValueError("no time was chosen")
     place = practice.current().practice.short_name
-    born = start_page.born(person).partition(",")[0]
+    born = found_people.born(person).partition(",")[0]
     asked = Asked(kind, clock.local_date(at), None, begun)
     return CheckPage(
         person=person,

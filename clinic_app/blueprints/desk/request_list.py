@@ -9,9 +9,8 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.requests import Done, Request, Settled
-from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import last_day_words
-from clinic_app.web.filters import MONTHS, clock_time, day_and_time, phone
+from clinic_app.web import date_words, last_day_words
+from clinic_app.web.filters import clock_time, day_and_time, phone
 from clinic_app.web.said import worded
 
 SETTLED = "settled"
@@ -63,12 +62,11 @@ def _soonest(request: Request, today: date) -> date:
 
 
 def _asked(request: Request, *, now: datetime) -> Asked:
-    born, today = request.birth_date, clock.local_date(now)
-    age = age_in_words(born, max(today, born))
+    today = clock.local_date(now)
     return Asked(
         id=request.id,
         name=request.name,
-        born=f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age}",
+        born=date_words.born(request.birth_date, today),
         what=request.kind.outside_name,
         in_full=request.kind.name if request.kind.sensitive else "",
         phone=phone(request.phone),

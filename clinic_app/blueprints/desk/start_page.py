@@ -5,40 +5,21 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from clinic_app import clock
 from clinic_app.operations import practice
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Request
-from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import search_words
-from clinic_app.web.filters import MONTHS, clock_time, long_day, phone
+from clinic_app.web import found_people
+from clinic_app.web.filters import clock_time, long_day
 
 from .carried import Carried
-
-MOST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Somebody who fits what was typed."""
-
-    href: str
-    name: str
-    born: str
-    phone: str
-    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
     """Everything the page shows; `about` says which time or whose request this is."""
 
-    typed: str
-    asked: bool
+    search: found_people.Search
     about: tuple[str, ...]
-    rows: tuple[Row, ...]
-    more: bool
-    why_not: str
     new: str
     hidden: tuple[tuple[str, str], ...]
 
@@ -49,21 +30,15 @@ def page(
     """Return the page; `found` is None when nothing that names anybody was typed."""
     onwards = url_for("desk.with_patient", **carried.args)
     return StartPage(
-        typed=typed,
-        asked=found is not None,
+        search=found_people.search(
+            typed,
+            found,
+            lambda patient: url_for("desk.for_patient", patient=patient, **carried.args),
+        ),
         about=tuple(_about(carried, request)),
-        rows=tuple(_row(one, carried) for one in (found or ())[:MOST]),
-        more=len(found or ()) > MOST,
-        why_not=search_words.why_not(typed, clock.today()),
         new=url_for("patients.new", find=typed, next=onwards),
         hidden=tuple((name, str(value)) for name, value in carried.args.items()),
     )
-
-
-def born(one: Found) -> str:
-    """Return "14 March 1980, 46 years"."""
-    day, today = one.birth_date, clock.today()
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {age_in_words(day, max(today, day))}"
 
 
 def time_picked(carried: Carried) -> str:
@@ -83,20 +58,3 @@ def _about(carried: Carried, request: Request | None) -> Iterator[str]:
         yield f"{request.name} asked for: {request.kind.outside_name}."
         if wish:
             yield f"“{wish}”"
-
-
-def _row(one: Found, carried: Carried) -> Row:
-    flags = {
-        "Sounds like it": one.why == "sounds like",
-        "Alert": bool(one.alert),
-        f"Interpreter: {one.interpreter}": bool(one.interpreter),
-        "Access needs": bool(one.access_needs),
-        "New, to be checked": not one.checked,
-    }
-    return Row(
-        href=url_for("desk.for_patient", patient=one.id, **carried.args),
-        name=one.name,
-        born=born(one),
-        phone=phone(one.phone),
-        flags=tuple(flag for flag, has in flags.items() if has),
-    )

@@ -10,7 +10,7 @@ from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
-from clinic_app.web import plan_words, ways_in
+from clinic_app.web import date_words, plan_words, ways_in
 from clinic_app.web.filters import long_day, minutes_text
 from clinic_app.web.plan_words import Mark
 
@@ -174,7 +174,7 @@ def _card(child: Child, today: date) -> ChildCard:
     only = plans[0] if plans and child.ahead.known else None
     return ChildCard(
         number=child.number,
-        heading=child.name or f"Born {plan_words.day_words(child.born)}",
+        heading=child.name or f"Born {date_words.in_full(child.born)}",
         initials=_initials(child),
         age=_age(child, today),
         booked=tuple(said.booked(visit) for visit in child.booked),
@@ -271,7 +271,7 @@ def _stamp(found: Sequence[Child]) -> str:
 
 def _age(child: Child, today: date) -> str:
     age = age_in_words(child.born, today)
-    return f"{age} old today, born {plan_words.day_words(child.born)}" if child.name else age
+    return f"{age} old today, born {date_words.in_full(child.born)}" if child.name else age
 
 
 def _initials(child: Child) -> str:
@@ -281,4 +281,4 @@ def _initials(child: Child) -> str:
 
 def _who(answers: Mapping[str, Any]) -> str:
     born = date.fromisoformat(answers["birth_date"])
-    return str(answers.get("given_name") or f"Born {plan_words.day_words(born)}")
+    return str(answers.get("given_name") or f"Born {date_words.in_full(born)}")

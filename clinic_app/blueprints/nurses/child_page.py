@@ -17,8 +17,8 @@ from clinic_app.operations.given_doses import Dose, Entry
 from clinic_app.operations.last_chances import LastChance
 from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
-from clinic_app.web import vaccine_words
-from clinic_app.web.filters import MONTHS, clock_time
+from clinic_app.web import date_words, vaccine_words
+from clinic_app.web.filters import clock_time
 from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, dose_name, site_name
 
 from .decision_rows import Decisions
@@ -123,9 +123,7 @@ def _reads(child: ChildFacts, now: datetime) -> Iterator[Teaser]:
 
 def born(child: ChildFacts, today: date) -> str:
     """Return "22 September 2026, 9 weeks"."""
-    day = child.birth_date
-    age = age_in_words(day, max(today, day))
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {age}"
+    return date_words.born(child.birth_date, today)
 
 
 def _facts(child: ChildFacts) -> Iterator[tuple[str, str]]:

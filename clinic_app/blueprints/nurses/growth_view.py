@@ -14,7 +14,7 @@ from clinic_app.growth.scores import Score
 from clinic_app.operations.growth_record import Entry, GrowthRecord, Weighed
 from clinic_app.operations.nurse_tasks import Task
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import growth_page, growth_words
+from clinic_app.web import date_words, growth_page, growth_words
 from clinic_app.web.baby_signs import Signs, signs
 from clinic_app.web.growth_page import Growth
 
@@ -100,7 +100,7 @@ def _next_weigh(record: GrowthRecord, today: date) -> NextWeigh | None:
         return None
     day = found.next_from
     boxes = (("on-day", day.day), ("on-month", day.month), ("on-year", day.year))
-    return NextWeigh(growth_words.day_words(day), boxes)
+    return NextWeigh(date_words.in_full(day), boxes)
 
 
 def _href(patient: int, measure: Measure) -> str:
@@ -111,7 +111,7 @@ def _href(patient: int, measure: Measure) -> str:
 def _worth(one: Weighed, measure: Measure) -> Iterator[tuple[str, str]]:
     """Yield what a nurse reads off: never a judgement."""
     value, worth = one.value, one.worth
-    yield "Newest", f"{said(measure, value.amount)} on {growth_words.day_words(value.on)}"
+    yield "Newest", f"{said(measure, value.amount)} on {date_words.in_full(value.on)}"
     if isinstance(worth, Score):
         at = ", at the corrected age" if worth.age.corrected else ""
         yield "z-score", f"{signed(worth.z)}{at}"
@@ -130,7 +130,7 @@ def _row(entry: Entry, record: GrowthRecord) -> EntryRow:
     values = entry.measured.values
     return EntryRow(
         id=entry.id,
-        day=growth_words.day_words(entry.day),
+        day=date_words.in_full(entry.day),
         age=UNBORN if record.unborn(entry) else age_in_words(record.birth_date, entry.day),
         numbers=tuple(_number(entry, v.measure, v.amount) for v in values),
         how=", ".join(_how(entry)),
@@ -173,7 +173,7 @@ def _fate(after: Entry | None) -> str:
     if after is None:
         return ""
     verb = "Taken out" if after.void else "Corrected"
-    day, why = growth_words.day_words(clock.local_date(after.noted_at)), after.answers.get("why")
+    day, why = date_words.in_full(clock.local_date(after.noted_at)), after.answers.get("why")
     return f"{verb} by {after.by} on {day}" + (f": {why}" if why else "")
 
 

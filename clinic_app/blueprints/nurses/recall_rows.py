@@ -10,8 +10,9 @@ from clinic_app.operations import recall_list
 from clinic_app.operations.recall_list import Line, RecallList, Try
 from clinic_app.operations.recalls_due import OVERDUE, SECOND_DOSE, WEIGH_AGAIN
 from clinic_app.scheduling.ages import age_in_words
+from clinic_app.web import date_words
 from clinic_app.web.filters import day_and_time, phone
-from clinic_app.web.plan_words import day_words, short
+from clinic_app.web.plan_words import short
 
 HEADINGS = (
     (OVERDUE, "Overdue"),
@@ -130,7 +131,7 @@ def _closed(line: Line) -> str:
     if line.closed_at is None:
         return ""
     by = f", {line.closed_by}" if line.closed_by else ""
-    return f"{line.closed_why}. {day_words(clock.local_date(line.closed_at))}{by}"
+    return f"{line.closed_why}. {date_words.in_full(clock.local_date(line.closed_at))}{by}"
 
 
 def _ended(line: Line, words: str) -> Ended:

@@ -9,7 +9,8 @@ from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
-from clinic_app.web.filters import MONTHS, clock_time, phone
+from clinic_app.web import date_words
+from clinic_app.web.filters import clock_time, phone
 
 TOGETHER = timedelta(hours=2)
 """Visits of a family that begin no further apart are offered to arrive together."""
@@ -87,7 +88,7 @@ def _identity(
 
 def lines(name: str, born: date, third: tuple[str, str, str]) -> tuple[tuple[str, str], ...]:
     """Return what is asked and what is on record, wherever somebody is identified."""
-    return ("Name", name), ("Born", _day(born)), third[1:]
+    return ("Name", name), ("Born", date_words.in_brief(born)), third[1:]
 
 
 def third(number: str, address: str, contact_name: str) -> tuple[str, str, str]:
@@ -108,12 +109,9 @@ def _comes_now(entry: Entry, one: Sibling) -> bool:
 
 def _here(entry: Entry, one: Sibling) -> Here:
     comer = one.comer
+    born = date_words.in_brief(comer.birth_date)
     return Here(
         id=f"also-{entry.visit.id}-{entry.step.position}-{comer.visit}",
         mark=f"{comer.visit}.{one.seen}",
-        text=f"{comer.name}, born {_day(comer.birth_date)}, {clock_time(comer.starts_at)}",
+        text=f"{comer.name}, born {born}, {clock_time(comer.starts_at)}",
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

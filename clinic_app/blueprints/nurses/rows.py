@@ -11,7 +11,8 @@ from clinic_app.operations.day_visits import DayStep, DayVisit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.status import Standing
-from clinic_app.web.filters import MONTHS, clock_time, status_look
+from clinic_app.web import date_words
+from clinic_app.web.filters import clock_time, status_look
 
 from . import point_words, row_identity, row_record
 from .row_flags import Flag, flags, short_time
@@ -149,8 +150,7 @@ def _pages(entry: Entry, own: Standing, day: date) -> tuple[Page, ...]:
 
 
 def _born(visit: DayVisit) -> str:
-    day = visit.birth_date
-    return f"born {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return f"born {date_words.in_brief(visit.birth_date)}"
 
 
 def _status_text(own: Standing, *, now: datetime) -> str:

@@ -7,21 +7,15 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.web import names
 from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, PhoneField, choices
-from clinic_app.web.names import NAME, a_name
 
 
 class NewWalkInForm(Form):
     """Somebody who is not on record; the rest is asked when the details are checked."""
 
-    given_name = StringField(
-        "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
-    )
-    family_name = StringField(
-        "Family name",
-        description="If there is only one name, write it here and under first name.",
-        validators=[DataRequired("Enter a family name"), NAME, a_name],
-    )
+    given_name = names.given_name()
+    family_name = names.family_name(names.ONLY_NAME)
     birth_date = DatePartsField(
         "Date of birth",
         whose="the",
@@ -31,7 +25,7 @@ class NewWalkInForm(Form):
     contact_name = StringField(
         "Who brings them",
         description="For a child: the name of the parent. Empty if they come alone.",
-        validators=[NAME, a_name],
+        validators=[names.NAME, names.a_name],
     )
     phone = PhoneField("Phone number", validators=[DataRequired("Enter a phone number")])
     different_from = HiddenField()

@@ -15,16 +15,14 @@ from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.walk_ins import Here
 from clinic_app.scheduling import refusals
-from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.status import BOOKED
-from clinic_app.web import refusal_words, search_words, visitor
-from clinic_app.web.filters import MONTHS, clock_time, phone
+from clinic_app.web import found_people, refusal_words, visitor
+from clinic_app.web.filters import clock_time
 
 from . import row_identity
 from .row_identity import Identity
 
-MOST = 20
 NO_LANE = (
     "This nurse has no room left just now, however one fits in: too many visits lie over each "
     "other. Choose another nurse, or wait five minutes and press again."
@@ -37,26 +35,10 @@ ROOM_TAKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Somebody who fits what was typed, or who may be the same person."""
-
-    href: str
-    name: str
-    born: str
-    phone: str
-    why: str
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FindPage:
     """The page on which somebody is found; `new` is where one adds them."""
 
-    typed: str
-    asked: bool
-    rows: tuple[Row, ...]
-    more: bool
-    why_not: str
+    search: found_people.Search
     new: str
 
 
@@ -86,19 +68,12 @@ class PersonPage:
 
 def finding(typed: str, found: Sequence[Found] | None) -> FindPage:
     """Return the page; `found` is None when nothing that names anybody was typed."""
-    return FindPage(
-        typed=typed,
-        asked=found is not None,
-        rows=rows((found or ())[:MOST]),
-        more=len(found or ()) > MOST,
-        why_not=search_words.why_not(typed, clock.today()),
-        new=_new(typed),
-    )
+    return FindPage(found_people.search(typed, found, _fitting_in), _new(typed))
 
 
-def rows(found: Sequence[Found]) -> tuple[Row, ...]:
+def rows(found: Sequence[Found]) -> tuple[found_people.Row, ...]:
     """Return people as the lists show them."""
-    return tuple(_row(one) for one in found)
+    return tuple(found_people.row(one, _fitting_in(one.id)) for one in found)
 
 
 def begun(typed: str) -> dict[str, Any]:
@@ -123,7 +98,7 @@ def person(
     """
     return PersonPage(
         name=one.name,
-        born=_born(one),
+        born=found_people.born(one),
         alert=one.alert,
         interpreter=one.interpreter,
         access_needs=one.access_needs,
@@ -150,33 +125,15 @@ def why_not(refusal: Refusal, slug: str) -> str:
     return refusal_words.say(refusal, practice.current().type(slug))
 
 
+def _fitting_in(patient: int) -> str:
+    return url_for("nurses.walk_in_person", patient=patient)
+
+
 def _new(typed: str) -> str:
     """Return where somebody new is added: the desk has its own page, with everything to ask."""
     if allows(visitor.actor(), Permission.PATIENTS_EDIT):
         return url_for("patients.new", find=typed, next=url_for("nurses.walk_in_with"))
     return url_for("nurses.walk_in_new", find=typed)
-
-
-def _row(one: Found) -> Row:
-    flags = {
-        "Sounds like it": one.why == "sounds like",
-        "Alert": bool(one.alert),
-        f"Interpreter: {one.interpreter}": bool(one.interpreter),
-        "New, to be checked": not one.checked,
-    }
-    return Row(
-        href=url_for("nurses.walk_in_person", patient=one.id),
-        name=one.name,
-        born=_born(one),
-        phone=phone(one.phone),
-        why=one.why,
-        flags=tuple(flag for flag, has in flags.items() if has),
-    )
-
-
-def _born(one: Found) -> str:
-    day, today = one.birth_date, clock.today()
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {age_in_words(day, max(today, day))}"
 
 
 def _booked(visit: Visit) -> Booked:

@@ -25,7 +25,7 @@ from clinic_app.operations.measurements import CannotBe, CorrectedMeanwhile, Loo
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import completed_months
-from clinic_app.web import growth_words, visitor
+from clinic_app.web import date_words, growth_words, visitor
 from clinic_app.web.reading import recorded
 from clinic_app.web.said import later as say_later
 from clinic_app.web.said import worded
@@ -174,7 +174,7 @@ def _usual(record: GrowthRecord) -> dict[str, Any]:
     return {
         "position": "lying" if small else "standing",
         "scale": session.get(SCALE, ""),
-        "day": growth_words.day_words(today),
+        "day": date_words.in_full(today),
     }
 
 

@@ -23,7 +23,7 @@ from clinic_app.growth.refusals import BeforeBirth, InTheFuture, OutOfRange, Ref
 from clinic_app.operations.growth_facts import GrowthFacts
 from clinic_app.operations.growth_record import Entry
 from clinic_app.operations.measurements import CannotBe, LooksOdd, Reading
-from clinic_app.web import growth_words, typed
+from clinic_app.web import date_words, typed
 from clinic_app.web.forms import Form, choices
 
 from .weigh_fields import AmountField
@@ -253,6 +253,6 @@ def as_typed(entry: Entry) -> dict[str, Any]:
         "clothing": entry.clothing,
         "fed": "" if fed is None else str(fed),
         "scale": entry.scale,
-        "day": growth_words.day_words(entry.day),
+        "day": date_words.in_full(entry.day),
         "note": entry.note,
     }

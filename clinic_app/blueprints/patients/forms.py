@@ -19,7 +19,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from clinic_app.operations.patient_records import FIELDS, Change, Record
 from clinic_app.operations.patient_ties import ASKED_FROM, KINDS
 from clinic_app.scheduling.ages import completed_years
-from clinic_app.web.filters import MONTHS, phone
+from clinic_app.web import date_words, names
+from clinic_app.web.filters import phone
 from clinic_app.web.forms import (
     DatePartsField,
     EmailField,
@@ -28,7 +29,6 @@ from clinic_app.web.forms import (
     PhoneField,
     choices,
 )
-from clinic_app.web.names import NAME, a_name
 
 UNREACHABLE = "Enter a phone number or an email address, so that we can reach the patient"
 GENDERS = (("", "Not recorded"), ("female", "Female"), ("male", "Male"), ("other", "Another term"))
@@ -63,14 +63,8 @@ class FindForm(Form):
 class PatientForm(Form):
     """Everything the desk knows of a patient."""
 
-    given_name = StringField(
-        "First name", validators=[DataRequired("Enter a first name"), NAME, a_name]
-    )
-    family_name = StringField(
-        "Family name",
-        description="If there is only one name, write it here and under first name.",
-        validators=[DataRequired("Enter a family name"), NAME, a_name],
-    )
+    given_name = names.given_name()
+    family_name = names.family_name(names.ONLY_NAME)
     birth_date = DatePartsField(
         "Date of birth",
         whose="the",
@@ -83,12 +77,12 @@ class PatientForm(Form):
     contact_name = StringField(
         "Whom we ask for",
         description="For a child: the name of the parent.",
-        validators=[NAME, a_name],
+        validators=[names.NAME, names.a_name],
     )
     interpreter = StringField(
         "Interpreter",
         description="The language, for example Vietnamese or Auslan. Empty if none is needed.",
-        validators=[NAME, a_name],
+        validators=[names.NAME, names.a_name],
     )
     access_needs = TextAreaField(
         "Access needs",
@@ -200,7 +194,7 @@ def _told(change: Change) -> str:
     """Say what somebody else wrote, and whether the form now holds it."""
     value = change.value
     if isinstance(value, date):
-        value = f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+        value = date_words.in_full(value)
     elif change.field == "phone":
         value = phone(value)
     now = f"Somebody else changed this to “{value}”" if value else "Somebody else emptied this"

@@ -13,13 +13,13 @@ from clinic_app.operations import patient_records, patient_search, patient_ties,
 from clinic_app.operations.patient_records import LooksAlike, Record, Stale
 from clinic_app.operations.patient_search import Found
 from clinic_app.scheduling.ages import completed_years
-from clinic_app.web import said, visitor
+from clinic_app.web import found_people, said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.reading import recorded
 from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
-from . import bp, views
+from . import bp
 from .forms import EditForm, NewPatientForm
 
 LOOK_FIRST = "This person may be on record already: look below before you add"
@@ -88,12 +88,14 @@ def _edit_page(record: Record, form: EditForm) -> ResponseReturnValue:
 
 def _look_first(form: NewPatientForm, alike: list[Found]) -> ResponseReturnValue:
     """Show the page again, with who may be the same person; adding again then goes through."""
-    today = clock.today()
-    found = recorded("patients", "look-alikes", lambda: views.rows(alike, {}, today=today))
-    links = [(row, _onwards(form.next.data, row.id)) for row in found]
+    shown = recorded("patients", "look-alikes", lambda: _rows(alike, form.next.data))
     form.different_from.data = ".".join(str(one.id) for one in alike)
     form.form_errors = [LOOK_FIRST]
-    return render_template("patients/new.html", form=form, alike=links)
+    return render_template("patients/new.html", form=form, alike=shown)
+
+
+def _rows(alike: list[Found], onwards: str | None) -> list[found_people.Row]:
+    return [found_people.row(one, _onwards(onwards, one.id)) for one in alike]
 
 
 def _begun(args: Any) -> dict[str, Any]:

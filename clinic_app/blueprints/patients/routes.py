@@ -13,7 +13,7 @@ from clinic_app.operations import (
     patient_twins,
     patient_visits,
 )
-from clinic_app.web import search_words, visitor
+from clinic_app.web import found_people, search_words, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
@@ -32,7 +32,7 @@ def find() -> ResponseReturnValue:
     found = recorded("patients", "search", lambda: _found(typed)) if asked else ()
     why_not = search_words.why_not(typed, today)
     facts = {"typed": typed, "asked": asked, "why_not": why_not, "found": found}
-    return render_template("patients/find.html", find=form.find, most=views.MOST, **facts)
+    return render_template("patients/find.html", find=form.find, most=found_people.MOST, **facts)
 
 
 @bp.get("/<int:patient>")
@@ -59,7 +59,7 @@ def tell_apart(patient: int) -> ResponseReturnValue:
 
 def _found(typed: str) -> tuple[views.Row, ...]:
     today = clock.today()
-    found = patient_search.find(typed, today=today, most=views.MOST)
+    found = patient_search.find(typed, today=today, most=found_people.MOST)
     coming = patient_visits.next_of([one.id for one in found], now=clock.now())
     return views.rows(found, coming, today=today)
 

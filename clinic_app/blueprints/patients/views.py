@@ -12,14 +12,12 @@ from clinic_app.operations.patient_records import Record
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.patient_ties import GROWN_UP, Tie
 from clinic_app.operations.patient_visits import ListedVisit, Visits
-from clinic_app.scheduling.ages import age_in_words, completed_years
+from clinic_app.scheduling.ages import completed_years
 from clinic_app.scheduling.status import BOOKED
-from clinic_app.web.filters import MONTHS, day_and_time, long_day, phone, status_look
+from clinic_app.web import date_words, found_people
+from clinic_app.web.filters import day_and_time, long_day, phone, status_look
 
 from .forms import GENDERS, KIND_WORDS
-
-MOST = 20
-"""How many people the list shows; more are asked for a birth date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def page(whole: Whole, *, now: datetime) -> PatientPage:
     return PatientPage(
         id=record.id,
         name=record.name,
-        born=born(record.birth_date, today),
+        born=date_words.born(record.birth_date, today),
         facts=tuple(_facts(record)),
         phone=phone(record.phone),
         phone_link=f"tel:{record.phone}",
@@ -121,34 +119,17 @@ def page(whole: Whole, *, now: datetime) -> PatientPage:
     )
 
 
-def born(birth: date, today: date) -> str:
-    """Return "12 March 1985, 41 years"."""
-    age = age_in_words(birth, max(today, birth))
-    return f"{birth.day} {MONTHS[birth.month - 1]} {birth.year}, {age}"
-
-
 def _row(one: Found, coming: datetime | None, today: date) -> Row:
     return Row(
         id=one.id,
         href=url_for("patients.show", patient=one.id),
         name=one.name,
-        born=born(one.birth_date, today),
+        born=date_words.born(one.birth_date, today),
         phone=phone(one.phone),
-        flags=tuple(_flags(one)),
+        flags=tuple(found_people.flags(one)),
         why=one.why,
         next=day_and_time(coming, today) if coming else "",
     )
-
-
-def _flags(one: Found) -> Iterator[str]:
-    if one.alert:
-        yield "Alert"
-    if one.interpreter:
-        yield f"Interpreter: {one.interpreter}"
-    if one.access_needs:
-        yield "Access needs"
-    if not one.checked:
-        yield "New, to be checked"
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:

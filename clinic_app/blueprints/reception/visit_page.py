@@ -14,7 +14,8 @@ from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web.filters import MONTHS, clock_time, day_and_time, long_day, minutes_text, phone
+from clinic_app.web import date_words
+from clinic_app.web.filters import clock_time, day_and_time, long_day, minutes_text, phone
 from clinic_app.web.short_names import short_name
 
 from . import actions, happened, slips, standing, told_words
@@ -155,9 +156,8 @@ def _doing(opened: Opened, *, now: datetime) -> dict[str, Any]:
 
 
 def _facts(opened: Opened, *, now: datetime) -> Iterator[tuple[str, str]]:
-    visit, born = opened.visit, opened.visit.birth_date
-    age = age_in_words(born, max(visit.day, born))
-    yield "Born", f"{born.day} {MONTHS[born.month - 1]} {born.year}, {age} on the day"
+    visit = opened.visit
+    yield "Born", f"{date_words.born(visit.birth_date, visit.day)} on the day"
     yield "Visit", ", ".join([visit.kind.name, *_point(visit)])
     yield from _if_any(("Also coming", _also(opened)))
     yield from _if_any(

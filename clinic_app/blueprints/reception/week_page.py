@@ -9,6 +9,7 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations.diary import Day
 from clinic_app.scheduling.intervals import Interval, merge
+from clinic_app.web import date_words
 from clinic_app.web.filters import MONTHS, clock_time, long_day
 from clinic_app.web.short_names import short_name
 
@@ -94,8 +95,7 @@ def everybody(days: Sequence[Day]) -> list[int]:
 
 def title(days: Sequence[Day]) -> str:
     """Return "Week of 23 November 2026"."""
-    monday = days[0].day
-    return f"Week of {monday.day} {MONTHS[monday.month - 1]} {monday.year}"
+    return f"Week of {date_words.in_full(days[0].day)}"
 
 
 def step(day: date, who: int | None = None) -> Step:
