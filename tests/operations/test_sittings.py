@@ -166,3 +166,15 @@ def test_a_vaccine_outside_the_ages_of_the_schedule_is_asked_about_with_what_tha
     child = a_child(birth_date=TUESDAY - timedelta(days=days), history=history)
     odd = refused(child, a_dose(vaccine, a_batch(vaccine, "Z1", brand="Of some kind")))
     assert said in odd
+
+
+def test_the_number_by_a_known_record_is_not_asked_about_though_another_dose_was_numbered_so(
+    travel,
+):
+    """By age it was the second; the register has no first, so that the next one is."""
+    child, batch, who = a_child(birth_date=date(2026, 7, 20)), a_batch(), nurse()
+    give(child, a_dose(batch=batch, number=2))
+    known = {"history": "register"}
+    transact(lambda now: child_records.edit(who, child, known, seen=None, now=now))
+    travel(at(TUESDAY + timedelta(days=60), "9:00"))
+    assert give(child, a_dose(batch=batch, number=2))
