@@ -43,17 +43,12 @@ def doubts(
         return (f"{vaccine_stock.group_of(given)}: this schedule does not have it.",)
     known = tuple(doses)
     child = _as_of(facts, known, day, beside)
-    if facts.history:
-        against = _against(child, given, day)
-    elif number is not None:
-        against = _against(child, given, day, number=number)
-    else:
-        against = ()
-    asked = [caution.text for caution in against]
-    if number is not None:
-        asked += _of_number(
-            given, number, known=known, by_record=_by_record(facts, child, given, day)
-        )
+    if number is None:
+        found = _against(child, given, day) if facts.history else ()
+        return tuple(dict.fromkeys(caution.text for caution in found))
+    found = _against(child, given, day, number=None if facts.history else number)
+    asked = [caution.text for caution in found]
+    asked += _of_number(given, number, known=known, by_record=_by_record(facts, child, given, day))
     return tuple(dict.fromkeys(asked))
 
 
