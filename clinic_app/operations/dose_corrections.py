@@ -56,10 +56,9 @@ def correct(
 
     Nothing that differs: nothing is written, and the first is returned. What was given here is
     corrected by an authorised immuniser and told to the register again; stock follows the batch.
-    `where` says a site in words that is none of the usual ones. The same correction by the same
-    person is written once. `looked_at` are the doubts that were. Raises `ChangedMeanwhile`
-    if it was corrected otherwise since, `BatchRefused`, `NotAnImmuniser`, `past_doses.NotThen`, or
-    `Unanswered` with all that is odd by the record as it is now.
+    `where` says a site in words, `looked_at` are the doubts that were answered. Sent twice it is
+    written once. Raises `ChangedMeanwhile`, `BatchRefused`, `NotAnImmuniser`, `NotThen` of
+    `past_doses`, or `Unanswered` with all that is odd by the record as it is now.
     """
     try:
         first = _last(actor, dose)
@@ -71,9 +70,9 @@ def correct(
     changed = _changed(first, changes)
     if not changed:
         return first.id
-    changed |= _with_it(actor, first, changed, now=now)
+    changed |= _with_it(actor, first, changed, now=now) | {"note": why}
     _check(first, changed, looked_at)
-    return _write(actor, first, changed | {"note": why}, "dose.corrected", now=now)
+    return _write(actor, first, changed, "dose.corrected", now=now)
 
 
 def _with_it(
