@@ -99,7 +99,7 @@ def test_a_visit_that_comes_too_near_to_the_next_one_is_asked_about(browser, two
 
 
 def test_a_visit_that_moves_too_soon_after_the_one_it_builds_on_is_asked_about(browser, two):
-    first, second = two
+    _, second = two
     then = long_day(visit_facts.of(second).day)
     page = moves(browser, second, "2026-12-22")
     said = f"Tuesday 22 December 2026 is too early: it can be given from {then}."
