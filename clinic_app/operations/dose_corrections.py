@@ -160,7 +160,8 @@ def _of_ours(
         return found
     if first.batch_id is not None:
         stock_changes.give_back(actor, first.batch_id, first.id, now=now)
-    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=first.id)
+    given_at = found.get("given_at", first.given_at)
+    stock_changes.give_out(actor, batch.id, first.id, given_at=given_at, now=now)
     return found | {"batch": batch.batch, "brand": batch.brand, "vaccine": batch.vaccine}
 
 
