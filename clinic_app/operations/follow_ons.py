@@ -14,7 +14,7 @@ from clinic_app.immunisation import due
 from clinic_app.immunisation.children import BadHistory
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import children_known, doses_due, last_days, visit_facts
+from . import children_due, children_known, doses_due, last_days, visit_facts
 from .children_known import Booked
 from .last_days import LastDay
 from .visit_facts import Visit
@@ -44,18 +44,20 @@ class Shift:
     """What goes wrong when a visit moves.
 
     `passed` are visits planned to follow it that would come first, `near` is one that would come
-    too soon after it, `last` a last day that would be over.
+    too soon after it, `last` a last day that would be over, `early` the first day on which what it
+    is for can be given, where that is not reached.
     """
 
     point: str | None
-    passed: tuple[Visit, ...]
-    near: Visit | None
-    last: LastDay | None
+    passed: tuple[Visit, ...] = ()
+    near: Visit | None = None
+    last: LastDay | None = None
+    early: date | None = None
 
     def for_reader_of(self, email: str) -> "Shift | None":
         """Return what may be told at an address: of visits whose messages go there too."""
         told = tuple(v for v in self.passed if email and v.email.lower() == email.lower())
-        return replace(self, passed=told, near=None) if told or self.last else None
+        return replace(self, passed=told) if told or self.last else None
 
 
 def of(visit: Visit, *, now: datetime) -> Loss | None:
@@ -87,6 +89,9 @@ def shifted(visit: Visit, to: datetime, *, now: datetime) -> Shift | None:
     open_ = _open(visit, point(visit), now=now) if course else []
     if not course or (course == "schedule" and not open_):
         return None
+    if to < first:
+        early = _early(visit, clock.local_date(to), now=now)
+        return Shift(point(visit), early=early) if early else None
     others = [v for v in _to_come(visit, now=now) if _course(v.kind) == course]
     last = last_days.first(open_, since=max(visit.day, clock.local_date(now)))
     last = last if last and last.day < clock.local_date(to) else None
@@ -159,6 +164,21 @@ def _waits(visit: Visit, start: datetime, later: Visit, *, now: datetime) -> boo
     except BadHistory:
         return False
     return bool(found.later)
+
+
+def _early(visit: Visit, day: date, *, now: datetime) -> date | None:
+    """Return from when what a visit is for can be given, where a day before its own is too early.
+
+    The visits before it are taken as kept: it may not come before them, nor too soon after.
+    """
+    slug, patient = point(visit), visit.patient
+    if slug is None:
+        return None
+    booked = children_known.booked_for([patient], now=now).get(patient, [])
+    before = {patient: [b for b in booked if b.starts_at < visit.starts_at]}
+    known = children_known.of_patients([patient], now=now, booked=before)[patient]
+    plan = children_due.plan_for(known, slug)
+    return plan.first if plan and day < plan.first <= visit.day else None
 
 
 def _open(visit: Visit, slug: str | None, *, now: datetime) -> list[last_days.Slot]:

@@ -163,7 +163,7 @@ def give_out(
     Who counted the batch since, or took all of it out, did not find it there: without that the
     list would have one fewer than there are, or fewer than none of what is not there any more.
     """
-    row = _row(number)
+    row = _held_open(number)
     move(actor, number, -1, "given", now=now, dose_id=dose)
     reason = _gone_already(row, given_at or now)
     if reason:
@@ -240,6 +240,13 @@ def _row(number: int) -> VaccineBatch:
     if row is None:
         raise NotFound(number)
     return row
+
+
+def _held_open(number: int) -> VaccineBatch:
+    """Return a batch that nobody counts or takes out until the end; others may be given of it."""
+    wanted = select(VaccineBatch).where(VaccineBatch.id == number)
+    fresh = wanted.execution_options(populate_existing=True)
+    return db.session.scalars(fresh.with_for_update(read=True, key_share=True)).one()
 
 
 def _same(delivery: Delivery) -> VaccineBatch | None:

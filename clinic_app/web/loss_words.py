@@ -26,6 +26,9 @@ def guarded(loss: Loss | None) -> str:
 
 def before_moving(shift: Shift, day: date) -> str:
     """Return what goes wrong if the desk moves a visit to a day, and what to do."""
+    if shift.early:
+        until = f"{long_day(day)} is too early: it can be given from {long_day(shift.early)}."
+        return f"{until} Choose a later time. If that cannot be, ask a nurse first."
     said = [_too_late(shift, f"{long_day(day)} is")] if shift.last else []
     if shift.passed:
         said.append(f"{_planned(shift)} and would come first.")

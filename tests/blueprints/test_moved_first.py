@@ -54,7 +54,7 @@ def test_before_a_visit_moves_past_a_last_day_the_desk_is_asked(browser, two):
     page = moves(browser, first, "2026-12-08")
     assert page.h1.startswith("Move the visit of")
     said = f"Tuesday 8 December 2026 is after {DROPS}."
-    assert page.errors == ["Not moved yet: look at what would be lost by it"]
+    assert page.errors == ["Not moved yet: look at what speaks against that time"]
     assert said in page.text
     assert "ask a nurse first" in page.text
     assert day_of(first) == date(2026, 12, 2)
@@ -96,6 +96,19 @@ def test_a_visit_that_comes_too_near_to_the_next_one_is_asked_about(browser, two
     then = visit_facts.of(second).day
     page = moves(browser, first, "2026-12-15")
     assert f"The visit on {long_day(then)} follows this one and would come too soon" in page.text
+
+
+def test_a_visit_that_moves_too_soon_after_the_one_it_builds_on_is_asked_about(browser, two):
+    _, second = two
+    then = long_day(visit_facts.of(second).day)
+    page = moves(browser, second, "2026-12-22")
+    said = f"Tuesday 22 December 2026 is too early: it can be given from {then}."
+    assert said in page.text
+    browser.send(page, having="sure")
+    assert day_of(second) == date(2026, 12, 22)
+    assert not db.session.scalars(sa.select(NurseTask)).all(), "the nurse sees it on the day"
+    moves(browser, second, "2026-12-21")
+    assert day_of(second) == date(2026, 12, 21), "what was wrong before is not said again"
 
 
 def test_a_move_that_loses_nothing_asks_nothing(browser, two):

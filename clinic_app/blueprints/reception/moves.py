@@ -28,7 +28,7 @@ from .forms import AheadForm, MoveBackForm, MoveForm, TypedTimeForm
 from .move_page import Asked, Doubt, Target
 from .numbers import number
 
-NOT_YET = "Not moved yet: look at what would be lost by it"
+NOT_YET = "Not moved yet: look at what speaks against that time"
 
 
 @bp.get("/appointments/<int:appointment>/move")

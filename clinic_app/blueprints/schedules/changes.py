@@ -165,7 +165,7 @@ def _not_moved_changed(appointment: int) -> str:
 def _not_moved_loses(appointment: int) -> str:
     return _not_moved(
         appointment,
-        "a last day would be over by then, or a visit that follows it comes first or too soon. "
+        "a last day would be over by then, or it comes too near to another visit. "
         "Move it by “Other time”, which says more",
     )
 
