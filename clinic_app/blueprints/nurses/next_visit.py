@@ -9,7 +9,8 @@ from flask import url_for
 from clinic_app import clock
 from clinic_app.operations import children_due, children_known, doses_due, practice
 from clinic_app.operations.children_due import Outlook
-from clinic_app.operations.children_known import Booked
+from clinic_app.operations.children_known import Booked, Known
+from clinic_app.operations.vaccination_sheet import Sheet
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.web.filters import long_day, moment
 
@@ -27,8 +28,19 @@ class NextVisit:
 
 def of(patient: int, *, now: datetime) -> NextVisit:
     """Return what is next for a child, with the visits that are booked from tomorrow on."""
-    today = clock.local_date(now)
     known = children_known.of_patients([patient], now=now)[patient]
+    return _next(patient, known, today=clock.local_date(now))
+
+
+def after(sheet: Sheet, *, now: datetime) -> NextVisit:
+    """Return what is next after what is on record, also of today: one query."""
+    child, today = sheet.record.child, clock.local_date(now)
+    known = children_known.of_record(child, sheet.live, today=today)
+    booked = children_known.booked_for([child.id], now=now, from_tomorrow=True)
+    return _next(child.id, children_known.with_booked(known, booked.get(child.id, ())), today=today)
+
+
+def _next(patient: int, known: Known, *, today: date) -> NextVisit:
     ahead = children_due.outlook(known, today=today)
     plan = next(iter(ahead.after_booked), None)
     return NextVisit(

@@ -73,7 +73,7 @@ def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseRetu
         form.begin_row()
     now = clock.now()
     page = vaccinate_page.page(after, form, now=now)
-    ahead = next_visit.of(sheet.record.child.id, now=now) if sheet.given else None
+    ahead = next_visit.after(sheet, now=now) if sheet.given else None
     return render_template("nurses/vaccinate.html", page=page, form=form, next=ahead)
 
 
