@@ -31,7 +31,10 @@ WORKER = System("worker")
 
 @dataclass(frozen=True, slots=True)
 class Early:
-    """A visit, its day, and from which day the doses of an age are possible, as on record."""
+    """A visit, its day, and from which day the doses of an age are possible, as on record.
+
+    `kept` says that a visit booked before it is taken as kept.
+    """
 
     visit: int
     patient: int
@@ -39,6 +42,7 @@ class Early:
     first: date
     label: str
     why: str
+    kept: bool
 
     @property
     def mark(self) -> dict[str, Any]:
@@ -108,7 +112,8 @@ def _of_child(
             found = None if point else first_days.after(known.child, visit.day)
             if found is not None:
                 why = str(answers[visit.appointment].get(WHY) or "")
-                yield Early(visit.appointment, patient, visit.day, *found, why)
+                kept = known.child != known.record
+                yield Early(visit.appointment, patient, visit.day, *found, why, kept)
         if not children_known.is_for_flu(visit):
             known = children_known.after(known, visit)
 
@@ -139,8 +144,9 @@ def _mark(row: NurseTask) -> dict[str, Any]:
 
 
 def _reason(one: Early) -> str:
+    by = "by the record and the visit booked before it" if one.kept else "by the record"
     said = [
-        f"The visit on {day(one.day)} is too early by the record: "
+        f"The visit on {day(one.day)} is too early {by}: "
         f"{one.label} is possible from {day(one.first)}."
     ]
     if one.why:

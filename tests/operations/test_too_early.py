@@ -22,7 +22,7 @@ from tests.vaccines import JO, a_child, add_past
 
 BORN = date(2026, 5, 25)
 """Six months on Wednesday; the second dose came late, so that the third waits until Saturday."""
-DOSES = ((date(2026, 7, 25), 1), (date(2026, 9, 28), 2))
+DOSES = (date(2026, 7, 25), date(2026, 9, 28))
 WEDNESDAY = TUESDAY + timedelta(days=1)
 
 
@@ -34,7 +34,7 @@ def clinic(practice_loaded, context, travel):
 
 def a_baby():
     child = a_child("Kenji", "Erdem", BORN, history="register", first_nations="neither")
-    for on, _ in DOSES:
+    for on in DOSES:
         add_past(child, on, "hexavalent", "pcv20", "rotavirus", seen_in="register")
     return child
 
@@ -60,7 +60,7 @@ def test_a_nurse_is_asked_about_a_visit_before_the_first_day_by_the_record(clini
 def test_a_visit_in_time_or_one_of_an_unknown_record_is_nobodys_task(clinic):
     booked(a_baby(), TUESDAY + timedelta(days=6))
     stranger = a_child("Lena", "Moss", BORN)
-    add_past(stranger, DOSES[1][0], "hexavalent", seen_in="")
+    add_past(stranger, DOSES[1], "hexavalent", seen_in="")
     booked(stranger)
     sending.look_ahead()
     assert tasks() == []
@@ -68,13 +68,24 @@ def test_a_visit_in_time_or_one_of_an_unknown_record_is_nobodys_task(clinic):
 
 def test_a_dose_that_is_entered_after_booking_makes_a_visit_too_early(clinic):
     child = a_child("Kenji", "Erdem", BORN, history="register", first_nations="neither")
-    add_past(child, DOSES[0][0], "hexavalent", "pcv20", "rotavirus", seen_in="register")
+    add_past(child, DOSES[0], "hexavalent", "pcv20", "rotavirus", seen_in="register")
     booked(child)
     sending.look_ahead()
     assert tasks() == []
     add_past(child, TUESDAY - timedelta(days=3), "hexavalent", "pcv20", seen_in="register")
     sending.look_ahead()
     assert [flag for _, flag, _, _ in tasks()] == ["early"]
+
+
+def test_a_visit_too_soon_after_another_that_is_booked_says_so(clinic):
+    child = a_child("Kenji", "Erdem", BORN, history="register", first_nations="neither")
+    add_past(child, DOSES[0], "hexavalent", "pcv20", "rotavirus", seen_in="register")
+    booked(child)
+    booked(child, TUESDAY + timedelta(days=22))
+    sending.look_ahead()
+    (task,) = nurse_tasks.to_do()
+    assert "too early by the record and the visit booked before it" in task.reason
+    assert task.when == "within days"
 
 
 def test_the_task_closes_by_itself_once_the_visit_is_cancelled_or_in_time(clinic):
