@@ -224,7 +224,7 @@ def test_what_stood_in_a_warm_fridge_waits_until_somebody_decides(clinic, travel
     with pytest.raises(vaccinating.BatchRefused) as error:
         give(a_child(), a_dose(batch=hexa))
     assert error.value.why == vaccinating.DOUBTFUL
-    give(a_child("Eli"), a_dose("mmr", new, site="left_thigh"))
+    give(a_child("Eli", birth_date=date(2025, 9, 22)), a_dose("mmr", new, site="left_thigh"))
     take_out(hexa, 3, "cold_chain")
     assert waiting() == [drops], "one batch says nothing of the others"
     travel(at(TUESDAY, "15:40"))

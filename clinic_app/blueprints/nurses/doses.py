@@ -32,7 +32,7 @@ from . import bp, child_page
 from .children import names, not_then
 from .dose_forms import CorrectForm, OurForm, PaperForm
 from .short_forms import WhyForm
-from .vaccinate_form import REFUSED, odd_site
+from .vaccinate_form import REFUSED
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
 VOIDED = "Noted: this was no dose. The entry stays, struck through."
@@ -166,11 +166,10 @@ def _another(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
 def _odd_site(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
     """Yield what the first entry would have been asked, unless nothing of that is changed."""
     now, other = form.changes(), form.another()
-    vaccine = doses_due.schedule().by_vaccine.get(other or dose.vaccine)
+    vaccine = other or dose.vaccine
     same = (now.get("site"), now["given_on"]) == (dose.site, dose.given_on) and not other
-    if vaccine is not None and dose.here and not same:
-        usual = unusual_doses.thigh_usual(child, day=now["given_on"])
-        yield from odd_site(vaccine, now["site"], usual)
+    if vaccine in doses_due.schedule().by_vaccine and dose.here and not same:
+        yield from unusual_doses.site_doubts(child, vaccine, now["site"], day=now["given_on"])
 
 
 def _correct(dose: int, form: CorrectForm) -> bool:
