@@ -112,6 +112,21 @@ QUESTIONS = {
         "late-dose-before",
         False,
     ),
+    "an earlier pneumococcal dose missing, and one given at 12 months": (
+        ("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10", "m12@2027-08-10"),
+        "2027-10-05",
+        "late-dose-before",
+        True,
+    ),
+    "an earlier pneumococcal dose given the day before 12 months": (
+        (
+            *("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10"),
+            *("pcv20@2027-08-09", "mmr@2027-08-10", "menacwy-12m@2027-08-10"),
+        ),
+        "2027-10-05",
+        "late-dose-before",
+        False,
+    ),
     "a vaccine on a day when it was not in use": (
         ("hexavalent@2026-10-10", "pcv13@2026-10-10", "rotavirus@2026-10-10"),
         "2026-10-11",
@@ -290,3 +305,21 @@ def _with_new_rule(on):
         for point in SCHEDULE.points
     )
     return replace(SCHEDULE, points=points)
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "question", "there"),
+    [
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-09", "live-and-immunity", False),
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-10", "live-and-immunity", True),
+        ({"first_nations": None}, "2027-08-09", "Men B", False),
+        ({"first_nations": None}, "2027-08-10", "Men B", True),
+    ],
+)
+def test_doses_of_a_later_age_at_the_same_visit_are_asked_about_too(known, on, question, there):
+    """The dose of 6 months is missing, and on the first birthday those of 12 months come beside."""
+    found = due(SCHEDULE, child(BORN, *TO_M4, **known), today=day(on))
+    assert found.next.point.slug == "m6"
+    assert ("mmr" in slugs(found.visit.doses)) is (on == "2027-08-10")
+    said = [f"{q.slug} {q.text}" for q in found.questions]
+    assert any(question in one for one in said) is there
