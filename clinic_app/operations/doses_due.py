@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from clinic_app import clock
-from clinic_app.immunisation import before_vaccinating, due, influenza, vaccines, visits
+from clinic_app.immunisation import before_vaccinating, due, holds, influenza, vaccines, visits
 from clinic_app.immunisation.calendar import in_words
 from clinic_app.immunisation.children import BadHistory, Child, Given
 from clinic_app.immunisation.schedule import Schedule, Stamp
@@ -43,8 +43,20 @@ class Booked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """From which day a dose may be given, by which rule, and where that was read."""
+
+    until: date
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedDose:
-    """One dose; `last` is its last possible day with the reason. `dose` is said, `number` kept."""
+    """One dose; `last` is its last possible day with the reason. `dose` is said, `number` kept.
+
+    `wait` is what puts it off, where a distance or a further age does.
+    """
 
     vaccine: str
     group: str
@@ -54,6 +66,7 @@ class ExpectedDose:
     point: str
     last: date | None
     last_reason: str
+    wait: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +89,17 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the nurse finds out or plans, as sentences; `may_have` are doses beside: influenza."""
+    """What the nurse finds out or plans, as sentences; `may_have` are doses beside: influenza.
+
+    `coming` is the age whose doses are next, with their first day, where that day is still to come.
+    """
 
     questions: tuple[str, ...] = ()
     planning: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     may_have: tuple[ExpectedDose, ...] = ()
+    coming: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +195,14 @@ def advice(
         missed=tuple(_missed(one) for one in found.missed),
         changes=tuple(change.text for change in found.changes),
         may_have=() if for_flu else _influenza(found.influenza, day),
+        coming=_coming(found),
     )
+
+
+def _coming(found: due.Due) -> tuple[str, date] | None:
+    if found.next is None or found.planning or found.next.window.earliest <= found.today:
+        return None
+    return found.next.point.label, found.next.window.earliest
 
 
 def of_visits(booked: Sequence[Booked]) -> dict[int, Expectation]:
@@ -294,4 +318,13 @@ def _dose(found: visits.ExpectedDose) -> ExpectedDose:
         point=found.point.label,
         last=found.last,
         last_reason=found.last_reason,
+        wait=_wait(found.hold) if found.hold else None,
     )
+
+
+def _wait(hold: holds.Hold) -> Wait:
+    read_in = {source.slug: source.what for source in schedule().sources}
+    evidence = hold.evidence
+    found = [read_in[slug] for slug in evidence.sources] or ["not from a source, for a clinician"]
+    checked = f"last checked {in_words(evidence.last_checked)}"
+    return Wait(hold.until, hold.text, f"{'; '.join(found)}, {checked}")

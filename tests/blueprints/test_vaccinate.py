@@ -467,3 +467,25 @@ def test_what_was_given_before_is_recorded_with_its_time(nurse, stocked, travel)
     send(nurse, page, fields | {"given_time": "8:41 am"})
     (dose,) = on_record(child)
     assert (dose.batch_id, dose.given_at) == (stocked["hexavalent"], at(TUESDAY, "8:41"))
+
+
+@ON_SQLITE
+def test_a_dose_too_soon_names_its_first_day_the_rule_and_the_source(nurse, stocked):
+    child, visit = a_booked_child(birth_date=date(2026, 5, 24), history="register")
+    add_past(child, date(2026, 7, 20), *TWO_MONTHS)
+    add_past(child, date(2026, 9, 28), *TWO_MONTHS)
+    said = (
+        "6-in-1, dose 3: from Sat 28 Nov 2026, 2 months after dose 2 on 28 September 2026 (Hep B). "
+        "Source: Handbook table: minimum acceptable dose intervals for children (catch-up only), "
+        "last checked 22 November 2026."
+    )
+    for place in (address(visit), f"/nurses/patients/{child}/record"):
+        assert said in nurse.visit(place).text, place
+
+
+@ON_SQLITE
+def test_the_record_names_the_next_age_where_nothing_is_reached_yet(nurse, stocked):
+    child = a_child(history="register")
+    add_past(child, date(2026, 11, 22), *TWO_MONTHS)
+    page = nurse.visit(f"/nurses/patients/{child}/record")
+    assert "Next by the schedule: 4 months, from 22 Jan 2027." in page.text
