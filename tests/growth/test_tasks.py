@@ -121,7 +121,7 @@ def test_a_fall_to_a_low_line_is_one_task_that_says_both():
     assert (
         low == "Weight below the 0.4th centile, beyond \N{MINUS SIGN}3 (z-score \N{MINUS SIGN}3.72"
     )
-    assert fall.startswith("Down 5.7 centile spaces since 18 August 2026")
+    assert fall.startswith("Down 5.6 centile spaces since 18 August 2026")
 
 
 def test_the_loss_of_the_first_days_is_no_fall():
