@@ -175,7 +175,8 @@ def _readings(
     expected, weight = _expected(value, child, earlier, standards), value.measure is Measure.WEIGHT
     likeliest = meant(value.amount, expected, grams=weight) if expected else None
     last = last_before(value, earlier)
-    others = (*moved(value.amount), *([if_pounds(value.amount)] if weight else []))
+    doubted = weight and not _fits_the_age(value, child, standards)
+    others = (*moved(value.amount), *([if_pounds(value.amount)] if doubted else []))
     fit = [
         amount
         for amount in others

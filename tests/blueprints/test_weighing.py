@@ -163,7 +163,7 @@ def test_a_weight_given_for_a_visit_is_of_that_visit(nurse, baby):
 def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
     page = weigh(nurse, baby, weight="45.2", length="57", note="Sleeps well")
     assert told(page) == [
-        "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
+        "45.20 kg cannot be right: a child of this age measures 0.30 kg to 18.30 kg. "
         "Did you mean 4.52 kg?"
     ]
     assert page.form(having="weight")[1]["length"] == "57", "nothing typed is lost"
