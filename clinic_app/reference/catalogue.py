@@ -186,7 +186,7 @@ class Catalogue(Entry):
     def redirects_of(self, kind: AppointmentType) -> tuple[RedFlag, ...]:
         """Return what to ask before the type is booked: its own signs, its area's, everybody's.
 
-        A baby's fever comes first, then the most urgent; nothing is said twice.
+        The most urgent come first, a baby's fever before the rest of its place; nothing twice.
         """
         everything = (*kind.redirects, *self.area(kind.area).redirects, *self.emergency)
         return tuple(sorted(dict.fromkeys(everything), key=rank))

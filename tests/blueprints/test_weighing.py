@@ -94,19 +94,28 @@ def test_the_form_shows_who_how_old_and_what_was_before(nurse, baby):
 
 def test_the_signs_that_cannot_wait_come_before_the_form_each_with_one_place_to_go(nurse, baby):
     page = nurse.visit(f"/nurses/patients/{baby}/weigh")
-    groups = [words(e) for e in page.all("dt")][:5]
-    assert groups == [
-        "Hospital now",
-        "Call 000",
-        "Hospital now",
-        "Doctor today",
-        "Doctor within days",
-    ]
+    groups = [words(e) for e in page.all("dt")][:3]
+    assert groups == ["Call 000", "Hospital now", "Doctor today"]
     lines = [words(e) for e in page.all("dd")]
-    assert lines[0] == "A baby under 3 months with a temperature of 38.0 °C or more"
     assert len(lines) == len(set(lines))
     assert page.html.index("Hospital now") < page.html.index('name="weight"')
     assert "Chest pain" not in page.text, "what concerns grown-ups is left out"
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (130, False), (210, False)])
+def test_only_signs_that_fit_the_age_stand_above_the_scales(nurse, days, told):
+    child = a_patient("Ahmad", "Sorensen", TUESDAY - timedelta(days=days))
+    young = (
+        "A baby under 3 months with a temperature of 38.0 °C or more",
+        "A baby whose skin turns yellow in the first 24 hours of life",
+        "A baby who is not back at birth weight by 14 days",
+    )
+    for place in ("weigh", "growth"):
+        page = nurse.visit(f"/nurses/patients/{child}/{place}")
+        assert {sign in page.text for sign in young} == {told}, place
+        assert "A baby with green vomit, or with blood in the poo" in page.text
+        groups = [words(e) for e in page.all("dt")]
+        assert groups.count("Hospital now" if place == "weigh" else groups[1]) == 1
 
 
 def test_what_they_wore_is_only_known_once_it_is_said(nurse, baby):
