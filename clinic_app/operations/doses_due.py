@@ -21,7 +21,7 @@ from clinic_app.scheduling.ages import completed_years
 
 from . import child_records, given_doses
 from .child_records import ChildFacts
-from .given_doses import OVERSEAS, Dose
+from .given_doses import ANOTHER, OVERSEAS, Dose
 
 IMMUNISER = "authorised_immuniser"
 NOT_ASKED = ("", "not_said")
@@ -156,6 +156,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
         risks=frozenset(risk for risk in facts.risks if risk in schedule().risks),
         overseas=_to_be_planned(known),
         abroad=frozenset(Given(d.vaccine, d.given_on) for d in known if d.place == OVERSEAS),
+        unread=tuple(Given(d.brand, d.given_on) for d in known if d.vaccine == ANOTHER),
         gestation_weeks=facts.gestation_weeks,
     )
     for one in facts.decided:

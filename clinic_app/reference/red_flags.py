@@ -17,9 +17,9 @@ Go = Literal["000", "hospital", "same-day", "within-days", "other-visit"]
 class RedFlag(Entry):
     """Signs for which this visit is the wrong one, and the one place to go instead.
 
-    `first` puts it before every other line of its place: the fever of a baby under 3 months. `slug` is its name
-    in the file, empty for one that is written where it is used. `ages` are those that it is a sign
-    for, where it is not one for everybody.
+    `first` puts it before every other line of its place: the fever of a baby under 3 months.
+    `slug` is its name in the file, empty for one that is written where it is used. `ages` are those
+    that it is a sign for, where it is not one for everybody.
     """
 
     slug: str = ""

@@ -5,7 +5,7 @@ from datetime import date
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due
 from clinic_app.operations.doses_due import ExpectedDose
-from clinic_app.operations.given_doses import Dose
+from clinic_app.operations.given_doses import ANOTHER, Dose
 from clinic_app.operations.vaccine_stock import Batch, group_of
 
 from . import date_words
@@ -56,6 +56,8 @@ def against(vaccine: Vaccine) -> str:
 
 def dose_name(dose: Dose) -> str:
     """Return "6-in-1, dose 2", or the group alone where the number is not known."""
+    if dose.vaccine == ANOTHER:
+        return f"“{dose.brand}”"
     number = doses_due.dose_of(dose.vaccine, dose.number)
     group = group_of(dose.vaccine)
     if number == "B":

@@ -662,3 +662,38 @@ def test_nobody_else_changes_anything_here(nurse, new_browser):
             assert answer.status_code == 403, (role, path)
     rows = db.session.scalar(sa.select(sa.func.count()).select_from(ImmunisationDose))
     assert rows == 1
+
+
+def test_vaccines_of_another_country_are_written_down_and_wait_for_the_nurse(nurse):
+    child = a_child(history="register")
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    typed = date_parts("given_on", date(2026, 11, 20)) | {
+        "from_elsewhere": ["penta", "opv"],
+        "another": " Some  vaccine of a card ",
+        "seen_in": "papers",
+    }
+    page = send(nurse, page, typed, "another")
+    assert "3 added, Friday 20 November 2026" in page.text
+    page = send(nurse, page, typed, "another")
+    assert "Nothing added" in page.text
+    page = nurse.visit(record_of(child))
+    for part in (
+        "“Some vaccine of a card”",
+        "5-in-1 (DTP-Hep B-Hib)",
+        "against polio",
+        "“Some vaccine of a card” on 20 November 2026 is no vaccine of this schedule.",
+        "The nurse plans",
+    ):
+        assert part in page.text, part
+    given = nurse.visit(f"/nurses/patients/{child}/vaccinate")
+    assert "5-in-1 (DTP" not in [words(o) for o in given.all("option")]
+    dose = next(d for d in given_doses.live(given_doses.of(child)) if d.vaccine == "another")
+    page = nurse.visit(f"/nurses/doses/{dose.id}/correct")
+    assert "“Some vaccine of a card”" in words(page.all("option")[0])
+
+
+def test_something_must_be_named_as_given(nurse):
+    child = a_child(history="register")
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    page = send(nurse, page, {"seen_in": "papers", "from_elsewhere": ["no-such"]}, "another")
+    assert "Tick what was given" in page.text

@@ -191,6 +191,17 @@ class PastForm(AskedAgainForm):
         validators=[NotAfterToday("A day to come cannot be on paper yet: check the date")],
     )
     vaccines = SelectMultipleField("What was given?", validate_choice=False)
+    from_elsewhere = SelectMultipleField(
+        "Vaccines of other countries, other years or for travel",
+        description="What each stands for is not from a source: you plan before it counts.",
+        validate_choice=False,
+    )
+    another = StringField(
+        "Another vaccine, as it is written",
+        description="The nurse is asked what it stands for.",
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[Optional(), Length(max=80, message="Say it in 80 letters or fewer")],
+    )
     seen_in = RadioField(
         "Where is it written?",
         choices=choices([("register", "In the register"), ("papers", "On paper")]),
@@ -206,12 +217,17 @@ class PastForm(AskedAgainForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         known = doses_due.schedule().vaccines
-        self.vaccines.choices = choices([(v.slug, f"{v.group}: {against(v)}") for v in known])
+        for field, elsewhere in ((self.vaccines, False), (self.from_elsewhere, True)):
+            named = [
+                (v.slug, f"{v.group}: {against(v)}") for v in known if v.elsewhere is elsewhere
+            ]
+            field.choices = choices(named)
 
     def validate_vaccines(self, field: Any) -> None:
         """At least one, and only known ones."""
         known = doses_due.schedule().by_vaccine.keys()
-        if not field.data or not set(field.data) <= known:
+        ticked = {*(field.data or ()), *(self.from_elsewhere.data or ())}
+        if not (ticked or self.another.data) or not ticked <= known:
             raise ValidationError("Tick what was given")
 
     def validate_country(self, field: Any) -> None:
@@ -223,7 +239,8 @@ class PastForm(AskedAgainForm):
         day: Any = self.given_on.data
         return PastDoses(
             given_on=day,
-            vaccines=self.vaccines.data,
+            vaccines=(*(self.vaccines.data or ()), *(self.from_elsewhere.data or ())),
+            another=self.another.data or "",
             seen_in=self.seen_in.data,
             country=countries.code(self.country.data or "") or "",
             note=self.note.data or "",

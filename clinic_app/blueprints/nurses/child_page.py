@@ -13,7 +13,7 @@ from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.article_links import Teaser, articles_for_type
 from clinic_app.operations.child_records import ChildFacts, Record
 from clinic_app.operations.doses_due import Advice, Expectation
-from clinic_app.operations.given_doses import Dose, Entry
+from clinic_app.operations.given_doses import ANOTHER, Dose, Entry
 from clinic_app.operations.last_chances import LastChance
 from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
@@ -208,8 +208,15 @@ def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView
 
 def facts(dose: Dose) -> str:
     """Return what is kept of a dose in one line: brand, batch, site, who paid."""
-    parts = (dose.brand, dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
+    brand = "" if dose.vaccine == ANOTHER else dose.brand
+    parts = (brand, _stands_for(dose), dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
     return ", ".join(part for part in parts if part)
+
+
+def _stands_for(dose: Dose) -> str:
+    """Return what a vaccine from elsewhere is against, as far as our list says so."""
+    known = doses_due.schedule().by_vaccine.get(dose.vaccine)
+    return f"against {vaccine_words.against(known)}" if known and known.elsewhere else ""
 
 
 def who(dose: Dose, names: Mapping[int, str]) -> str:
