@@ -23,10 +23,11 @@ from clinic_app.operations import (
     vaccine_stock,
 )
 from clinic_app.web.transaction import transact
+from tests import factories
 from tests.budgets.conftest import counted
 from tests.factories import TUESDAY, a_visit, at, sign_in_as
 from tests.pages import words
-from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, fill_in, give
+from tests.vaccines import BEN, BORN, JO, a_batch, a_child, a_dose, add_past, fill_in, give
 from tests.vaccines import nurse as jo
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -368,6 +369,20 @@ def test_the_list_is_by_child_and_day_and_one_press_notes_all_of_it(nurse):
     assert "W12" in page.text
     assert {d.report_reference for d in live(child)} == {"W12"}
     assert press(nurse, page, "Undo").h1 == "Register: 1 to report"
+
+
+@ON_SQLITE
+def test_doses_of_two_nurses_are_two_cards_each_with_who_gave_them(nurse):
+    child = a_child(medicare_number="2296818481", medicare_reference="1")
+    give(child, a_dose(batch=a_batch()))
+    ben = factories.practitioner(BEN)
+    give(child, a_dose("rotavirus", a_batch("rotavirus", "R1")), given_by=ben)
+    page = nurse.visit("/nurses/register")
+    reports = [words(li) for li in page.all("li") if (li.get("id") or "").startswith("report-")]
+    assert ["Jo Petrakis" in one for one in reports] == [True, False]
+    assert ["Ben Castellano" in one for one in reports] == [False, True]
+    page = send(nurse, page, {"reference": "W12"}, "doses")
+    assert page.h1 == "Register: 1 to report", "one press is about one giver"
 
 
 @ON_SQLITE

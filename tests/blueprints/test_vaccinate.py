@@ -267,9 +267,13 @@ def test_a_yes_makes_the_nurse_stop_and_say_what_was_decided(nurse, stocked):
 def test_not_having_seen_the_register_is_what_makes_one_stop(nurse, stocked):
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))
+    assert not page.all("p", **{"class": "ask-stops small shown"})
     page = send(nurse, page, answered(page, ask_register="no"))
     assert page.errors
     assert on_record(child) == ()
+    (marked,) = page.all("p", **{"class": "ask-stops small shown"})
+    assert words(marked) == "“No” here: stop and think, or ask the doctor."
+    assert "Past vaccines seen in the register? No" in page.text, "which answer it is"
 
 
 @ON_SQLITE
