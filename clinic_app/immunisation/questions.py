@@ -183,9 +183,9 @@ def about_doses(
     course: Course, point: AgePoint, slots: Iterable[Slot], day: date
 ) -> Iterator[Question]:
     """Yield what the nurse asks about the doses of one visit: of its point, or of others too."""
-    points = [point]
-    for slot in slots:
-        points.append(slot.point)
+    due = tuple(slots)
+    points = [point, *(slot.point for slot in due)]
+    for slot in due:
         if slot.vaccine.live and LOW_IMMUNITY in course.child.risks:
             yield Question("live-and-immunity", f"{slot.vaccine.group}: {LIVE_AND_IMMUNITY}")
         if slot.rule.asks & course.child.groups:
@@ -194,7 +194,7 @@ def about_doses(
             what = f"{slot.point.slug} {slot.vaccine.slug}"
             about = tuple(f"{what} {group} {_born(course)}" for group in why)
             yield Question("more-doses", text, True, about)
-        yield from _late_dose_before(course, slot)
+    yield from _late_doses_before(course, due)
     yield from _first_nations(course, points, day)
 
 
@@ -265,16 +265,29 @@ def _at_birth(course: Course, point: AgePoint) -> Iterator[Question]:
             yield Question("birth-dose", text)
 
 
-def _late_dose_before(course: Course, slot: Slot) -> Iterator[Question]:
-    """Yield that the dose before was given at an age from which this one is a question."""
+def _late_doses_before(course: Course, slots: tuple[Slot, ...]) -> Iterator[Question]:
+    """Yield where the dose before was given at an age from which the next one is a question.
+
+    If nobody would come for anything else, the nurse decides before a time is offered.
+    """
+    found = {slot: tuple(_late_before(course, slot)) for slot in slots}
+    alone = all(found.values())
+    for slot, late in found.items():
+        for what, on in late:
+            text = f"{what} was given late, on {in_words(on)}: the nurse decides on the next one."
+            about = (f"{slot.point.slug} {slot.vaccine.slug} after {what}@{on} {_born(course)}",)
+            yield Question("late-dose-before", text, alone, about if alone else ())
+
+
+def _late_before(course: Course, slot: Slot) -> Iterator[tuple[str, date]]:
+    """Yield each antigen's dose before, with its number and day, if it was given that late."""
     if slot.rule.asks_if_given_from is None:
         return
     late = slot.rule.asks_if_given_from.after(course.child.born)
     for antigen, number in slot.numbers:
-        before = course.reading.counted.get(antigen.slug, ())[number - 2 : number - 1]
-        if any(day >= late for day in before):
-            text = f"{antigen.short} {number - 1} was given late, on {in_words(before[0])}:"
-            yield Question("late-dose-before", f"{text} the nurse decides on the next one.")
+        for on in course.reading.counted.get(antigen.slug, ())[number - 2 : number - 1]:
+            if on >= late:
+                yield f"{antigen.short} {number - 1}", on
 
 
 def _first_nations(course: Course, points: Iterable[AgePoint], day: date) -> Iterator[Question]:

@@ -77,11 +77,16 @@ def bring_in(
 
 
 def identify(
-    actor: Actor, appointment: int, position: int, *, checked: Collection[str], now: datetime
+    actor: Actor,
+    appointment: int,
+    position: int | None = None,
+    *,
+    checked: Collection[str],
+    now: datetime,
 ) -> None:
     """Note of a visit who it is, wherever it stands, once; who was still to come has arrived.
 
-    `position` is the part they are at. Raises `NotIdentified`.
+    `position` is the part they are at, if that is known. Raises `NotIdentified`.
     """
     require(actor, Permission.APPOINTMENT_STATUS)
     asked = enough(checked)
@@ -89,7 +94,7 @@ def identify(
     events = appointments.events_of([row.id])[row.id]
     if not status.identified(events):
         here = not _standing(row, events, None).may("arrived")
-        _note(actor, row, asked, position if here else None, now=now)
+        _note(actor, row, asked, _part(row, events, position) if here else None, now=now)
 
 
 def enough(checked: Collection[str]) -> list[str]:

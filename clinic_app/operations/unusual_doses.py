@@ -1,4 +1,4 @@
-"""What is not usual at an age, for a nurse to look at again: no refusal, no verdict."""
+"""What is not usual about a dose, for a nurse to look at again and answer: no verdict."""
 
 from collections.abc import Iterable, Set
 from datetime import date, timedelta
@@ -43,15 +43,12 @@ def doubts(
         return (f"{vaccine_stock.group_of(given)}: this schedule does not have it.",)
     known = tuple(doses)
     child = _as_of(facts, known, day, beside)
-    if facts.history:
-        against = _against(child, given, day)
-    elif number is not None:
-        against = _against(child, given, day, number=number)
-    else:
-        against = ()
-    asked = [caution.text for caution in against]
-    if number is not None:
-        asked += _of_number(facts, child, given, number, day=day) or _taken(known, given, number)
+    if number is None:
+        found = _against(child, given, day) if facts.history else ()
+        return tuple(dict.fromkeys(caution.text for caution in found))
+    found = _against(child, given, day, number=None if facts.history else number)
+    asked = [caution.text for caution in found]
+    asked += _of_number(given, number, known=known, by_record=_by_record(facts, child, given, day))
     return tuple(dict.fromkeys(asked))
 
 
@@ -64,8 +61,8 @@ def number_doubts(
     asked only about a number that another dose on record has already.
     """
     known = tuple(doses)
-    child = _as_of(facts, known, day)
-    return _of_number(facts, child, given, number, day=day) or _taken(known, given, number)
+    by_record = _by_record(facts, _as_of(facts, known, day), given, day)
+    return _of_number(given, number, known=known, by_record=by_record)
 
 
 def numbers(
@@ -95,22 +92,24 @@ def too_young(
     return tuple(one.text for one in found if one.kind in OF_AGE)
 
 
+def _by_record(facts: ChildFacts, child: Child, given: str, day: date) -> tuple[int, ...] | None:
+    """Return the numbers by the record of somebody young, None for an adult."""
+    years = completed_years(facts.birth_date, max(day, facts.birth_date))
+    return _numbers(facts, child, given, day) if years < doses_due.YOUNG else None
+
+
 def _of_number(
-    facts: ChildFacts, child: Child, given: str, number: int, *, day: date
+    given: str, number: int, *, known: Iterable[Dose], by_record: tuple[int, ...] | None
 ) -> tuple[str, ...]:
-    if completed_years(facts.birth_date, max(day, facts.birth_date)) >= doses_due.YOUNG:
-        return ()
-    by_record = _numbers(facts, child, given, day)
-    said = doses_due.dose_of(given, number)
-    group = doses_due.vaccine(given).group
+    said, group = doses_due.dose_of(given, number), doses_due.vaccine(given).group
     if by_record:
         right = doses_due.dose_of(given, by_record[0])
         text = f"{group}: by the record it is dose {right}, and you wrote {said}."
         return () if number in by_record else (text,)
     most = before_vaccinating.most_doses(doses_due.schedule(), given)
-    if most is None or number <= most:
-        return ()
-    return (f"{group}: you wrote dose {said}, and the schedule has no more than {most}.",)
+    if by_record is not None and most is not None and number > most:
+        return (f"{group}: you wrote dose {said}, and the schedule has no more than {most}.",)
+    return _taken(known, given, number)
 
 
 def _taken(doses: Iterable[Dose], given: str, number: int) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ def _write(
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
-    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
+    stock_changes.give_out(actor, batch.id, row.id, given_at=row.given_at, now=now)
     return row.id
 
 

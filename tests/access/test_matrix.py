@@ -112,6 +112,7 @@ nurses.decide                  child-record:edit
 nurses.fridge                  fridge
 nurses.growth                  child-record:read
 nurses.here_again              recalls
+nurses.no_more_messages        recalls
 nurses.live                    day-list:read
 nurses.not_reported            register
 nurses.pack                    day-list:read

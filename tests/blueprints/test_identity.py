@@ -147,9 +147,10 @@ def test_whose_identity_was_asked_at_arrival_is_weighed_without_a_second_questio
     assert [kind for kind, _ in events(visit)] == ["booked", "arrived"]
 
 
-def test_who_arrived_at_the_desk_unasked_is_asked_on_the_scales(nurse, desk):
+@pytest.mark.parametrize("pressed", ["arrived", "started"])
+def test_who_arrived_at_the_desk_unasked_is_asked_on_the_scales(nurse, desk, pressed):
     _, visit = a_baby_booked()
-    arrives_at_the_desk(desk, visit)
+    at_desk(desk, desk.visit(f"/reception/appointments/{visit}"), pressed)
     weighs(nurse, f"/nurses/visits/{visit}/weigh", identity="y")
     assert checked(visit) == [["name", "birth_date", "phone"]]
     assert "identity not checked" not in words(rows(nurse.visit("/nurses/"))[0])

@@ -464,3 +464,18 @@ def test_past_those_who_are_done_a_link_leads_to_the_next_child(nurse, travel):
         noted(one, "did_not_attend")
     links = {a.get("href"): words(a) for a in nurse.visit("/nurses/").all("a")}
     assert links[f"#visit-{visit}-0"] == "Go on with Ivy Novak"
+
+
+def test_undone_the_nurse_is_asked_to_count_what_the_list_had_none_of(nurse):
+    hexa = a_batch(doses=1)
+    give(a_child(), a_dose(batch=hexa))
+    too_warm()
+    typed = {"asked": "Immunisation team", "outcome": "taken_out", "note": "Not usable"}
+    page = nurse.send(nurse.visit("/nurses/fridge/cold-chain"), typed, having="asked")
+    page = nurse.send(page, action="undo")
+    assert "Our list had none left of 6-in-1 A100 when it was taken out." in page.text
+    typed = {"asked": "Immunisation team", "outcome": "kept", "note": "Fine"}
+    nurse.send(nurse.visit("/nurses/fridge/cold-chain"), typed, having="asked")
+    give(a_child("Eli"), a_dose(batch=hexa))
+    page = nurse.visit("/nurses/fridge")
+    assert "batch A100: more were given than our list had. Count what is there." in page.text

@@ -143,6 +143,27 @@ def test_what_does_not_fit_is_asked_and_what_fits_is_not(case):
     assert (question in asked(found)) is there
 
 
+LATE_FOURTH = (*TO_M12, "mmrv@2028-02-10", "hib@2028-02-10", "dtpa@2030-02-10")
+
+
+def test_a_dose_that_may_not_be_needed_is_planned_first_unless_others_are_due_too():
+    alone = child(BORN, *LATE_FOURTH)
+    found = due(SCHEDULE, alone, today=day("2030-08-10"))
+    [question] = found.questions
+    assert (found.planning, question.slug, question.answers) == (
+        True,
+        "late-dose-before",
+        ("planned",),
+    )
+    decided = alone.with_decision(question.matters, "planned")
+    again = due(SCHEDULE, decided, today=day("2030-08-10"))
+    assert (again.planning, slugs(again.visit.doses)) == (False, ["dtpa-ipv"])
+    without_hib = [dose for dose in LATE_FOURTH if "hib" not in dose]
+    beside = due(SCHEDULE, child(BORN, *without_hib), today=day("2030-08-10"))
+    assert "late-dose-before" in asked(beside)
+    assert not beside.planning
+
+
 @pytest.mark.parametrize(
     ("known", "question", "planning"),
     [

@@ -7,7 +7,13 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import ImmunisationDose
-from clinic_app.operations import adverse_events, child_records, given_doses
+from clinic_app.operations import (
+    adverse_events,
+    child_records,
+    dose_corrections,
+    given_doses,
+    vaccine_stock,
+)
 from clinic_app.operations.adverse_events import Happened
 from clinic_app.operations.sittings import Unanswered
 from clinic_app.web.transaction import transact
@@ -166,3 +172,42 @@ def test_a_vaccine_outside_the_ages_of_the_schedule_is_asked_about_with_what_tha
     child = a_child(birth_date=TUESDAY - timedelta(days=days), history=history)
     odd = refused(child, a_dose(vaccine, a_batch(vaccine, "Z1", brand="Of some kind")))
     assert said in odd
+
+
+def test_the_number_by_a_known_record_is_not_asked_about_though_another_dose_was_numbered_so(
+    travel,
+):
+    """By age it was the second; the register has no first, so that the next one is."""
+    child, batch, who = a_child(birth_date=date(2026, 7, 20)), a_batch(), nurse()
+    give(child, a_dose(batch=batch, number=2))
+    known = {"history": "register"}
+    transact(lambda now: child_records.edit(who, child, known, seen=None, now=now))
+    travel(at(TUESDAY + timedelta(days=60), "9:00"))
+    assert give(child, a_dose(batch=batch, number=2))
+
+
+def test_a_correction_that_is_odd_by_the_record_is_refused_until_it_was_looked_at():
+    child, who = a_child(history="register"), nurse()
+    (first,) = give(child, a_dose(batch=a_batch()))
+
+    def correct(changes, looked_at=()):
+        def work(now):
+            return dose_corrections.correct(
+                who, first, changes, why="Slip", now=now, looked_at=looked_at
+            )
+
+        return transact(work)
+
+    instead = a_batch("rotavirus", "R1")
+    for changes, said in (
+        ({"number": 3}, "6-in-1: by the record it is dose 1, and you wrote 3."),
+        ({"site": "left_arm"}, "6-in-1: left arm. The thigh is usual under 12 months of age."),
+        ({"batch_id": instead}, "It would no longer be 6-in-1, dose 1, but Rotavirus, oral."),
+    ):
+        with pytest.raises(Unanswered) as error:
+            correct(changes)
+        assert error.value.doubts[0] == said
+        assert written() == 1
+        assert vaccine_stock.batch(instead).left == 10
+    odd = ("6-in-1: by the record it is dose 1, and you wrote 3.",)
+    assert correct({"number": 3}, odd) != first
