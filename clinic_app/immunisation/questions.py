@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from . import elsewhere
 from .calendar import in_words
 from .children import Given, matter
 from .course import UNFINISHED, Course
@@ -88,10 +89,6 @@ EARLIER_AGES = "Doses of younger ages are not on record: {}. The nurse looks at 
 OVERSEAS = (
     "Doses followed another country’s schedule. The nurse reads the record and plans the visits."
 )
-FROM_ELSEWHERE = (
-    "{} is no vaccine of this schedule. The nurse decides which of its doses that stands for, "
-    "and plans the visits."
-)
 PRETERM = Question(
     "very-preterm",
     f"Born before {VERY_PRETERM_WEEKS} weeks: the nurse checks whether more doses are advised.",
@@ -130,29 +127,14 @@ def about_child(course: Course) -> Iterator[Question]:
     if child.overseas:
         abroad = tuple(f"{key} {_born(course)}" for key in sorted(d.key for d in child.abroad))
         yield Question("overseas-schedule", OVERSEAS, True, abroad)
-    yield from _from_elsewhere(course)
+    for slug, text, about in elsewhere.asked(course):
+        yield Question(slug, text, True, (f"{about} {_born(course)}",))
     if child.gestation_weeks is not None and child.gestation_weeks < VERY_PRETERM_WEEKS:
         yield PRETERM
     first = min((s.scheduled for s in course.slots if s.rule.dose != BIRTH_DOSE), default=begins)
     if min([first, *(dose.on for dose in child.doses)]) < begins:
         text = f"Rules before {in_words(begins)} are not in this data: the nurse checks old doses."
         yield Question("older-rules", text)
-
-
-def _from_elsewhere(course: Course) -> Iterator[Question]:
-    """Yield each dose of a vaccine that is not the schedule's own, known by antigens or by words.
-
-    Those of another country's schedule are asked about as one.
-    """
-    child, known = course.child, course.schedule.by_vaccine
-    for dose in child.doses:
-        asked = child.overseas and dose in child.abroad
-        if known[dose.vaccine].elsewhere and not asked:
-            text = FROM_ELSEWHERE.format(_named(course, dose))
-            yield Question("from-elsewhere", text, True, (f"{dose.key} {_born(course)}",))
-    for dose in child.unread:
-        text = FROM_ELSEWHERE.format(f"“{dose.vaccine}” on {in_words(dose.on)}")
-        yield Question("another-vaccine", text, True, (f"{dose.key} {_born(course)}",))
 
 
 def about_record(course: Course, today: date) -> Iterator[Question]:

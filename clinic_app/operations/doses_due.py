@@ -11,15 +11,14 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from clinic_app import clock
-from clinic_app.immunisation import before_vaccinating, due, holds, influenza, vaccines, visits
+from clinic_app.immunisation import due, influenza, vaccines, visits
 from clinic_app.immunisation.calendar import in_words
 from clinic_app.immunisation.children import BadHistory, Child, Given
 from clinic_app.immunisation.schedule import Schedule, Stamp
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
-from clinic_app.scheduling.ages import completed_years
 
-from . import child_records, given_doses
+from . import child_records, dose_waits, given_doses
 from .child_records import ChildFacts
 from .given_doses import ANOTHER, OVERSEAS, Dose
 
@@ -43,15 +42,6 @@ class Booked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """From which day a dose may be given, by which rule, and where that was read."""
-
-    until: date
-    why: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExpectedDose:
     """One dose; `last` is its last possible day with the reason. `dose` is said, `number` kept.
 
@@ -66,7 +56,7 @@ class ExpectedDose:
     point: str
     last: date | None
     last_reason: str
-    wait: Wait | None = None
+    wait: dose_waits.Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +92,9 @@ class Advice:
     coming: tuple[str, date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question before vaccinating; a `stop` is the answer at which one thinks again."""
-
-    slug: str
-    text: str
-    stop: str
-
-
-ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
-"""Asked of the young until it is said: only then does what is not entered count as missing."""
 YOUNG = 20
+"""Under this age earlier doses are looked for, and the number of a dose is questioned."""
 INSTEAD = "instead"  # the earlier age point that a visit begins with, since that was cancelled
-STOPS = {"register": "no", child_records.NATIONS: ""}
-"""Questions at which a yes is nothing to stop at."""
 BIRTH = "hepb-paed"
 """The vaccine whose dose at birth has a letter instead of a number."""
 
@@ -237,15 +215,6 @@ def is_open(kind: AppointmentType) -> bool:
     return is_for_vaccines(kind) and kind.slug not in known and not kind.points
 
 
-def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Question, ...]:
-    """Return what is asked before these vaccines are given."""
-    child = child_of(facts, ())
-    found = before_vaccinating.asked_first(schedule(), child, given, day=day)
-    young = completed_years(child.born, max(day, child.born)) < YOUNG
-    asked = (ENTERED,) if young and not facts.history else ()
-    return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
-
-
 def dose_of(slug: str, number: int) -> str:
     """Return a dose's number as one says it: "2", "B" at birth, "" where it is not known."""
     if number:
@@ -319,13 +288,5 @@ def _dose(found: visits.ExpectedDose) -> ExpectedDose:
         point=found.point.label,
         last=found.last,
         last_reason=found.last_reason,
-        wait=_wait(found.hold) if found.hold else None,
+        wait=dose_waits.of(found.hold) if found.hold else None,
     )
-
-
-def _wait(hold: holds.Hold) -> Wait:
-    read_in = {source.slug: source.what for source in schedule().sources}
-    evidence = hold.evidence
-    found = [read_in[slug] for slug in evidence.sources] or ["not from a source, for a clinician"]
-    checked = f"last checked {in_words(evidence.last_checked)}"
-    return Wait(hold.until, hold.text, f"{'; '.join(found)}, {checked}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic_app.operations import doses_due, sittings, unusual_doses
+from clinic_app.operations import asked_before, doses_due, sittings, unusual_doses
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
@@ -48,7 +48,7 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
     shown = {row.slug for row in rows} | {dose.vaccine for dose in sheet.given}
     rules = doses_due.schedule()
     others = [(v.slug, v.group) for v in rules.ours if v.slug not in shown]
-    asked = doses_due.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
+    asked = asked_before.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
     filled = made(
         rows,
         asked,
