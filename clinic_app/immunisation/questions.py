@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from . import elsewhere
+from . import elsewhere, late_doses
 from .calendar import in_words
 from .children import Given, matter
 from .course import UNFINISHED, Course
@@ -35,8 +35,9 @@ DOUBTS: dict[Kind, tuple[str, bool]] = {
 }
 """For each kind of doubt what is odd, and whether it needs a planning visit."""
 
-Answer = Literal["counts", "again", "planned"]
-"""The dose counts; it is given once more; planned, and it goes on as the schedule shows."""
+Answer = Literal["counts", "again", "planned", "not-needed"]
+"""The dose counts; it is given once more; planned, and it goes on as the schedule shows; the next
+dose is not needed."""
 OF_A_DOSE: tuple[Answer, ...] = ("counts", "again")
 ASKS_WHETHER_IT_COUNTS = frozenset({"given-too-young", "given-too-close", LIVE_TOO_CLOSE})
 
@@ -61,7 +62,9 @@ class Question:
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """What a nurse may decide; nothing where no plan waits for it."""
+        """What a nurse may decide; nothing where no plan waits for it and no dose may be spared."""
+        if self.about and self.slug == late_doses.QUESTION:
+            return ("planned", "not-needed")
         if not (self.planning and self.about):
             return ()
         return OF_A_DOSE if self.slug in ASKS_WHETHER_IT_COUNTS else ("planned",)
@@ -252,24 +255,14 @@ def _late_doses_before(course: Course, slots: tuple[Slot, ...]) -> Iterator[Ques
 
     If nobody would come for anything else, the nurse decides before a time is offered.
     """
-    found = {slot: tuple(_late_before(course, slot)) for slot in slots}
+    child, counted = course.child, course.reading.counted
+    found = {slot: late_doses.before(slot, child, counted) for slot in slots}
     alone = all(found.values())
-    for slot, late in found.items():
-        for what, on in late:
-            text = f"{what} was given late, on {in_words(on)}: the nurse decides on the next one."
-            about = (f"{slot.point.slug} {slot.vaccine.slug} after {what}@{on} {_born(course)}",)
-            yield Question("late-dose-before", text, alone, about if alone else ())
-
-
-def _late_before(course: Course, slot: Slot) -> Iterator[tuple[str, date]]:
-    """Yield each antigen's dose before, with its number and day, if it was given that late."""
-    if slot.rule.asks_if_given_from is None:
-        return
-    late = slot.rule.asks_if_given_from.after(course.child.born)
-    for antigen, number in slot.numbers:
-        for on in course.reading.counted.get(antigen.slug, ())[number - 2 : number - 1]:
-            if on >= late:
-                yield f"{antigen.short} {number - 1}", on
+    for late in found.values():
+        for one in late:
+            day = in_words(one.on)
+            text = f"{one.what} was given late, on {day}: the nurse decides on the next one."
+            yield Question(late_doses.QUESTION, text, alone, (one.about,))
 
 
 def _first_nations(course: Course, points: Iterable[AgePoint], day: date) -> Iterator[Question]:

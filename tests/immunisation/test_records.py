@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clinic_app.immunisation.children import Child, Given
-from clinic_app.immunisation.due import due, expected_on
+from clinic_app.immunisation.due import due, expected_on, left_of
 from tests.immunisation.records import SCHEDULE, asked, child, day, doses, slugs
 
 BORN = "2026-08-10"
@@ -153,7 +153,7 @@ def test_a_dose_that_may_not_be_needed_is_planned_first_unless_others_are_due_to
     assert (found.planning, question.slug, question.answers) == (
         True,
         "late-dose-before",
-        ("planned",),
+        ("planned", "not-needed"),
     )
     decided = alone.with_decision(question.matters, "planned")
     again = due(SCHEDULE, decided, today=day("2030-08-10"))
@@ -162,6 +162,24 @@ def test_a_dose_that_may_not_be_needed_is_planned_first_unless_others_are_due_to
     beside = due(SCHEDULE, child(BORN, *without_hib), today=day("2030-08-10"))
     assert "late-dose-before" in asked(beside)
     assert not beside.planning
+
+
+def test_a_dose_that_a_nurse_found_not_needed_is_not_expected_again():
+    late = child(BORN, *LATE_FOURTH)
+    [question] = due(SCHEDULE, late, today=day("2030-08-10")).questions
+    spared = late.with_decision(question.matters, "not-needed")
+    found = due(SCHEDULE, spared, today=day("2030-08-10"))
+    assert (found.planning, found.next.point.due.number) == (False, 12)
+    assert "late-dose-before" not in asked(found)
+    assert left_of(SCHEDULE, spared, "y4", today=day("2030-08-10")) == {"spared"}
+    corrected = replace(
+        spared,
+        given=tuple(
+            replace(dose, on=day("2030-02-11")) if dose.vaccine == "dtpa" else dose
+            for dose in spared.doses
+        ),
+    )
+    assert "late-dose-before" in asked(due(SCHEDULE, corrected, today=day("2030-08-10")))
 
 
 @pytest.mark.parametrize(
