@@ -18,7 +18,7 @@ from clinic_app.immunisation.schedule import Schedule, Stamp
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
 
-from . import child_records, dose_waits, given_doses
+from . import child_records, dose_waits, first_days, given_doses
 from .child_records import ChildFacts
 from .given_doses import ANOTHER, OVERSEAS, Dose
 
@@ -65,7 +65,7 @@ class Expectation:
 
     Where the nurse plans, or where nobody can know (`open`), no dose is expected and `needles` and
     `oral` are None. `not_recorded` are then the doses past due that are on no record; `later` are
-    those that must keep a distance.
+    those that must keep a distance. `possible_from` is the first day where nothing is possible yet.
     """
 
     doses: tuple[ExpectedDose, ...] = ()
@@ -75,21 +75,18 @@ class Expectation:
     open: bool = False
     not_recorded: tuple[ExpectedDose, ...] = ()
     later: tuple[ExpectedDose, ...] = ()
+    possible_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the nurse finds out or plans, as sentences; `may_have` are doses beside: influenza.
-
-    `coming` is the age whose doses are next, with their first day, where that day is still to come.
-    """
+    """What the nurse finds out or plans, as sentences; `may_have` are doses beside: influenza."""
 
     questions: tuple[str, ...] = ()
     planning: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     may_have: tuple[ExpectedDose, ...] = ()
-    coming: tuple[str, date] | None = None
 
 
 YOUNG = 20
@@ -174,14 +171,7 @@ def advice(
         missed=tuple(_missed(one) for one in found.missed),
         changes=tuple(change.text for change in found.changes),
         may_have=() if for_flu else _influenza(found.influenza, day),
-        coming=_coming(found),
     )
-
-
-def _coming(found: due.Due) -> tuple[str, date] | None:
-    if found.next is None or found.planning or found.next.window.earliest <= found.today:
-        return None
-    return found.next.point.label, found.next.window.earliest
 
 
 def of_visits(booked: Sequence[Booked]) -> dict[int, Expectation]:
@@ -250,6 +240,7 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         found = due.expected_on(schedule(), child, day, point=point)
     except BadHistory:  # `advice` says why
         return Expectation(planning=True)
+    first = None if found.doses else first_days.after(child, day, point)
     return Expectation(
         doses=tuple(_dose(d) for d in found.doses),
         needles=found.needles,
@@ -257,6 +248,7 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         planning=found.planning,
         not_recorded=tuple(_dose(d) for d in found.not_recorded),
         later=tuple(_dose(d) for d in found.later),
+        possible_from=first[0] if first else None,
     )
 
 

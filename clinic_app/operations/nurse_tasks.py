@@ -31,7 +31,10 @@ LINES = frozenset({"crossed_spaces", "below_second"})
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to look at. `when` is one of `WHEN` or "", `by` who closed it, as a name."""
+    """One thing to look at. `when` is one of `WHEN` or "", `by` who closed it, as a name.
+
+    `flag` says which of its kind it is.
+    """
 
     id: int
     patient: int
@@ -45,6 +48,7 @@ class Task:
     closed_at: datetime | None
     by: str
     outcome: str
+    flag: str = ""
 
 
 def to_do() -> tuple[Task, ...]:
@@ -161,6 +165,7 @@ def _task(row: NurseTask, patient: Patient, by: str) -> Task:
         closed_at=row.closed_at,
         by=by,
         outcome=row.outcome,
+        flag=str(row.facts.get("flag") or ""),
     )
 
 

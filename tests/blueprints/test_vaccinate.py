@@ -383,7 +383,7 @@ def test_the_page_asks_at_most_ten_questions_however_much_is_on_record(nurse, st
     give(child, a_dose(batch=stocked["hexavalent"]))
     with counted() as many:
         nurse.visit(address(visit))
-    assert len(many) == len(few) <= 10, many
+    assert len(many) == len(few) + 1 <= 10, many  # what is booked next, once something is given
 
 
 @ON_SQLITE
@@ -485,11 +485,3 @@ def test_a_dose_too_soon_names_its_first_day_the_rule_and_the_source(nurse, stoc
     )
     for place in (address(visit), f"/nurses/patients/{child}/record"):
         assert said in nurse.visit(place).text, place
-
-
-@ON_SQLITE
-def test_the_record_names_the_next_age_where_nothing_is_reached_yet(nurse, stocked):
-    child = a_child(history="register")
-    add_past(child, date(2026, 11, 22), *TWO_MONTHS)
-    page = nurse.visit(f"/nurses/patients/{child}/record")
-    assert "Next by the schedule: 4 months, from 22 Jan 2027." in page.text

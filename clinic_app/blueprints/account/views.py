@@ -138,6 +138,9 @@ def _for_adult(member: Member, today: date) -> DueLine | None:
 
 
 def _due_note(plan: Plan, ahead: Outlook, today: date) -> str:
+    if ahead.at_birth is not None:
+        what, until = ahead.at_birth.what, plan_words.short(ahead.at_birth.day, today)
+        return f"Was the needle against {what} given at birth? Its last day is {until}: call us."
     if plan.last is not None and plan.first <= today:
         return plan_words.last_day(plan)
     return "" if ahead.known else "By age. The nurse looks at the register."

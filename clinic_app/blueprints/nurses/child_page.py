@@ -105,7 +105,7 @@ def page(
         doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
         reactions=tuple(_reaction(one) for one in record.reactions),
         due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
-        later=tuple(_later(expected, advice)),
+        later=tuple(vaccine_words.not_yet(dose) for dose in expected.later),
         last_days=tuple(_last_days(expected, last_chances.of(child, known, today), today)),
         planning=expected.planning,
         asked=_asked(advice, {one.text for one in decisions.waiting}),
@@ -162,15 +162,6 @@ def _due(expected: Expectation, given: Collection[str]) -> Iterator[str]:
     for dose in expected.not_recorded:
         if dose.vaccine not in given:
             yield f"{dose.group}, dose {dose.dose} ({dose.point}): not on record"
-
-
-def _later(expected: Expectation, advice: Advice) -> Iterator[str]:
-    """Yield what is reached but must wait, with the day and the rule; else what comes next."""
-    for dose in expected.later:
-        yield vaccine_words.not_yet(dose)
-    if advice.coming and not expected.later:
-        label, earliest = advice.coming
-        yield f"Next by the schedule: {label}, from {vaccine_words.day(earliest)}."
 
 
 def _last_days(expected: Expectation, chances: Iterable[LastChance], today: date) -> Iterator[str]:
