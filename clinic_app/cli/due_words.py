@@ -6,6 +6,7 @@ from typing import Any
 
 from clinic_app.immunisation.children import Child
 from clinic_app.immunisation.due import Due
+from clinic_app.immunisation.holds import Hold
 from clinic_app.immunisation.influenza import Influenza
 from clinic_app.immunisation.prospects import Prospect
 from clinic_app.immunisation.reminders import reminder_days
@@ -92,6 +93,7 @@ def _doses(doses: Iterable[ExpectedDose]) -> list[Plain]:
             "dose": dose.dose,
             "point": dose.point.slug,
             "earliest": dose.earliest.isoformat(),
+            "why_then": _why(dose.hold) if dose.hold else None,
             "last": _day(dose.last),
             "source": list(dose.evidence.sources),
             "confidence": dose.evidence.confidence,
@@ -99,6 +101,17 @@ def _doses(doses: Iterable[ExpectedDose]) -> list[Plain]:
         }
         for dose in doses
     ]
+
+
+def _why(hold: Hold) -> Plain:
+    """Return the rule that puts a dose off, where more than its scheduled age does."""
+    return {
+        "text": hold.text,
+        "from": hold.until.isoformat(),
+        "source": list(hold.evidence.sources),
+        "confidence": hold.evidence.confidence,
+        "last_checked": hold.evidence.last_checked.isoformat(),
+    }
 
 
 def _vaccine(vaccine: Vaccine) -> Plain:

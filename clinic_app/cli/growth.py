@@ -131,7 +131,7 @@ def _answer(
         "measures": {str(m): answer for m, answer in measures.items()},
         "weight_for_length_z": for_length,
         "flags": [*_doubted(new, child, tables), *_beyond(measures, for_length)],
-        "notes": [VERY_EARLY] if child.very_early else [],
+        "notes": [VERY_EARLY] if child.very_early and age.used < 0 else [],
         "source": tables.source,
     }
 

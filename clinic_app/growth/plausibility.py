@@ -33,6 +33,7 @@ from .refusals import (
     UNDER_TWO,
     BeforeBirth,
     InTheFuture,
+    Limits,
     NothingMeasured,
     OutOfRange,
     Refusal,
@@ -46,7 +47,7 @@ from .scores import (
     score,
     weight_for_length,
 )
-from .slips import meant, moved
+from .slips import if_pounds, meant, moved
 
 DOUBTED = {Measure.WEIGHT: (-6, 5), Measure.LENGTH: (-6, 6), Measure.HEAD: (-5, 5)}
 """Z-scores outside are doubted. Source: WHO Anthro."""
@@ -57,6 +58,7 @@ NEWBORN_DAYS = 14
 MUCH_GRAMS = 500
 SHRUNK_MM = 10
 JUMP = 2
+TIMES_THE_THIRD = 2
 
 
 def refusals(
@@ -95,12 +97,27 @@ def questions(
 def _out_of_range(
     value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
 ) -> OutOfRange | None:
-    under_two = age_on(child, value.on).days < TWO_YEARS_DAYS
-    limits = (UNDER_TWO if under_two else FROM_TWO)[value.measure]
+    limits, who = _limits(value, child, standards)
     if limits.least <= value.amount <= limits.most:
         return None
     guess, others = _readings(value, child, earlier, standards)
-    return OutOfRange(value, limits, under_two, guess, others)
+    return OutOfRange(value, limits, who, guess, others)
+
+
+def _limits(value: Value, child: Child, standards: Standards) -> tuple[Limits, str]:
+    """Return what a child can measure, and of whom that is said.
+
+    Under two a weight goes up to twice the third standard deviation of boys of that age, the
+    heavier ones: the practice's own choice on the numbers of WHO 2006, wide enough for every child.
+    """
+    days, measure = age_on(child, value.on).days, value.measure
+    if days >= TWO_YEARS_DAYS:
+        return FROM_TWO[measure], "a child"
+    if measure is not Measure.WEIGHT:
+        return UNDER_TWO[measure], "a child under 2"
+    third = from_table_unit(measure, standards.by_age[measure, "male"][days].value_at(3))
+    most = min(UNDER_TWO[measure].most, round(third * TIMES_THE_THIRD, -2))
+    return Limits(UNDER_TWO[measure].least, int(most)), "a child of this age"
 
 
 def _reasons(
@@ -151,30 +168,39 @@ def _odd_for_length(new: Measured, child: Child, standards: Standards) -> Iterat
 def _readings(
     value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
 ) -> tuple[int | None, tuple[int, ...]]:
-    """Return what was probably meant, and further readings that fit the age.
+    """Return what was probably meant, and further readings that fit the age or the last time.
 
     The last time says which is likeliest, and takes none away: it may be the one that was wrong.
     """
-    expected = _expected(value, child, earlier, standards)
-    likeliest = meant(value.amount, expected) if expected else None
-    others = (replace(value, amount=amount) for amount in moved(value.amount))
-    fit = [o.amount for o in others if _fits_the_age(o, child, earlier, standards)]
-    found = [likeliest] if likeliest else []
-    found += [amount for amount in fit if amount != likeliest]
-    return (found[0], tuple(found[1:])) if found else (None, ())
+    expected, weight = _expected(value, child, earlier, standards), value.measure is Measure.WEIGHT
+    likeliest = meant(value.amount, expected, grams=weight) if expected else None
+    last = last_before(value, earlier)
+    doubted = weight and not _fits_the_age(value, child, standards)
+    others = (*moved(value.amount), *([if_pounds(value.amount)] if doubted else []))
+    fit = [
+        amount
+        for amount in others
+        if _fits_the_age(replace(value, amount=amount), child, standards)
+        or (last and _near(last, amount))
+    ]
+    if last:
+        fit.sort(key=lambda amount: max(amount / last.amount, last.amount / amount))
+    found = dict.fromkeys((*([likeliest] if likeliest else []), *fit))
+    first, *rest = found or [None]
+    return first, tuple(amount for amount in rest if amount)
 
 
-def _fits_the_age(
-    value: Value, child: Child, earlier: Sequence[Measured], standards: Standards
-) -> bool:
-    """Whether WHO would not doubt a value; without lines, whether it is near the last one."""
+def _near(last: Value, amount: int) -> bool:
+    """Whether an amount is at least half the last one, and at most twice as much."""
+    return last.amount <= 2 * amount <= 4 * last.amount
+
+
+def _fits_the_age(value: Value, child: Child, standards: Standards) -> bool:
+    """Whether WHO would not doubt a value, of a boy or girl where that is not known."""
     known = replace(child, sex=child.sex or "female")
     found = score(value, known, standards=standards)
-    if isinstance(found, Score):
-        least, most = DOUBTED[value.measure]
-        return least <= found.z <= most
-    last = last_before(value, earlier)
-    return last is not None and last.amount <= 2 * value.amount <= 4 * last.amount
+    least, most = DOUBTED[value.measure]
+    return isinstance(found, Score) and least <= found.z <= most
 
 
 def _expected(

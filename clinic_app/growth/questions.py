@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .measures import Measure, Value, said
+from .slips import reading
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -115,7 +116,7 @@ class Question:
         """Return it as a statement and a question."""
         measure = self.value.measure
         why = "; ".join(reason.words() for reason in self.reasons)
-        ask = f"Did you mean {said(measure, self.meant)}?" if self.meant else "Is that right?"
+        ask = f"Did you mean {reading(self.value, self.meant)}?" if self.meant else "Is that right?"
         return f"{said(measure, self.value.amount)}: {why}. {ask}"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .measures import Measure, Value, said
+from .slips import reading
 
 
 class Limits(NamedTuple):
@@ -75,11 +76,14 @@ class InTheFuture(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class OutOfRange(Refusal):
-    """No child of that age measures this; `meant` is likely if it is not None."""
+    """No child of that age measures this; `meant` is likely if it is not None.
+
+    `who` says for whom the limits are: "a child under 2".
+    """
 
     value: Value
     limits: Limits
-    under_two: bool
+    who: str
     meant: int | None = None
     others: tuple[int, ...] = ()
 
@@ -87,7 +91,6 @@ class OutOfRange(Refusal):
         """Return the limits, and what was perhaps meant."""
         measure = self.value.measure
         least, most = (said(measure, limit) for limit in self.limits)
-        who = "a child under 2" if self.under_two else "a child"
-        asked = f" Did you mean {said(measure, self.meant)}?" if self.meant else ""
+        asked = f" Did you mean {reading(self.value, self.meant)}?" if self.meant else ""
         amount = said(measure, self.value.amount)
-        return f"{amount} cannot be right: {who} measures {least} to {most}.{asked}"
+        return f"{amount} cannot be right: {self.who} measures {least} to {most}.{asked}"

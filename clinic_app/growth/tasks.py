@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from .flags import LOWEST_LINE
 from .measures import Child, Measure, Measured, Value, in_order
 from .newborn import birth_grams, lost_too_much, percent_lost
 from .questions import signed, written
@@ -21,6 +22,7 @@ SPACE = 2 / 3
 """One centile space: from one line of the UK chart to the next, in standard deviations."""
 
 SECOND, NINTH, NINETY_FIRST = -3 * SPACE, -2 * SPACE, 2 * SPACE
+THIRD_DEVIATION = -3.0
 BACK_BY_DAYS = 14
 MOST_LOST = 10
 
@@ -97,13 +99,26 @@ class CrossedSpaces(Task):
 
 @dataclass(frozen=True, slots=True)
 class BelowSecond(Task):
-    """The weight is below the second centile of the UK chart, whatever it was at birth."""
+    """The weight is below the second centile of the UK chart, whatever it was at birth.
+
+    `fall` is how far it fell to get there, where that asks for a look too: one task says both.
+    """
 
     z: float
+    fall: CrossedSpaces | None = None
+    when: When = "next review"
 
     def words(self) -> str:
-        """Return the z-score."""
-        return f"Weight below the 2nd centile (z-score {signed(self.z)})."
+        """Return the lowest line that the weight is below, the z-score, and the fall."""
+        below = f"Weight {_lowest(self.z)} (z-score {signed(self.z)})."
+        return f"{below} {self.fall.words()}" if self.fall else below
+
+
+def _lowest(z: float) -> str:
+    if z >= LOWEST_LINE:
+        return "below the 2nd centile"
+    beyond = f", beyond {signed(THIRD_DEVIATION).removesuffix('.00')}"
+    return f"below the 0.4th centile{beyond if z < THIRD_DEVIATION else ''}"
 
 
 def tasks(child: Child, measured: Sequence[Measured], *, standards: Standards) -> tuple[Task, ...]:
@@ -112,7 +127,7 @@ def tasks(child: Child, measured: Sequence[Measured], *, standards: Standards) -
     if not weights:
         return ()
     at_birth = birth_grams(child, measured)
-    found = (_loss(weights[-1], at_birth, child), *_lines(weights, child, standards))
+    found = (_loss(weights[-1], at_birth, child), _lines(weights, child, standards))
     return tuple(task for task in found if task)
 
 
@@ -125,13 +140,20 @@ def _loss(now: Value, at_birth: int | None, child: Child) -> Task | None:
     return NotBackAtBirthWeight(days, percent) if days >= BACK_BY_DAYS else None
 
 
-def _lines(weights: Sequence[Value], child: Child, standards: Standards) -> tuple[Task | None, ...]:
-    """Return what the lines say; nothing in the first two weeks, when every baby loses weight."""
+def _lines(weights: Sequence[Value], child: Child, standards: Standards) -> Task | None:
+    """Return what the lines say, in one task: how low the weight is, and how far it fell.
+
+    Nothing in the first two weeks, when every baby loses weight. NICE NG75 says what asks for a
+    look and not by when: that a weight below the lowest line is looked at within days is the
+    practice's own choice, for a clinician to review.
+    """
     now = score(weights[-1], child, standards=standards)
-    if isinstance(now, Score) and now.age.days >= BACK_BY_DAYS:
-        below = BelowSecond(now.z) if now.z < SECOND else None
-        return (_fall(weights, now, child, standards), below)
-    return ()
+    if not isinstance(now, Score) or now.age.days < BACK_BY_DAYS:
+        return None
+    fall = _fall(weights, now, child, standards)
+    if now.z >= SECOND:
+        return fall
+    return BelowSecond(now.z, fall, "within days" if now.z < LOWEST_LINE else "next review")
 
 
 def _fall(

@@ -44,6 +44,9 @@ class Child:
     since; `abroad` are those doses. `gestation_weeks` moves no date: vaccines go by the age since
     birth, also of babies born early.
 
+    `unread` are doses of vaccines that the schedule does not know, named in somebody's words: they
+    count for nothing, and are asked about.
+
     `settled` holds what nurses have decided, each as a `matter`: a question and what it was about,
     so that the same question about another dose is asked. Of these, `accepted` are doses that
     count although the schedule doubts them, `repeated` are doses that are given once more, and
@@ -62,6 +65,7 @@ class Child:
     repeated: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
     noted: tuple[Given, ...] = ()
+    unread: tuple[Given, ...] = ()
 
     @property
     def doses(self) -> tuple[Given, ...]:
@@ -92,7 +96,8 @@ class Child:
     def before(self, day: date) -> "Child":
         """Return the child as before a day's visits; the doses of that day are left out."""
         kept = tuple(dose for dose in self._on_record if dose.on < day)
-        return replace(self, noted=kept) if self.given is None else replace(self, given=kept)
+        left = replace(self, unread=tuple(dose for dose in self.unread if dose.on < day))
+        return replace(left, noted=kept) if self.given is None else replace(left, given=kept)
 
     @property
     def _on_record(self) -> tuple[Given, ...]:

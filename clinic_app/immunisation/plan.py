@@ -8,7 +8,7 @@ from datetime import date
 from .calendar import Span, latest
 from .children import Child
 from .schedule import AgePoint, DoseRule, Schedule
-from .vaccines import BIRTH_DOSE, Antigen, Vaccine
+from .vaccines import BIRTH_DOSE, Antigen, DoseLimit, Vaccine
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,14 @@ def spacing(antigen: Antigen, dose: int, more: Span | None = None) -> tuple[Span
 
     A first dose keeps that of the second: there is one before it where that did not count.
     """
+    limit = spaced_by(antigen, dose)
+    return tuple(span for span in (limit.after_previous if limit else None, more) if span)
+
+
+def spaced_by(antigen: Antigen, dose: int) -> DoseLimit | None:
+    """Return the limit that states the distance of a dose from the one before it, if one does."""
     limits = (antigen.limit(dose), antigen.limit(dose + 1))
-    stated = (limit.after_previous for limit in limits if limit and limit.after_previous)
-    return tuple(span for span in (next(stated, None), more) if span)
+    return next((limit for limit in limits if limit and limit.after_previous), None)
 
 
 def _holds(rule: DoseRule, child: Child, day: date) -> bool:

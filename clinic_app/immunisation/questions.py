@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from . import late_doses
+from . import elsewhere, late_doses
 from .calendar import in_words
 from .children import Given, matter
 from .course import UNFINISHED, Course
@@ -130,6 +130,8 @@ def about_child(course: Course) -> Iterator[Question]:
     if child.overseas:
         abroad = tuple(f"{key} {_born(course)}" for key in sorted(d.key for d in child.abroad))
         yield Question("overseas-schedule", OVERSEAS, True, abroad)
+    for slug, text, about in elsewhere.asked(course):
+        yield Question(slug, text, True, (f"{about} {_born(course)}",))
     if child.gestation_weeks is not None and child.gestation_weeks < VERY_PRETERM_WEEKS:
         yield PRETERM
     first = min((s.scheduled for s in course.slots if s.rule.dose != BIRTH_DOSE), default=begins)

@@ -141,6 +141,11 @@ class Schedule:
         return {vaccine.slug: vaccine for vaccine in self.vaccines}
 
     @cached_property
+    def ours(self) -> tuple[Vaccine, ...]:
+        """The vaccines that may be given here, without those that are only written down."""
+        return tuple(vaccine for vaccine in self.vaccines if not vaccine.elsewhere)
+
+    @cached_property
     def by_point(self) -> dict[str, AgePoint]:
         """The age points by their slugs."""
         return {point.slug: point for point in self.points}

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from .course import OPEN, UNFINISHED, Course
+from .holds import Hold, hold_of
 from .schedule import AgePoint
 from .vaccines import Evidence, Vaccine
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedDose:
-    """A dose that the schedule expects, from when, and until when if it has a last day."""
+    """A dose that the schedule expects, from when, and until when if it has a last day.
+
+    `hold` is the rule that puts it off, None where its age point alone says when.
+    """
 
     vaccine: Vaccine
     dose: str
@@ -22,6 +26,7 @@ class ExpectedDose:
     last: date | None
     last_reason: str
     evidence: Evidence
+    hold: Hold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +146,5 @@ def _dose(course: Course, position: int, day: date) -> ExpectedDose:
         last=slot.last,
         last_reason=slot.rule.last_day_reason,
         evidence=slot.rule.evidence,
+        hold=hold_of(course, position, day=day),
     )

@@ -9,6 +9,8 @@ from . import practice
 from .articles import Published, library
 
 FEW, SOME = 3, 6
+AFTER_CARE = "after-vaccines"
+"""The article on the days after a vaccine."""
 FITTING = {
     "childrens-health": {"child-health"},
     "womens-health": {"womens-health", "general-health"},

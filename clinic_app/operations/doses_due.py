@@ -11,17 +11,16 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from clinic_app import clock
-from clinic_app.immunisation import before_vaccinating, due, influenza, vaccines, visits
+from clinic_app.immunisation import due, influenza, vaccines, visits
 from clinic_app.immunisation.calendar import in_words
 from clinic_app.immunisation.children import BadHistory, Child, Given
 from clinic_app.immunisation.schedule import Schedule, Stamp
 from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
-from clinic_app.scheduling.ages import completed_years
 
-from . import child_records, first_days, given_doses
+from . import child_records, dose_waits, first_days, given_doses
 from .child_records import ChildFacts
-from .given_doses import OVERSEAS, Dose
+from .given_doses import ANOTHER, OVERSEAS, Dose
 
 IMMUNISER = "authorised_immuniser"
 NOT_ASKED = ("", "not_said")
@@ -44,7 +43,10 @@ class Booked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedDose:
-    """One dose; `last` is its last possible day with the reason. `dose` is said, `number` kept."""
+    """One dose; `last` is its last possible day with the reason. `dose` is said, `number` kept.
+
+    `wait` is what puts it off, where a distance or a further age does.
+    """
 
     vaccine: str
     group: str
@@ -54,6 +56,7 @@ class ExpectedDose:
     point: str
     last: date | None
     last_reason: str
+    wait: dose_waits.Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,9 @@ class Advice:
     may_have: tuple[ExpectedDose, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question before vaccinating; a `stop` is the answer at which one thinks again."""
-
-    slug: str
-    text: str
-    stop: str
-
-
-ENTERED = Question("entered", "Are all earlier vaccines entered in the record here?", "")
-"""Asked of the young until it is said: only then does what is not entered count as missing."""
 YOUNG = 20
+"""Under this age earlier doses are looked for, and the number of a dose is questioned."""
 INSTEAD = "instead"  # the earlier age point that a visit begins with, since that was cancelled
-STOPS = {"register": "no", child_records.NATIONS: ""}
-"""Questions at which a yes is nothing to stop at."""
 BIRTH = "hepb-paed"
 """The vaccine whose dose at birth has a letter instead of a number."""
 
@@ -140,6 +131,7 @@ def child_of(facts: ChildFacts, doses: Iterable[Dose], *, looked_into: bool | No
         risks=frozenset(risk for risk in facts.risks if risk in schedule().risks),
         overseas=_to_be_planned(known),
         abroad=frozenset(Given(d.vaccine, d.given_on) for d in known if d.place == OVERSEAS),
+        unread=tuple(Given(d.brand, d.given_on) for d in known if d.vaccine == ANOTHER),
         gestation_weeks=facts.gestation_weeks,
     )
     for one in facts.decided:
@@ -211,15 +203,6 @@ def is_open(kind: AppointmentType) -> bool:
     rules = schedule()
     known = {rules.influenza.visit, rules.visits.planning, *(p.visit for p in rules.points)}
     return is_for_vaccines(kind) and kind.slug not in known and not kind.points
-
-
-def questions(facts: ChildFacts, given: Iterable[str], *, day: date) -> tuple[Question, ...]:
-    """Return what is asked before these vaccines are given."""
-    child = child_of(facts, ())
-    found = before_vaccinating.asked_first(schedule(), child, given, day=day)
-    young = completed_years(child.born, max(day, child.born)) < YOUNG
-    asked = (ENTERED,) if young and not facts.history else ()
-    return (*(Question(q.slug, q.text, STOPS.get(q.slug, "yes")) for q in found), *asked)
 
 
 def dose_of(slug: str, number: int) -> str:
@@ -297,4 +280,5 @@ def _dose(found: visits.ExpectedDose) -> ExpectedDose:
         point=found.point.label,
         last=found.last,
         last_reason=found.last_reason,
+        wait=dose_waits.of(found.hold) if found.hold else None,
     )

@@ -15,6 +15,8 @@ from clinic_app.models import ImmunisationDose
 from .errors import NotFound
 
 HERE, ELSEWHERE, OVERSEAS = "here", "elsewhere", "overseas"
+ANOTHER = "another"
+"""The vaccine of a dose that is on no list of ours: `brand` says in words what it was."""
 
 COLUMNS = (
     "id", "patient_id", "appointment_id", "vaccine", "brand", "number", "given_on", "given_at",

@@ -19,6 +19,7 @@ from clinic_app.reference.growth_tables import standards
 
 from . import audit, growth_record, nurse_tasks
 from .growth_record import GrowthRecord
+from .nurse_tasks import chain_of
 
 GROWTH = "growth"
 FLAGS: Mapping[type[core.Task], str] = {
@@ -27,9 +28,10 @@ FLAGS: Mapping[type[core.Task], str] = {
     core.CrossedSpaces: "crossed_spaces",
     core.BelowSecond: "below_second",
 }
-SLOW = {"crossed_spaces", "below_second"}
+SLOW = nurse_tasks.LINES
 """Flags that a child may have for months: looked at once, they are asked about when they grow."""
 
+IN_ONE = "Told in one task with how far the weight fell."
 CORRECTED = "The number was corrected: it asks for nothing now."
 
 
@@ -43,7 +45,7 @@ def wanted(record: GrowthRecord) -> list[dict[str, Any]]:
         {
             "kind": GROWTH,
             "reason": task.words(),
-            "facts": {"flag": FLAGS[type(task)], "when": task.when, "size": _size(task)},
+            "facts": {"flag": FLAGS[type(task)], "when": task.when, "sizes": _sizes(task)},
             "measurement_id": newest.id,
         }
         for task in found
@@ -61,12 +63,12 @@ def follow(actor: Actor, patient: int, *, now: datetime) -> None:
         .where(NurseTask.patient_id == patient, NurseTask.kind == GROWTH)
         .order_by(NurseTask.id)
     ).all()
-    tasks = wanted(record)
+    tasks, stale = wanted(record), _may_be_stale(record)
     for task in tasks:
-        _open(actor, patient, task, rows, now=now)
-    flags, stale = {task["facts"]["flag"] for task in tasks}, _may_be_stale(record)
+        _open(actor, patient, task, rows, stale=stale, now=now)
+    chains = {chain_of(task["facts"]) for task in tasks}
     for row in _still_open(rows):
-        if row.facts["flag"] not in flags and stale(row.measurement_id):
+        if chain_of(row.facts) not in chains and stale(row.measurement_id):
             nurse_tasks.close(actor, row.id, outcome=CORRECTED, now=now)
 
 
@@ -84,43 +86,67 @@ def _may_be_stale(record: GrowthRecord) -> Callable[[int | None], bool]:
 
 
 def _open(
-    actor: Actor, patient: int, task: dict[str, Any], rows: Sequence[NurseTask], *, now: datetime
+    actor: Actor,
+    patient: int,
+    task: dict[str, Any],
+    rows: Sequence[NurseTask],
+    *,
+    stale: Callable[[int | None], bool],
+    now: datetime,
 ) -> None:
-    alike = [row for row in rows if row.facts["flag"] == task["facts"]["flag"]]
+    alike = [row for row in rows if chain_of(row.facts) == chain_of(task["facts"])]
     still = _still_open(alike)
     if still:
-        _bring_up_to_date(actor, still[0], task, now=now)
-    elif not (alike and _looked_at(alike[-1], task)):
+        at = still[0].measurement_id
+        _bring_up_to_date(actor, still[0], task, stale=stale(at), now=now)
+    elif not (alike and _looked_at(alike, task)):
         nurse_tasks.add(actor, patient, task, now=now)
+    for row in still[1:]:
+        nurse_tasks.close(actor, row.id, outcome=IN_ONE, now=now)
 
 
-def _bring_up_to_date(actor: Actor, row: NurseTask, task: dict[str, Any], *, now: datetime) -> None:
+def _bring_up_to_date(
+    actor: Actor, row: NurseTask, task: dict[str, Any], *, stale: bool, now: datetime
+) -> None:
+    """Renew a task by a newer weight, which makes it more urgent and never less: a nurse does."""
     if (row.reason, row.measurement_id) == (task["reason"], task["measurement_id"]):
         return
-    row.reason, row.facts = task["reason"], task["facts"]
-    row.measurement_id = task["measurement_id"]
+    whens = [task["facts"]["when"], *([] if stale else [row.facts["when"]])]
+    row.reason, row.measurement_id = task["reason"], task["measurement_id"]
+    row.facts = task["facts"] | {"when": min(whens, key=nurse_tasks.WHEN.index)}
     audit.record(actor, "nurse_task.renewed", "nurse_task", row.id, now=now)
 
 
-def _looked_at(last: NurseTask, task: dict[str, Any]) -> bool:
-    """Say whether the last task of this flag, closed, was about this weight or about no less."""
-    if last.measurement_id == task["measurement_id"]:
+def _looked_at(closed: Sequence[NurseTask], task: dict[str, Any]) -> bool:
+    """Say whether the last task was about this weight, or each of its flags about no less."""
+    if closed[-1].measurement_id == task["measurement_id"]:
         return True
-    now = task["facts"]
-    return now["flag"] in SLOW and bool(now["size"] <= last.facts["size"])
+    seen: dict[str, float] = {}
+    for row in closed:
+        seen |= _sizes_of(row.facts)
+    return all(
+        flag in SLOW and size <= seen.get(flag, -1)
+        for flag, size in _sizes_of(task["facts"]).items()
+    )
+
+
+def _sizes_of(facts: dict[str, Any]) -> dict[str, float]:
+    """Return how far each flag of a task went; one opened before they were one has one."""
+    found: dict[str, float] = facts.get("sizes") or {facts["flag"]: facts["size"]}
+    return found
 
 
 def _still_open(rows: Iterable[NurseTask]) -> list[NurseTask]:
     return [row for row in rows if row.closed_at is None]
 
 
-def _size(task: core.Task) -> float:
-    """Return how far a number goes beyond what asks for a look, to compare two of one flag."""
+def _sizes(task: core.Task) -> dict[str, float]:
+    """Return by flag how far a number goes beyond what asks for a look, to compare two."""
     match task:
         case core.LostTooMuch() | core.NotBackAtBirthWeight():
-            return task.percent
+            return {FLAGS[type(task)]: task.percent}
         case core.CrossedSpaces():
-            return task.spaces
+            return {FLAGS[type(task)]: task.spaces}
         case core.BelowSecond():
-            return -task.z
+            return {FLAGS[type(task)]: -task.z} | (_sizes(task.fall) if task.fall else {})
     raise TypeError(task)

@@ -3,7 +3,7 @@
 Nothing of it reaches a family, and nothing of it is a verdict.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,9 @@ WHEN = ("same day", "within days", "next review")
 """By when, the most urgent first; a task that does not say comes last."""
 URGENT = frozenset({"same day", "within days"})
 """What is not put off without a reason."""
+
+LINES = frozenset({"crossed_spaces", "below_second"})
+"""Flags that say one thing, how a weight lies to the lines: one task at a time has one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def add(actor: Actor, patient: int, facts: dict[str, Any], *, now: datetime) -> 
 
 
 def _asked_anew(row: NurseTask) -> bool:
-    """Say whether an open task of the same kind and flag is there."""
+    """Say whether an open task of the same kind and chain is there."""
     alone_with(row.patient_id)
     others = db.session.scalars(
         select(NurseTask.facts).where(
@@ -123,8 +126,14 @@ def _asked_anew(row: NurseTask) -> bool:
             NurseTask.closed_at.is_(None),
         )
     )
-    flag = row.facts.get("flag")
-    return flag is not None and flag in {facts.get("flag") for facts in others}
+    chain = chain_of(row.facts)
+    return chain != "" and chain in {chain_of(facts) for facts in others}
+
+
+def chain_of(facts: Mapping[str, Any]) -> str:
+    """Return what a task's facts are about: those of one chain are one task, "" stands alone."""
+    flag = str(facts.get("flag", ""))
+    return "lines" if flag in LINES else flag
 
 
 def _question() -> Select[NurseTask, Patient, str]:

@@ -12,7 +12,7 @@ from clinic_app.models import ImmunisationDose
 
 from . import audit, child_records, doses_due, given_doses
 from .errors import NotFound, Refused
-from .given_doses import ELSEWHERE, OVERSEAS
+from .given_doses import ANOTHER, ELSEWHERE, OVERSEAS
 from .record_writing import alone_with, somebody
 
 
@@ -21,6 +21,7 @@ class PastDoses:
     """What was given on one day; `seen_in` is "register" or "papers", a country has three letters.
 
     A day on which somebody was given doses in another country names it; other days name none.
+    `another` is a vaccine that is on no list, in words.
     """
 
     given_on: date
@@ -28,6 +29,7 @@ class PastDoses:
     seen_in: str
     country: str = ""
     note: str = ""
+    another: str = ""
 
 
 class NotThen(Refused):
@@ -48,11 +50,13 @@ def add(actor: Actor, patient: int, past: PastDoses, *, now: datetime) -> tuple[
     check_day(patient, past.given_on, now=now)
     if set(past.vaccines) - doses_due.schedule().by_vaccine.keys():
         raise NotFound(past.vaccines)
-    known = {
-        d.vaccine for d in given_doses.live(given_doses.of(patient)) if d.given_on == past.given_on
-    }
-    new = [vaccine for vaccine in dict.fromkeys(past.vaccines) if vaccine not in known]
-    found = [_add(actor, patient, past, vaccine, now=now) for vaccine in new]
+    of_the_day = [
+        d for d in given_doses.live(given_doses.of(patient)) if d.given_on == past.given_on
+    ]
+    known = {(d.vaccine, d.brand if d.vaccine == ANOTHER else "") for d in of_the_day}
+    wanted = [(vaccine, "") for vaccine in dict.fromkeys(past.vaccines)]
+    wanted += [(ANOTHER, past.another)] if past.another else []
+    found = [_add(actor, patient, past, one, now=now) for one in wanted if one not in known]
     child_records.note_history(actor, patient, past.seen_in, now=now)
     return tuple(found)
 
@@ -66,10 +70,14 @@ def check_day(patient: int, given_on: date, *, now: datetime) -> None:
         raise NotThen("today", today)
 
 
-def _add(actor: Actor, patient: int, past: PastDoses, vaccine: str, *, now: datetime) -> int:
+def _add(
+    actor: Actor, patient: int, past: PastDoses, what: tuple[str, str], *, now: datetime
+) -> int:
+    vaccine, words = what
     row = ImmunisationDose(
         patient_id=patient,
         vaccine=vaccine,
+        brand=words,
         given_on=past.given_on,
         place=OVERSEAS if past.country else ELSEWHERE,
         country=past.country,

@@ -22,12 +22,14 @@ PERSON = ("given_name", "family_name", "birth_date", "phone", "contact_name", "i
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try: the way, how it ended, when, and by whom."""
+    """One try: the way, how it ended, when, by whom; `taken_back` if noted by mistake."""
 
+    id: int
     way: str
     outcome: str
     at: datetime
     by: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,12 @@ def _tries(ids: Collection[int]) -> Mapping[int, list[Try]]:
         .order_by(RecallAttempt.at, RecallAttempt.id)
     )
     found: dict[int, list[Try]] = defaultdict(list)
-    for one, name in rows:
-        found[one.recall_id].append(Try(one.way, one.outcome, one.at, name or "the practice"))
+    known = [(one, name or "the practice") for one, name in rows]
+    back = {one.outcome for one, _ in known if one.outcome.startswith(recalls.TAKEN_BACK)}
+    for one, by in known:
+        if one.outcome not in back:
+            gone = f"{recalls.TAKEN_BACK}{one.id}" in back
+            found[one.recall_id].append(Try(one.id, one.way, one.outcome, one.at, by, gone))
     return found
 
 

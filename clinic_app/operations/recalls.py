@@ -1,8 +1,10 @@
 """Recalls as nurses work with them: tries to reach a family, messages, how each ended."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, select
+from sqlalchemy.orm import aliased
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
@@ -20,6 +22,8 @@ TWICE = timedelta(minutes=1)
 LATELY = timedelta(hours=1)
 """So soon after a colleague's e-mail about the same nobody means to send another one."""
 WRITTEN = "Written to"
+TAKEN_BACK = "Taken back: try "
+"""What an entry says, with the number of the try that it takes back: nothing is ever deleted."""
 
 
 class NobodyToWriteTo(Refused):
@@ -36,6 +40,23 @@ def tried(actor: Actor, recall: int, way: str, outcome: str, *, now: datetime) -
     row = _open_row(recall)
     if not _pressed_twice(actor, recall, way, outcome, now=now):
         _note(actor, row, way, outcome, now=now)
+
+
+def take_back(actor: Actor, attempt: int, *, now: datetime) -> None:
+    """Take back a try that was noted by mistake, which stays readable; twice is harmless.
+
+    An e-mail cannot be: it is on its way. Raises `ChangedMeanwhile` once closed, `NotFound`.
+    """
+    require(actor, Permission.RECALLS)
+    found = db.session.get(RecallAttempt, attempt)
+    if found is None or found.way == "email" or found.outcome.startswith(TAKEN_BACK):
+        raise NotFound(attempt)
+    row, outcome = _open_row(found.recall_id), f"{TAKEN_BACK}{attempt}"
+    same = select(RecallAttempt.id).where(
+        RecallAttempt.recall_id == row.id, RecallAttempt.outcome == outcome
+    )
+    if db.session.scalar(same.limit(1)) is None:
+        _note(actor, row, found.way, outcome, now=now)
 
 
 def write(actor: Actor, recall: int, *, now: datetime) -> None:
@@ -216,8 +237,16 @@ def _pressed_twice(actor: Actor, recall: int, way: str, outcome: str, *, now: da
         RecallAttempt.way == way,
         RecallAttempt.outcome == outcome,
         RecallAttempt.at > now - TWICE,
+        ~taken_back(RecallAttempt.id),
     )
     return db.session.scalar(same.limit(1)) is not None
+
+
+def taken_back(attempt: Any) -> ColumnElement[bool]:
+    """Return the condition that a try, by its column, was taken back."""
+    later = aliased(RecallAttempt)
+    said = literal(TAKEN_BACK) + cast(attempt, String)
+    return select(later.id).where(later.outcome == said).exists()
 
 
 def _open_for(patient: int, kind: str, about: str) -> int | None:

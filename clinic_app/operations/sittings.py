@@ -11,7 +11,7 @@ from datetime import date, datetime
 from clinic_app import clock
 from clinic_app.immunisation.calendar import in_words
 
-from . import child_records, doses_due, given_doses, unusual_doses
+from . import asked_before, child_records, given_doses, unusual_doses
 from .adverse_events import Reaction
 from .child_records import Record
 from .errors import Refused
@@ -127,6 +127,6 @@ def _on_record(latest: Sequence[Reaction]) -> Iterator[str]:
 def _to_think_about(
     record: Record, sitting: Sitting, sites: Mapping[str, str], day: date
 ) -> Iterator[str]:
-    for question in doses_due.questions(record.child, sites, day=day):
+    for question in asked_before.questions(record.child, sites, day=day):
         if question.stop and sitting.answers.get(question.slug) == question.stop:
             yield question.text

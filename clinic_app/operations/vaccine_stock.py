@@ -104,7 +104,7 @@ def groups(today: date) -> tuple[Stock, ...]:
     One query more; what left the schedule is not to be ordered again.
     """
     found = {one.vaccine: one for one in stock(today)}
-    kept = [v for v in doses_due.schedule().vaccines if v.valid_to is None or v.valid_to >= today]
+    kept = [v for v in doses_due.schedule().ours if v.valid_to is None or v.valid_to >= today]
     held = _ever_held([v.slug for v in kept])
     gone = {v.slug: Stock(v.slug, v.group, (), 0) for v in kept if v.slug in held}
     return _ordered(gone | found)

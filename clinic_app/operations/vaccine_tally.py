@@ -157,7 +157,7 @@ def _lines(
     stock: Sequence[Stock], before: Counter[str], now: Counter[str], then: Counter[str]
 ) -> Iterable[Line]:
     held = {one.vaccine: one.usable for one in stock}
-    for vaccine in doses_due.schedule().vaccines:
+    for vaccine in doses_due.schedule().ours:
         slug = vaccine.slug
         if not (now[slug] or then[slug] or slug in held):
             continue

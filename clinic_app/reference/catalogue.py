@@ -186,8 +186,8 @@ class Catalogue(Entry):
     def redirects_of(self, kind: AppointmentType) -> tuple[RedFlag, ...]:
         """Return what to ask before the type is booked: its own signs, its area's, everybody's.
 
-        A baby's fever comes first, then the most urgent; nothing is said twice, and nothing that
-        is a sign only in somebody too young to book the type.
+        The most urgent come first, a baby's fever before the rest of its place; nothing is said
+        twice, and nothing that is a sign only in somebody too young to book the type.
         """
         everything = (*kind.redirects, *self.area(kind.area).redirects, *self.emergency)
         ahead = 7 * kind.horizon_weeks

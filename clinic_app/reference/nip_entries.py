@@ -92,6 +92,7 @@ class VaccineEntry(Dated):
     advice: str = ""
     usual_from: SpanEntry | None = None
     usual_until: SpanEntry | None = None
+    elsewhere: bool = False
 
 
 class DoseEntry(Dated):

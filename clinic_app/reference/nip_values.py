@@ -88,6 +88,7 @@ class _Reading:
             usual_until=_span(entry.usual_until),
             valid_from=entry.valid_from,
             valid_to=entry.valid_to,
+            elsewhere=entry.elsewhere,
             evidence=self.evidence(entry),
         )
 

@@ -17,9 +17,9 @@ Go = Literal["000", "hospital", "same-day", "within-days", "other-visit"]
 class RedFlag(Entry):
     """Signs for which this visit is the wrong one, and the one place to go instead.
 
-    `first` puts it before every other line: the fever of a baby under 3 months. `slug` is its name
-    in the file, empty for one that is written where it is used. `ages` are those that it is a sign
-    for, where it is not one for everybody.
+    `first` puts it before every other line of its place: the fever of a baby under 3 months.
+    `slug` is its name in the file, empty for one that is written where it is used. `ages` are those
+    that it is a sign for, where it is not one for everybody.
     """
 
     slug: str = ""
@@ -34,6 +34,9 @@ class RedFlag(Entry):
         return born is None or admits(self.ages, born, today) is None
 
 
-def rank(flag: RedFlag) -> tuple[bool, int]:
-    """Return what flags are sorted by: a baby's fever first, then the most urgent."""
-    return not flag.first, URGENCY.index(flag.go)
+def rank(flag: RedFlag) -> tuple[int, bool]:
+    """Return what flags are sorted by: the most urgent place first, there a baby's fever first.
+
+    So 000 is named before all else, and the fever of a baby before any line about 38.5 °C.
+    """
+    return URGENCY.index(flag.go), not flag.first

@@ -1,6 +1,7 @@
 """Signs in a baby that cannot wait for a weigh, by the one place to go: for the top of a page."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
@@ -28,16 +29,18 @@ class Signs:
     lines: tuple[str, ...]
 
 
-def signs() -> tuple[Signs, ...]:
-    """Return the signs to ask about before a weigh: a young baby's fever first, then the gravest.
+def signs(*, born: date | None = None, today: date) -> tuple[Signs, ...]:
+    """Return the signs to ask about before a weigh, one group a place to go: 000 first.
 
-    They are those of the visit and its service area; what only concerns grown-ups is left out.
+    They are those of the visit and its service area; what only concerns grown-ups is left out, and
+    of a child born then what is no sign at that age.
     """
     catalogue = practice.current().catalogue
     kind = catalogue.type(SLUG)
     own = {*kind.redirects, *catalogue.area(kind.area).redirects}
     flags = [flag for flag in catalogue.redirects_of(kind) if flag in own]
-    grouped = groupby((f for f in flags if f.go in HEADINGS), key=attrgetter("go"))
+    fitting = (flag for flag in flags if flag.go in HEADINGS and flag.fits(born, today))
+    grouped = groupby(fitting, key=attrgetter("go"))
     return tuple(
         Signs(*HEADINGS[go], go in GRAVE, tuple(flag.signs for flag in found))
         for go, found in grouped

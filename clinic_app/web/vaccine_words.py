@@ -4,10 +4,12 @@ from datetime import date
 
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations import doses_due
-from clinic_app.operations.given_doses import Dose
+from clinic_app.operations.doses_due import ExpectedDose
+from clinic_app.operations.given_doses import ANOTHER, Dose
 from clinic_app.operations.vaccine_stock import Batch, group_of
 
 from . import date_words
+from .filters import WEEKDAYS
 
 SITES = {
     "left_thigh": "Left thigh",
@@ -54,11 +56,22 @@ def against(vaccine: Vaccine) -> str:
 
 def dose_name(dose: Dose) -> str:
     """Return "6-in-1, dose 2", or the group alone where the number is not known."""
+    if dose.vaccine == ANOTHER:
+        return f"“{dose.brand}”"
     number = doses_due.dose_of(dose.vaccine, dose.number)
     group = group_of(dose.vaccine)
     if number == "B":
         return f"{group}, at birth"
     return f"{group}, dose {number}" if number else group
+
+
+def not_yet(dose: ExpectedDose) -> str:
+    """Return "6-in-1, dose 3: from Sat 28 Nov 2026, 2 months after dose 2 ...", with its source."""
+    name = f"{dose.group}, dose {dose.dose}"
+    if dose.wait is None:
+        return f"{name}: not today"
+    until = f"{WEEKDAYS[dose.wait.until.weekday()][:3]} {day(dose.wait.until)}"
+    return f"{name}: from {until}, {dose.wait.why}. Source: {dose.wait.source}."
 
 
 def after_which(dose: Dose | None) -> str:

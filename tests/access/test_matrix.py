@@ -125,6 +125,7 @@ nurses.recall_close            recalls
 nurses.recall_page             recalls
 nurses.recall_reopen           recalls
 nurses.recall_tried            recalls
+nurses.recall_try_back         recalls
 nurses.recall_weigh            recalls
 nurses.recall_write            recalls
 nurses.receive                 fridge

@@ -238,7 +238,8 @@ def test_the_booking_page_has_the_signs_first_then_how_often_is_enough(parent, f
     ):
         assert part in page.text, part
     assert page.html.index("Call 000 now") < page.html.index("last weighed")
-    assert page.html.index("38.0 °C") < page.html.index("Call 000 now")
+    assert page.html.index("Call 000 now") < page.html.index("38.0 °C")
+    assert page.html.count("Go to a hospital emergency department now") == 1
 
 
 def test_the_booking_page_names_the_sessions_with_the_scales_and_nobodys_child(browser, clinic):

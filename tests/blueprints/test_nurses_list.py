@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from clinic_app import clock
+from clinic_app.blueprints.nurses import row_reads
 from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
@@ -435,7 +436,7 @@ def test_odd_marks_of_a_family_are_no_error_of_ours(nurse, also):
 def test_a_childs_row_names_what_the_family_may_read(nurse):
     pictures = article_files.drawings(resource_dir("static"))
     factories.load_articles(article_source.FOLDER, pictures=pictures)
-    for wall, slug in [("10:00", "imms-child"), ("11:00", "baby-weigh")]:
+    for wall, slug in [("10:00", "imms-child-6w"), ("11:00", "baby-weigh")]:
         with_jo(wall, slug)
     a_visit("imms-pregnancy", start=at(TUESDAY, "14:00"))
     a_visit("heart-health-check", start=at(TUESDAY, "15:00"), lead="ben-castellano")
@@ -446,6 +447,10 @@ def test_a_childs_row_names_what_the_family_may_read(nurse):
         ("To give along: After your child’s vaccines", "/articles/after-vaccines/"),
         ("To give along: Weighing and measuring your baby", "/articles/baby-weighing/"),
     ]
+    with nurse.application.test_request_context():
+        reads = row_reads.by_kind(now=at(TUESDAY, "9:00"))
+    needles = ("imms-child", "imms-child-6w", "baby-check-6w")
+    assert {reads[slug].href for slug in needles} == {"/articles/after-vaccines/"}
 
 
 def test_past_those_who_are_done_a_link_leads_to_the_next_child(nurse, travel):

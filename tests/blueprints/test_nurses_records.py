@@ -23,10 +23,11 @@ from clinic_app.operations import (
     vaccine_stock,
 )
 from clinic_app.web.transaction import transact
+from tests import factories
 from tests.budgets.conftest import counted
 from tests.factories import TUESDAY, a_visit, at, sign_in_as
 from tests.pages import words
-from tests.vaccines import BORN, JO, a_batch, a_child, a_dose, add_past, fill_in, give
+from tests.vaccines import BEN, BORN, JO, a_batch, a_child, a_dose, add_past, fill_in, give
 from tests.vaccines import nurse as jo
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -371,6 +372,20 @@ def test_the_list_is_by_child_and_day_and_one_press_notes_all_of_it(nurse):
 
 
 @ON_SQLITE
+def test_doses_of_two_nurses_are_two_cards_each_with_who_gave_them(nurse):
+    child = a_child(medicare_number="2296818481", medicare_reference="1")
+    give(child, a_dose(batch=a_batch()))
+    ben = factories.practitioner(BEN)
+    give(child, a_dose("rotavirus", a_batch("rotavirus", "R1")), given_by=ben)
+    page = nurse.visit("/nurses/register")
+    reports = [words(li) for li in page.all("li") if (li.get("id") or "").startswith("report-")]
+    assert ["Jo Petrakis" in one for one in reports] == [True, False]
+    assert ["Ben Castellano" in one for one in reports] == [False, True]
+    page = send(nurse, page, {"reference": "W12"}, "doses")
+    assert page.h1 == "Register: 1 to report", "one press is about one giver"
+
+
+@ON_SQLITE
 def test_the_overdue_come_first_in_red(nurse, travel):
     hexa = a_batch()
     travel(at(TUESDAY, "9:00"))
@@ -662,3 +677,38 @@ def test_nobody_else_changes_anything_here(nurse, new_browser):
             assert answer.status_code == 403, (role, path)
     rows = db.session.scalar(sa.select(sa.func.count()).select_from(ImmunisationDose))
     assert rows == 1
+
+
+def test_vaccines_of_another_country_are_written_down_and_wait_for_the_nurse(nurse):
+    child = a_child(history="register")
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    typed = date_parts("given_on", date(2026, 11, 20)) | {
+        "from_elsewhere": ["penta", "opv"],
+        "another": " Some  vaccine of a card ",
+        "seen_in": "papers",
+    }
+    page = send(nurse, page, typed, "another")
+    assert "3 added, Friday 20 November 2026" in page.text
+    page = send(nurse, page, typed, "another")
+    assert "Nothing added" in page.text
+    page = nurse.visit(record_of(child))
+    for part in (
+        "“Some vaccine of a card”",
+        "5-in-1 (DTP-Hep B-Hib)",
+        "against polio",
+        "“Some vaccine of a card” on 20 November 2026 is no vaccine of this schedule.",
+        "The nurse plans",
+    ):
+        assert part in page.text, part
+    given = nurse.visit(f"/nurses/patients/{child}/vaccinate")
+    assert "5-in-1 (DTP" not in [words(o) for o in given.all("option")]
+    dose = next(d for d in given_doses.live(given_doses.of(child)) if d.vaccine == "another")
+    page = nurse.visit(f"/nurses/doses/{dose.id}/correct")
+    assert "“Some vaccine of a card”" in words(page.all("option")[0])
+
+
+def test_something_must_be_named_as_given(nurse):
+    child = a_child(history="register")
+    page = nurse.visit(f"/nurses/patients/{child}/doses/new")
+    page = send(nurse, page, {"seen_in": "papers", "from_elsewhere": ["no-such"]}, "another")
+    assert "Tick what was given" in page.text

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.access.actors import Person
 from clinic_app.extensions import db
-from clinic_app.models import AccessLog, Account, OutboxMessage, Recall
+from clinic_app.models import AccessLog, Account, OutboxMessage, Recall, RecallAttempt
 from clinic_app.operations import child_records, messages, not_written_to, recalls, recalls_due
 from clinic_app.operations.outbox import Message
 from clinic_app.scheduling.reminders import DAYS
@@ -16,6 +16,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.due_pages import parts
 from tests.factories import TUESDAY, a_visit, at
+from tests.pages import words
 from tests.vaccines import JO, TWO_MONTHS, a_child, add_past, nurse
 
 BORN = date(2026, 8, 15)
@@ -31,6 +32,12 @@ def staff(browser):
     transact(lambda now: recalls_due.open_due(now=now))
     factories.sign_in_as(browser, "nurse")
     return browser
+
+
+def token(client):
+    """Return the token of a signed-in browser's forms."""
+    fields = client.visit("/nurses/recalls").form(having="csrf_token")[1]
+    return {"csrf_token": fields["csrf_token"]}
 
 
 def row():
@@ -69,6 +76,31 @@ def test_a_try_an_email_and_closing_with_a_reason(staff):
     assert "Moved away: to Brisbane" in page.text
     page = staff.send(page, action="/reopen")
     assert page.h1 == "Recalls: 1 to reach"
+
+
+def test_a_try_noted_by_mistake_is_taken_back_and_stays_readable(staff):
+    page = staff.visit("/nurses/recalls")
+    page = staff.send(page, {"outcome": "no_answer"}, action="/tried")
+    page = staff.send(page, action="/back")
+    assert "Taken back: the try is struck through." in page.text
+    (gone,) = page.all("del")
+    assert words(gone).startswith("No answer: Today,")
+    assert "/back" not in page.html, "what was taken back cannot be taken back again"
+    page = staff.send(page, {"outcome": "no_answer"}, action="/tried")
+    assert page.html.count("/back") == 1, "it may be noted anew at once"
+    assert len(page.all("li", **{"class": "try-line"})) == 2
+    db.session.rollback()
+    first = db.session.scalar(sa.select(sa.func.min(RecallAttempt.id)))
+    staff.post(f"/nurses/recalls/tries/{first}/back", data=token(staff))
+    assert len(staff.visit("/nurses/recalls").all("del")) == 1, "twice is once"
+
+
+def test_an_email_is_not_taken_back(staff):
+    page = staff.send(staff.visit("/nurses/recalls"), action="/write")
+    assert "/back" not in page.html
+    sent = db.session.scalar(sa.select(RecallAttempt.id))
+    gone = staff.post(f"/nurses/recalls/tries/{sent}/back", data=token(staff))
+    assert gone.status_code == 404
 
 
 def test_a_family_that_moved_away_is_left_alone_until_it_is_here_again(staff, travel):

@@ -69,10 +69,11 @@ def test_a_card_says_how_long_with_whom_and_what_it_costs(client):
     assert "Next free time: Today, 11:30 am Baby clinic" in text
 
 
-def test_a_babys_fever_is_said_before_everything_else(client):
+def test_a_babys_fever_is_said_before_everything_but_an_ambulance(client):
     page = see(client, "/services/childrens-health/")
     fever = page.text.index("A baby under 3 months with a temperature of 38.0 °C or more")
-    assert fever < page.text.index("A child who is blue")
+    assert page.text.index("A child who is blue") < fever
+    assert fever < page.text.index("A child with no wet nappy")
     assert fever < page.text.index("What you can book")
     assert "38.5" not in page.text[:fever]
 

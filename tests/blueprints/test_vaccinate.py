@@ -267,9 +267,13 @@ def test_a_yes_makes_the_nurse_stop_and_say_what_was_decided(nurse, stocked):
 def test_not_having_seen_the_register_is_what_makes_one_stop(nurse, stocked):
     child, visit = a_booked_child()
     page = nurse.visit(address(visit))
+    assert not page.all("p", **{"class": "ask-stops small shown"})
     page = send(nurse, page, answered(page, ask_register="no"))
     assert page.errors
     assert on_record(child) == ()
+    (marked,) = page.all("p", **{"class": "ask-stops small shown"})
+    assert words(marked) == "“No” here: stop and think, or ask the doctor."
+    assert "Past vaccines seen in the register? No" in page.text, "which answer it is"
 
 
 @ON_SQLITE
@@ -467,3 +471,17 @@ def test_what_was_given_before_is_recorded_with_its_time(nurse, stocked, travel)
     send(nurse, page, fields | {"given_time": "8:41 am"})
     (dose,) = on_record(child)
     assert (dose.batch_id, dose.given_at) == (stocked["hexavalent"], at(TUESDAY, "8:41"))
+
+
+@ON_SQLITE
+def test_a_dose_too_soon_names_its_first_day_the_rule_and_the_source(nurse, stocked):
+    child, visit = a_booked_child(birth_date=date(2026, 5, 24), history="register")
+    add_past(child, date(2026, 7, 20), *TWO_MONTHS)
+    add_past(child, date(2026, 9, 28), *TWO_MONTHS)
+    said = (
+        "6-in-1, dose 3: from Sat 28 Nov 2026, 2 months after dose 2 on 28 September 2026 (Hep B). "
+        "Source: Handbook table: minimum acceptable dose intervals for children (catch-up only), "
+        "last checked 22 November 2026."
+    )
+    for place in (address(visit), f"/nurses/patients/{child}/record"):
+        assert said in nurse.visit(place).text, place

@@ -94,19 +94,28 @@ def test_the_form_shows_who_how_old_and_what_was_before(nurse, baby):
 
 def test_the_signs_that_cannot_wait_come_before_the_form_each_with_one_place_to_go(nurse, baby):
     page = nurse.visit(f"/nurses/patients/{baby}/weigh")
-    groups = [words(e) for e in page.all("dt")][:5]
-    assert groups == [
-        "Hospital now",
-        "Call 000",
-        "Hospital now",
-        "Doctor today",
-        "Doctor within days",
-    ]
+    groups = [words(e) for e in page.all("dt")][:3]
+    assert groups == ["Call 000", "Hospital now", "Doctor today"]
     lines = [words(e) for e in page.all("dd")]
-    assert lines[0] == "A baby under 3 months with a temperature of 38.0 °C or more"
     assert len(lines) == len(set(lines))
     assert page.html.index("Hospital now") < page.html.index('name="weight"')
     assert "Chest pain" not in page.text, "what concerns grown-ups is left out"
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (130, False), (210, False)])
+def test_only_signs_that_fit_the_age_stand_above_the_scales(nurse, days, told):
+    child = a_patient("Ahmad", "Sorensen", TUESDAY - timedelta(days=days))
+    young = (
+        "A baby under 3 months with a temperature of 38.0 °C or more",
+        "A baby whose skin turns yellow in the first 24 hours of life",
+        "A baby who is not back at birth weight by 14 days",
+    )
+    for place in ("weigh", "growth"):
+        page = nurse.visit(f"/nurses/patients/{child}/{place}")
+        assert {sign in page.text for sign in young} == {told}, place
+        assert "A baby with green vomit, or with blood in the poo" in page.text
+        groups = [words(e) for e in page.all("dt")]
+        assert groups.count("Hospital now" if place == "weigh" else groups[1]) == 1
 
 
 def test_what_they_wore_is_only_known_once_it_is_said(nurse, baby):
@@ -163,7 +172,7 @@ def test_a_weight_given_for_a_visit_is_of_that_visit(nurse, baby):
 def test_45_2_is_asked_about_and_taken_as_4_52_with_one_press(nurse, baby):
     page = weigh(nurse, baby, weight="45.2", length="57", note="Sleeps well")
     assert told(page) == [
-        "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
+        "45.20 kg cannot be right: a child of this age measures 0.30 kg to 18.30 kg. "
         "Did you mean 4.52 kg?"
     ]
     assert page.form(having="weight")[1]["length"] == "57", "nothing typed is lost"

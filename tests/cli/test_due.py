@@ -67,6 +67,7 @@ def test_it_counts_needles_and_names_the_diseases(baby):
         "dose": "1",
         "point": "m2",
         "earliest": "2026-09-21",
+        "why_then": None,
         "last": None,
         "source": ["pneumococcal-2025"],
         "confidence": "confirmed",
@@ -166,3 +167,18 @@ def test_what_cannot_be_answered_gets_one_sentence(words, said):
     assert said in done.stderr
     assert done.stderr.startswith("Error: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_dose_that_a_distance_puts_off_has_its_rule_and_source():
+    given = [f"{v}@{d}" for v in ("hexavalent", "pcv20") for d in ("2026-07-20", "2026-09-28")]
+    words = [word for dose in given for word in ("--given", dose)]
+    answer = told("--born", "2026-05-24", "--on", "2026-11-24", *words)
+    (dose,) = answer["visit"]["doses"]
+    assert dose["earliest"] == "2026-11-28"
+    assert dose["why_then"] == {
+        "text": "2 months after dose 2 on 28 September 2026 (Hep B)",
+        "from": "2026-11-28",
+        "source": ["minimum-intervals"],
+        "confidence": "confirmed",
+        "last_checked": "2026-11-22",
+    }

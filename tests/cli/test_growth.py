@@ -88,6 +88,10 @@ def test_what_has_no_score_has_its_reason():
     assert "preterm" in weight["why"]
     assert early["corrected_days"] == -53
     assert "before 32 weeks" in early["notes"][0]
+    line = "--sex male --days {} --gestation-weeks 31 --weight-kg 10"
+    assert [asked(line.format(days))["notes"] for days in (63, 740)] == [[], []], (
+        "past the due date"
+    )
     unknown = asked("--sex unknown --days 10 --weight-kg 3")
     assert unknown["sex"] is None
     assert "sex is not recorded" in unknown["measures"]["weight"]["why"]

@@ -74,9 +74,11 @@ def test_what_is_no_sign_of_danger_warns_nobody(query):
     assert urgent_words.find(query, CATALOGUE) == ()
 
 
-def test_a_young_babys_fever_comes_first_wherever_it_is_told():
+def test_an_ambulance_is_named_before_a_young_babys_fever_and_that_before_a_call():
     found = urgent_words.find("baby fever and floppy", CATALOGUE)
-    assert [flag.slug for flag in found[:2]] == ["baby-fever", "child-very-ill"]
+    assert [flag.slug for flag in found[:2]] == ["child-very-ill", "baby-fever"]
+    hospital = [f for f in CATALOGUE.redirects_of(CATALOGUE.type("baby-weigh")) if f.go != "000"]
+    assert hospital[0].slug == "baby-fever"
 
 
 def test_every_sign_of_emergency_can_be_searched_for_and_every_sign_leads_somewhere():

@@ -59,7 +59,7 @@ def test_a_weight_that_no_baby_has_is_refused_with_what_was_perhaps_meant(grams,
 def test_the_point_at_the_wrong_place_is_caught_at_the_first_weigh_too():
     (refusal,) = refused(weighed(20, 45_200), earlier=())
     assert refusal.words() == (
-        "45.20 kg cannot be right: a child under 2 measures 0.30 kg to 30.00 kg. "
+        "45.20 kg cannot be right: a child of this age measures 0.30 kg to 11.90 kg. "
         "Did you mean 4.52 kg?"
     )
 
@@ -72,6 +72,28 @@ def test_each_reading_that_fits_the_age_is_offered_though_the_last_weight_was_an
     assert question.meant == 4520
     (next_one,) = asked(weighed(150, 4520), BOY, earlier=(weighed(136, 7600),))
     assert LostWeight in {type(reason) for reason in next_one.reasons}
+
+
+@pytest.mark.parametrize(
+    ("grams", "readings"), [(25_500, [2550, 11_570]), (22_000, [2200, 9980]), (29_900, [2990])]
+)
+def test_six_times_the_last_weight_is_refused_with_the_readings_near_it(grams, readings):
+    """Though the nearest of them is far from the lines: so was the last weight."""
+    earlier = (weighed(0, 3100), weighed(110, 4250))
+    (refusal,) = refused(weighed(122, grams), BOY, earlier=earlier)
+    assert [refusal.meant, *refusal.others] == readings
+    assert "a child of this age measures 0.30 kg to 19.50 kg" in refusal.words()
+
+
+def test_pounds_for_kilograms_are_asked_about():
+    (question,) = asked(weighed(91, 13_200))
+    assert question.meant == 5990
+    assert question.words().endswith("Did you mean 5.99 kg (13.2 lb)?")
+
+
+def test_a_very_heavy_child_can_be_saved():
+    assert refused(weighed(300, 24_000), BOY) == ()
+    assert refused(weighed(300, 26_000), BOY) != ()
 
 
 def test_the_likeliest_reading_comes_first_and_the_others_after_it():

@@ -27,6 +27,12 @@ def on_line(days, z, child=GIRL):
     return weighed(days, round(from_table_unit(WEIGHT, row.value_at(z))))
 
 
+def falls_of(*visits, child=GIRL):
+    """Return the fall that was found, alone or in the task about a low weight."""
+    tell = (getattr(task, "fall", task) for task in found(*visits, child=child))
+    return [fall for fall in tell if isinstance(fall, CrossedSpaces)]
+
+
 def test_how_much_of_the_birth_weight_is_lost():
     assert percent_lost(3500, 3150) == 10.0
     assert percent_lost(3500, 3149) == 10.0
@@ -73,10 +79,8 @@ def test_each_has_one_urgency_and_the_worse_one_stands_alone():
 def test_how_far_one_may_fall_depends_on_the_birth_weight(at_birth, threshold):
     start = on_line(0, at_birth)
     just, not_quite = (at_birth - threshold * SPACE + by for by in (-0.02, 0.02))
-    falls = [task for task in found(start, on_line(90, just)) if isinstance(task, CrossedSpaces)]
-    assert [task.threshold for task in falls] == [threshold]
-    still = found(start, on_line(90, not_quite))
-    assert [task for task in still if isinstance(task, CrossedSpaces)] == []
+    assert [fall.threshold for fall in falls_of(start, on_line(90, just))] == [threshold]
+    assert falls_of(start, on_line(90, not_quite)) == []
 
 
 def test_a_fall_is_told_with_its_threshold_and_the_reason():
@@ -96,6 +100,30 @@ def test_a_weight_below_the_second_centile_is_told_whatever_it_was_at_birth():
     assert task.words() == "Weight below the 2nd centile (z-score \N{MINUS SIGN}2.05)."
 
 
+@pytest.mark.parametrize(
+    ("z", "when", "line"),
+    [
+        (-2.6, "next review", "below the 2nd centile (z-score"),
+        (-2.7, "within days", "below the 0.4th centile (z-score"),
+        (-3.1, "within days", "below the 0.4th centile, beyond \N{MINUS SIGN}3 (z-score"),
+    ],
+)
+def test_the_lowest_line_is_named_and_says_by_when(z, when, line):
+    (task,) = found(on_line(60, z))
+    assert task.when == when
+    assert line in task.words()
+
+
+def test_a_fall_to_a_low_line_is_one_task_that_says_both():
+    (task,) = found(on_line(0, 0.0), on_line(120, -3.8))
+    assert task.when == "within days"
+    low, fall = task.words().split("). ")[0], task.words().split("). ", 1)[1]
+    assert (
+        low == "Weight below the 0.4th centile, beyond \N{MINUS SIGN}3 (z-score \N{MINUS SIGN}3.72"
+    )
+    assert fall.startswith("Down 5.6 centile spaces since 18 August 2026")
+
+
 def test_the_loss_of_the_first_days_is_no_fall():
     birth = on_line(0, -1.8)
     assert found(birth, weighed(4, round(birth.grams * 0.905))) == ()
@@ -107,8 +135,7 @@ def test_only_the_newest_weight_counts():
 
 def test_whose_birth_weight_has_no_line_is_judged_by_two_spaces():
     visits = (weighed(0, 2350), on_line(35 + 30, 0.0), on_line(35 + 60, -2.0))
-    falls = [t for t in found(*visits, child=EARLY_GIRL) if isinstance(t, CrossedSpaces)]
-    assert [(t.threshold, t.born) for t in falls] == [
+    assert [(t.threshold, t.born) for t in falls_of(*visits, child=EARLY_GIRL)] == [
         (2, "the line of the birth weight is not known")
     ]
 

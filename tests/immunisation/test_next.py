@@ -402,7 +402,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(born, on, known, said):
 @pytest.mark.parametrize(
     ("dose", "said"),
     [
-        ("nothing@2026-10-10", "There is no vaccine nothing; there are: bcg, dtpa"),
+        ("nothing@2026-10-10", "There is no vaccine nothing; there are: bcg, covid"),
         ("mmr@2026-08-09", "A dose on 9 August 2026 is before the birth"),
         ("mmr@2026-12-02", "A dose on 2 December 2026 is later than 1 December 2026."),
     ],

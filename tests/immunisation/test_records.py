@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_app.immunisation.children import Child
+from clinic_app.immunisation.children import Child, Given
 from clinic_app.immunisation.due import due, expected_on, left_of
 from tests.immunisation.records import SCHEDULE, asked, child, day, doses, slugs
 
@@ -362,3 +362,39 @@ def test_doses_of_a_later_age_at_the_same_visit_are_asked_about_too(known, on, q
     assert ("mmr" in slugs(found.visit.doses)) is (on == "2027-08-10")
     said = [f"{q.slug} {q.text}" for q in found.questions]
     assert any(question in one for one in said) is there
+
+
+def test_a_vaccine_from_elsewhere_counts_for_its_antigens_once_a_nurse_has_planned():
+    abroad = ["penta@2026-10-10", "opv@2026-10-10", "pcv20@2026-10-10", "rotavirus@2026-10-10"]
+    mine = child("2026-08-10", *abroad)
+    found = due(SCHEDULE, mine, today=day("2026-11-22"))
+    asked = [q for q in found.questions if q.slug == "from-elsewhere"]
+    assert [q.answers for q in asked] == [("planned",)] * 2
+    assert found.planning
+    assert found.visit.doses == ()
+    for question in asked:
+        mine = mine.with_decision(question.matters, "planned")
+    planned = due(SCHEDULE, mine, today=day("2026-11-22"))
+    assert (planned.planning, planned.next.point.slug) == (False, "m4")
+
+
+def test_a_vaccine_in_words_counts_for_nothing_and_is_asked_about():
+    words = Given("Five in one, as on the card", day("2026-10-10"))
+    mine = replace(child("2026-08-10"), unread=(words,))
+    found = due(SCHEDULE, mine, today=day("2026-10-21"))
+    (asked,) = [q for q in found.questions if q.slug == "another-vaccine"]
+    assert asked.text.startswith(
+        "“Five in one, as on the card” on 10 October 2026 is no vaccine of"
+    )
+    assert (found.planning, found.visit.doses) == (True, ())
+    after = due(SCHEDULE, mine.with_decision(asked.matters, "planned"), today=day("2026-10-21"))
+    assert "hexavalent" in [dose.vaccine.slug for dose in after.visit.doses]
+
+
+def test_vaccines_from_elsewhere_are_dated_without_a_source_and_in_no_age_point():
+    theirs = [vaccine for vaccine in SCHEDULE.vaccines if vaccine.elsewhere]
+    assert len(theirs) >= 15
+    assert {v.evidence.confidence for v in theirs} == {"memory"}
+    planned = {dose.vaccine for point in SCHEDULE.points for dose in point.doses}
+    assert planned.isdisjoint(vaccine.slug for vaccine in theirs)
+    assert {*theirs}.isdisjoint(SCHEDULE.ours)

@@ -151,7 +151,7 @@ def is_vaccinated(jo, name):
     jo.page.get_by_role("heading", name=f"Vaccinate {name}").wait_for()
     if not jo.page.locator("fieldset.dose-row").count():
         jo.page.locator("select[name=another]").select_option("hexavalent")
-        jo.presses("Add to the list", until="Sign")
+        jo.presses("Add to the list", until="4. Sign")
     jo.page.locator("form.vaccinate").evaluate(ANSWERED)
     jo.page.get_by_role("button", name="Record what was given").click()
     jo.page.get_by_text("Recorded. The register wants to hear").wait_for()

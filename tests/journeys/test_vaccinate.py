@@ -44,3 +44,29 @@ def test_no_choice_of_a_vaccine_is_cut_off(visitor, child, width):
     assert nurse.page.locator(".dose-fields select").count() >= 6
     assert nurse.page.evaluate(CUT) == []
     assert nurse.faults == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_filled_form_outlasts_signing_out_and_is_sent_after_signing_in_again(visitor, child):
+    nurse = visitor(width=768)
+    signs_in(nurse, "nurse")
+    nurse.goes_to(f"/nurses/patients/{child}/vaccinate")
+    consent = nurse.page.get_by_label("Consent given by")
+    consent.fill("Elena Bianchi, mother")
+    nurse.page.context.clear_cookies()
+    nurse.page.get_by_role("button", name="Record what was given").click()
+    nurse.page.get_by_text("Not saved: you are signed out.").wait_for()
+    assert consent.input_value() == "Elena Bianchi, mother"
+    with nurse.page.expect_popup() as opened:
+        nurse.page.get_by_role("link", name="Sign in again in another tab").click()
+    other, kept = opened.value, nurse.page
+    nurse.page = other
+    signs_in(nurse, "nurse")
+    nurse.page = kept
+    kept.get_by_role("button", name="Record what was given").click()
+    kept.get_by_text("There is a problem").wait_for()
+    assert kept.get_by_label("Consent given by").input_value() == "Elena Bianchi, mother"
+    kept.route("**/vaccinate", lambda route: route.abort())
+    kept.get_by_role("button", name="Record what was given").click()
+    kept.get_by_text("Not saved: the practice cannot be reached.").wait_for()
+    assert kept.get_by_label("Consent given by").input_value() == "Elena Bianchi, mother"

@@ -8,6 +8,7 @@ from clinic_app import clock
 from clinic_app.extensions import db
 from clinic_app.operations import (
     appointments,
+    asked_before,
     child_records,
     day_visits,
     doses_due,
@@ -145,18 +146,18 @@ def test_a_visit_for_influenza_expects_that_alone(clinic, travel):
 @ON_SQLITE
 def test_questions_before_depend_on_what_is_given(clinic):
     facts = child_records.facts(a_child())
-    with_drops = {q.slug: q.stop for q in doses_due.questions(facts, TWO_MONTHS, day=TUESDAY)}
+    with_drops = {q.slug: q.stop for q in asked_before.questions(facts, TWO_MONTHS, day=TUESDAY)}
     assert with_drops["gut"] == "yes"
     assert with_drops["register"] == "no", "not having looked is what makes one stop"
     assert with_drops["first-nations"] == "", "nothing to stop at"
     assert with_drops["entered"] == "", "nothing to stop at either"
-    without = {q.slug for q in doses_due.questions(facts, ["hexavalent"], day=TUESDAY)}
+    without = {q.slug for q in asked_before.questions(facts, ["hexavalent"], day=TUESDAY)}
     assert "gut" not in without
     assert "pregnant" not in without
     known = child_records.facts(a_child(history="papers"))
     grown = child_records.facts(a_child(birth_date=date(1990, 1, 1)))
     for facts in (known, grown):
-        asked = {q.slug for q in doses_due.questions(facts, ["influenza"], day=TUESDAY)}
+        asked = {q.slug for q in asked_before.questions(facts, ["influenza"], day=TUESDAY)}
         assert "entered" not in asked
 
 

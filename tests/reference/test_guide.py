@@ -31,7 +31,7 @@ def test_nobody_answers_more_than_six_questions():
 def test_what_cannot_wait_is_asked_before_anything_else():
     first = GUIDE.questions[0]
     assert {sign for answer in first.answers for sign in answer.signs} >= {*CATALOGUE.emergency}
-    fever = first.answers[0].signs[0]
+    fever = first.answers[1].signs[0]
     assert fever.first
     assert "under 3 months" in fever.signs
     assert all(way[0][0] is first for way in WAYS)

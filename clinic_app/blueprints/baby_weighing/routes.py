@@ -47,7 +47,7 @@ def _shown(form: BirthDateForm, other: Instead | None, now: datetime) -> Respons
         form=form,
         kind=kind,
         other=other,
-        signs=signs(),
+        signs=signs(today=today),
         babies=views.baby_notes(_babies(today), today=today),
         sessions=views.sessions(weigh_sessions.to_come(kind, now=now)),
         reads=articles_for_type(SLUG, now=now),

@@ -77,7 +77,7 @@ def record(found: GrowthRecord, measure: Measure, *, now: datetime) -> RecordPag
         ),
         note=_note(found),
         how_to_read=tuple(_how_to_read(found, measure)),
-        signs=signs() if months < BABY_MONTHS else (),
+        signs=signs(born=found.birth_date, today=today) if months < BABY_MONTHS else (),
         reads=articles_for_type(SLUG, now=now),
         book=_book(found.patient) if months < BABY_MONTHS else "",
     )

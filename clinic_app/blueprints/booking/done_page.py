@@ -7,7 +7,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import children_due, patients, visit_facts
-from clinic_app.operations.article_links import one_article
+from clinic_app.operations.article_links import AFTER_CARE, one_article
 from clinic_app.operations.draft_values import Draft
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.web import plan_words, visitor
@@ -15,8 +15,6 @@ from clinic_app.web.baby_signs import SLUG
 from clinic_app.web.filters import clock_time, long_day, minutes_text
 
 from . import views
-
-AFTER_CARE = "after-vaccines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from wtforms import (
 )
 from wtforms.validators import (
     DataRequired,
-    InputRequired,
     Length,
     Optional,
     Regexp,
@@ -27,12 +26,9 @@ from clinic_app import clock
 from clinic_app.operations import countries, doses_due
 from clinic_app.operations.adverse_events import Happened
 from clinic_app.operations.child_records import ChildFacts
-from clinic_app.operations.past_doses import PastDoses
 from clinic_app.web import filters, typed
-from clinic_app.web.forms import DatePartsField, Form, NotAfterToday, choices
-from clinic_app.web.vaccine_words import FIRST_NATIONS, against
-
-from .asked_again import AskedAgainForm
+from clinic_app.web.forms import Form, choices
+from clinic_app.web.vaccine_words import FIRST_NATIONS
 
 WORDS = ("sex", "first_nations", "history", "medicare_number", "medicare_reference", "postcode")
 LONG = Length(max=400, message="Say it in 400 letters or fewer")
@@ -177,57 +173,6 @@ def _said(field: Any, begun: dict[str, Any]) -> str:
     known, words = begun[field.name], {c.value: c.label for c in getattr(field, "choices", ())}
     several = known if isinstance(known, tuple | list) else [known]
     return ", ".join(str(words.get(one, one)) for one in several if one) or "nothing"
-
-
-class PastForm(AskedAgainForm):
-    """What was given on one day, elsewhere; another day is another form."""
-
-    given_on = DatePartsField(
-        "When was it given?",
-        description="For example 22 9 2026",
-        what="day",
-        whose="the",
-        example="22 9 2026",
-        validators=[NotAfterToday("A day to come cannot be on paper yet: check the date")],
-    )
-    vaccines = SelectMultipleField("What was given?", validate_choice=False)
-    seen_in = RadioField(
-        "Where is it written?",
-        choices=choices([("register", "In the register"), ("papers", "On paper")]),
-        invalid_choice_message=CHOOSE,
-        validators=[InputRequired("Choose where it is written")],
-    )
-    country = StringField(
-        "Country, if it was given in another one",
-        validators=[Optional()],
-    )
-    note = TextAreaField("Note", validators=[Optional(), LONG])
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        known = doses_due.schedule().vaccines
-        self.vaccines.choices = choices([(v.slug, f"{v.group}: {against(v)}") for v in known])
-
-    def validate_vaccines(self, field: Any) -> None:
-        """At least one, and only known ones."""
-        known = doses_due.schedule().by_vaccine.keys()
-        if not field.data or not set(field.data) <= known:
-            raise ValidationError("Tick what was given")
-
-    def validate_country(self, field: Any) -> None:
-        """A name or three letters."""
-        a_country(field)
-
-    def past(self) -> PastDoses:
-        """Return what was filled in."""
-        day: Any = self.given_on.data
-        return PastDoses(
-            given_on=day,
-            vaccines=self.vaccines.data,
-            seen_in=self.seen_in.data,
-            country=countries.code(self.country.data or "") or "",
-            note=self.note.data or "",
-        )
 
 
 def a_country(field: Any) -> None:

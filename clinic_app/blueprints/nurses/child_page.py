@@ -13,7 +13,7 @@ from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.article_links import Teaser, articles_for_type
 from clinic_app.operations.child_records import ChildFacts, Record
 from clinic_app.operations.doses_due import Advice, Expectation
-from clinic_app.operations.given_doses import Dose, Entry
+from clinic_app.operations.given_doses import ANOTHER, Dose, Entry
 from clinic_app.operations.last_chances import LastChance
 from clinic_app.operations.own_growth import BABY_MONTHS
 from clinic_app.scheduling.ages import age_in_words, completed_months
@@ -77,6 +77,7 @@ class ChildPage:
     doses: tuple[DoseView, ...]
     reactions: tuple[ReactionView, ...]
     due: tuple[str, ...]
+    later: tuple[str, ...]
     last_days: tuple[str, ...]
     planning: bool
     asked: tuple[str, ...]
@@ -104,6 +105,7 @@ def page(
         doses=tuple(_dose(entry, child, names) for entry in reversed(record.entries)),
         reactions=tuple(_reaction(one) for one in record.reactions),
         due=tuple(_due(expected, {dose.vaccine for dose in known if dose.given_on == today})),
+        later=tuple(vaccine_words.not_yet(dose) for dose in expected.later),
         last_days=tuple(_last_days(expected, last_chances.of(child, known, today), today)),
         planning=expected.planning,
         asked=_asked(advice, {one.text for one in decisions.waiting}),
@@ -197,8 +199,15 @@ def _dose(entry: Entry, child: ChildFacts, names: Mapping[int, str]) -> DoseView
 
 def facts(dose: Dose) -> str:
     """Return what is kept of a dose in one line: brand, batch, site, who paid."""
-    parts = (dose.brand, dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
+    brand = "" if dose.vaccine == ANOTHER else dose.brand
+    parts = (brand, _stands_for(dose), dose.batch, site_name(dose), FUNDING.get(dose.funding, ""))
     return ", ".join(part for part in parts if part)
+
+
+def _stands_for(dose: Dose) -> str:
+    """Return what a vaccine from elsewhere is against, as far as our list says so."""
+    known = doses_due.schedule().by_vaccine.get(dose.vaccine)
+    return f"against {vaccine_words.against(known)}" if known and known.elsewhere else ""
 
 
 def who(dose: Dose, names: Mapping[int, str]) -> str:

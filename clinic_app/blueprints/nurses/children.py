@@ -33,7 +33,8 @@ from clinic_app.web.vaccine_words import day as said_day
 from clinic_app.web.vaccine_words import dose_name
 
 from . import bp, child_page, decision_rows, next_visit
-from .child_forms import FactsForm, PastForm, ReactionForm
+from .child_forms import FactsForm, ReactionForm
+from .past_form import PastForm
 from .short_forms import ReferenceForm
 
 TELL = (

@@ -13,7 +13,7 @@ from clinic_app.operations.unusual_doses import ELSEWHERE
 from clinic_app.operations.vaccinating import UNKNOWN
 from clinic_app.operations.vaccine_stock import Batch, group_of
 from clinic_app.web.forms import AbstractForm, DatePartsField, NotAfterToday, choices
-from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
+from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name, dose_name
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
@@ -60,7 +60,8 @@ class PaperForm(CorrectForm):
         super().__init__(data=begun | {"country": countries.name(dose.country)})
         known = [(v.slug, v.group) for v in doses_due.schedule().vaccines]
         self._vaccine = dose.vaccine
-        self.vaccine.choices = choices(known)
+        other = [] if dose.vaccine in dict(known) else [(dose.vaccine, dose_name(dose))]
+        self.vaccine.choices = choices([*other, *known])
 
     def validate_country(self, field: Any) -> None:
         """A name or three letters."""

@@ -88,7 +88,7 @@ class ReceiveForm(OnceForm, AskedAgainForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        known = [(v.slug, _said(v)) for v in doses_due.schedule().vaccines if v.valid_to is None]
+        known = [(v.slug, _said(v)) for v in doses_due.schedule().ours if v.valid_to is None]
         self.vaccine.choices = choices([("", "Choose"), *known])
 
     def validate_vaccine(self, field: Any) -> None:
@@ -111,7 +111,7 @@ class ReceiveForm(OnceForm, AskedAgainForm):
     def offered(self) -> list[tuple[str, str]]:
         """Return the brands to choose from, each with its vaccine: all until one is chosen."""
         chosen = self.vaccine.data
-        known = [v for v in doses_due.schedule().vaccines if v.valid_to is None]
+        known = [v for v in doses_due.schedule().ours if v.valid_to is None]
         some = [v for v in known if v.slug == chosen] or known
         return [(brand, v.group) for v in some for brand in v.brands]
 

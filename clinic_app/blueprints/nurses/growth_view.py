@@ -88,7 +88,7 @@ def page(
         tasks=tuple(row for row in rows if row.open),
         looked_at=tuple(row for row in rows if not row.open),
         entries=tuple(_row(one, record) for one in reversed(record.entries) if not one.void),
-        signs=signs(),
+        signs=signs(born=record.birth_date, today=today),
         next_weigh=_next_weigh(record, today),
     )
 

@@ -29,6 +29,15 @@ SOON_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
+class TryRow:
+    """One try; `undo` is where it is taken back, "" where it cannot be, `gone` if it was."""
+
+    text: str
+    undo: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One recall."""
 
@@ -46,7 +55,7 @@ class Card:
     interpreter: str
     writable: bool
     letter: str
-    tries: tuple[str, ...]
+    tries: tuple[TryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +131,13 @@ def _what(line: Line) -> str:
     return "Second flu vaccine" if line.kind == SECOND_DOSE else "Weigh again"
 
 
-def _try(one: Try, today: date) -> str:
-    return f"{one.outcome}: {day_and_time(one.at, today)}, {one.by}"
+def _try(one: Try, today: date) -> TryRow:
+    undo = url_for("nurses.recall_try_back", attempt=one.id)
+    return TryRow(
+        text=f"{one.outcome}: {day_and_time(one.at, today)}, {one.by}",
+        undo="" if one.taken_back or one.way == "email" else undo,
+        gone=one.taken_back,
+    )
 
 
 def _booked(line: Line, today: date) -> str:

@@ -61,6 +61,19 @@ def recall_tried(recall: int) -> ResponseReturnValue:
     return redirect(url_for(".recall_page"))
 
 
+@bp.post("/recalls/tries/<int:attempt>/back")
+@audience(Permission.RECALLS)
+def recall_try_back(attempt: int) -> ResponseReturnValue:
+    """Take back a try that was noted by mistake."""
+    actor = visitor.actor()
+    try:
+        transact(lambda now: recalls.take_back(actor, attempt, now=now))
+        flash("Taken back: the try is struck through.", "calm")
+    except ChangedMeanwhile:
+        flash(CHANGED, "")
+    return redirect(url_for(".recall_page"))
+
+
 @bp.post("/recalls/<int:recall>/write")
 @audience(Permission.RECALLS)
 def recall_write(recall: int) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""What the register must hear, grouped as it is entered there: a child, a day, its doses."""
+"""What the register must hear, grouped as it is entered there: a child, a day, who gave it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class DoseView:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The doses of one child on one day: by when they are told, and how pressing that is."""
+    """The doses that one person gave to one child on one day, and by when they are told."""
 
     key: str
     name: str
@@ -105,8 +105,10 @@ def page(
     )
 
 
-def _visit(report: Report) -> tuple[int, date, bool]:
-    return report.dose.patient_id, report.dose.given_on, report.dose.void
+def _visit(report: Report) -> tuple[int, date, bool, int]:
+    """Return what is entered there in one go: one child, one day, and who gave it."""
+    dose = report.dose
+    return dose.patient_id, dose.given_on, dose.void, dose.given_by or 0
 
 
 def _group(reports: list[Report], names: Mapping[int, str], *, today: date, now: datetime) -> Group:

@@ -8,8 +8,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from clinic_app.immunisation.vaccines import Vaccine
+from clinic_app.operations.asked_before import Question
 from clinic_app.operations.child_records import NATIONS
-from clinic_app.operations.doses_due import Question
 from clinic_app.operations.sittings import NewDose, Sitting
 from clinic_app.operations.unusual_doses import ARMS, ELSEWHERE, THIGHS
 from clinic_app.operations.vaccinating import (

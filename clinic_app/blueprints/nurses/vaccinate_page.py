@@ -174,7 +174,7 @@ def _notes(sheet: Sheet) -> Notes:
         questions=sheet.advice.questions,
         decide=_decide(sheet),
         missed=sheet.advice.missed,
-        later=tuple(f"{dose.group}, dose {dose.dose}" for dose in sheet.expected.later),
+        later=tuple(vaccine_words.not_yet(dose) for dose in sheet.expected.later),
         edition=edition(),
         gap=doses_due.stamp().gap,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic_app.operations import doses_due, sittings, unusual_doses
+from clinic_app.operations import asked_before, doses_due, sittings, unusual_doses
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
@@ -47,8 +47,8 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
     rows = _rows(sheet, added)
     shown = {row.slug for row in rows} | {dose.vaccine for dose in sheet.given}
     rules = doses_due.schedule()
-    others = [(v.slug, v.group) for v in rules.vaccines if v.slug not in shown]
-    asked = doses_due.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
+    others = [(v.slug, v.group) for v in rules.ours if v.slug not in shown]
+    asked = asked_before.questions(before.record.child, [row.slug for row in rows], day=sheet.day)
     filled = made(
         rows,
         asked,
@@ -95,7 +95,7 @@ def _rows(sheet: Sheet, added: Sequence[str]) -> list[Row]:
     rows = [_row(dose, sheet, ticked=True) for dose in sheet.due]
     rows += [_row(dose, sheet, ticked=False) for dose in sheet.possible]
     shown = {row.slug for row in rows} | {dose.vaccine for dose in sheet.given}
-    known = doses_due.schedule().by_vaccine
+    known = {vaccine.slug: vaccine for vaccine in doses_due.schedule().ours}
     for slug in dict.fromkeys(added):
         if slug in known and slug not in shown:
             rows.append(Row(known[slug], "", True, sheet.batches.get(slug, ()), ""))

@@ -9,7 +9,8 @@ from wtforms.validators import ValidationError
 
 from clinic_app.growth.measures import Measure, said
 from clinic_app.growth.questions import Question
-from clinic_app.growth.refusals import Refusal
+from clinic_app.growth.refusals import OutOfRange, Refusal
+from clinic_app.growth.slips import reading
 
 YES, USE = "yes", "use"
 
@@ -118,7 +119,7 @@ class AmountField(StringField):  # type: ignore[misc]
         for amount in (about.meant, *about.others):
             if amount is not None:
                 value = f"{USE}~{self.data}~{amount}"
-                found.append(Choice(value, f"It is {said(self.measure, amount)}", chosen=False))
+                found.append(Choice(value, f"It is {self._read(about, amount)}", chosen=False))
         if keep is not None:
             chosen = self._answer == f"{YES}~{keep}"
             text = f"{said(self.measure, keep)} is right"
@@ -126,6 +127,12 @@ class AmountField(StringField):  # type: ignore[misc]
         if found:
             found.append(Choice("again", "I have typed it again above", chosen=False))
         self.choices = tuple(found)
+
+    def _read(self, about: Refusal | Question, amount: int) -> str:
+        """Return an amount, with the pounds that it is if it comes from those."""
+        if isinstance(about, Question | OutOfRange):
+            return reading(about.value, amount)
+        return said(self.measure, amount)
 
 
 def _one_line(text: str | None) -> str:

@@ -71,7 +71,7 @@ def page(
         facts_href=url_for("nurses.chart_facts", patient=record.patient),
         record_href=href,
         back=href if correcting else url_for("nurses.daily_list"),
-        signs=() if correcting else signs(),
+        signs=() if correcting else signs(born=record.birth_date, today=today),
         before=dict(_before(record, correcting, today)),
         past=tuple(_past(record, today)),
         enough=growth_words.enough_words(
