@@ -13,6 +13,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TESTS, TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
+from tests.vaccines import a_batch, a_child, a_dose, give
 
 JO = "jo-petrakis"
 
@@ -150,6 +151,21 @@ def test_done_with_nothing_recorded_is_asked_about_and_stays_marked(nurse, trave
     page = sure(nurse, page)
     assert [kind for kind, _ in events(visit)][-1] == "finished"
     assert "Nothing recorded" in words(rows(page)[0])
+
+
+def test_done_after_doses_without_the_fifteen_minutes_is_asked_about(nurse, travel):
+    child = a_child(birth_date=date(2026, 9, 28))
+    visit = with_jo("9:00", "imms-child-6w", patient=child)
+    travel(at(TUESDAY, "9:05"))
+    page = press(nurse, press(nurse, nurse.visit("/nurses/"), "Arrived"), "Bring in")
+    give(child, a_dose(batch=a_batch()), appointment=visit)
+    asked = press(nurse, nurse.visit("/nurses/"), "Done")
+    assert "the 15 minutes after them were never started. Done all the same?" in asked.text
+    assert [kind for kind, _ in events(visit)][-1] == "started", "nothing is noted yet"
+    page = press(nurse, nurse.visit("/nurses/"), "Start 15 minutes")
+    travel(at(TUESDAY, "9:21"))
+    page = press(nurse, page, "Done")
+    assert [kind for kind, _ in events(visit)][-1] == "finished", "waited for: nobody is asked"
 
 
 def test_a_weigh_needs_no_observation(nurse):
