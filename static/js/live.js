@@ -15,7 +15,7 @@ let stamp = line?.dataset.stamp;
 let wait = EVERY;
 let timer = 0;
 let since = null;
-let pressing = false;
+const { dataset } = document.documentElement;
 const passed = new WeakSet();
 
 function address() {
@@ -117,7 +117,7 @@ function readOut(old, fresh) {
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const news = fresh.getElementById("live");
-  if (!news || pressing) return;
+  if (!news || dataset.pressing) return;
   readOut(document.getElementById("live-board"), fresh.getElementById("live-board"));
   for (const part of PARTS) put(part, fresh.getElementById(part));
   stamp = news.dataset.stamp;
@@ -165,16 +165,15 @@ async function reached() {
 
 // Sends what was pressed once the practice has answered; else says that it is not saved.
 async function press(form, button) {
-  pressing = true;
-  const well = await reached();
-  if (well) {
+  dataset.pressing = "yes";
+  if (await reached()) {
     passed.add(form);
     form.requestSubmit(button);
-  } else {
-    const what = button?.textContent.trim().replace(/\s+/g, " ") || "That";
-    say(`Not saved: ${what}. The practice could not be reached at ${clock()}. Press again when it can.`, lost);
+    return;
   }
-  pressing = false;
+  delete dataset.pressing;
+  const what = button?.textContent.trim().replace(/\s+/g, " ") || "That";
+  say(`Not saved: ${what}. The practice could not be reached at ${clock()}. Press again when it can.`, lost);
 }
 
 // In the capturing phase: before the guard against double taps, which is to see one press, not two.
@@ -183,7 +182,7 @@ function pressed(event) {
   if (form.method !== "post" || !form.closest("main") || passed.delete(form)) return;
   event.preventDefault();
   event.stopPropagation();
-  if (!pressing) press(form, event.submitter);
+  if (!dataset.pressing) press(form, event.submitter);
 }
 
 // The page stays at the visit's place, where the browser goes by the address once all is loaded; its
@@ -196,6 +195,7 @@ if (line?.dataset.visit) {
 
 if (line) {
   document.addEventListener("submit", pressed, true);
+  addEventListener("pageshow", () => delete dataset.pressing);
   timer = setTimeout(round, wait);
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
