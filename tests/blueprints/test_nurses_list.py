@@ -250,12 +250,45 @@ def test_the_desk_sees_the_list_without_what_a_childs_record_says(browser):
     assert "Noah Bianchi" in the_row(page)
     for part in ("6-in-1", "needle", "4.30 kg", "Fridge", "Vaccinate", "weighed"):
         assert part not in page.text
-    assert "6-in-1" not in live_text(browser, page)
+    noted(visit, "started")
+    answer = live_text(browser, page)
+    assert "Noah Bianchi" in answer
+    assert "6-in-1" not in answer
 
 
 def live_text(browser, page):
     (line,) = [p for p in page.all("p") if p.get("id") == "live"]
-    return browser.get(line.get("data-live")).get_data(as_text=True)
+    asked = {"stamp": line.get("data-stamp")}
+    return browser.get(line.get("data-live"), query_string=asked).get_data(as_text=True)
+
+
+# What else is to do
+
+
+def tabs(page):
+    (nav,) = [e for e in page.all("nav") if "nurse-tabs" in (e.get("class") or "")]
+    return {words(a).split()[0]: words(a) for a in nav.iter("a")}
+
+
+def test_the_tabs_say_how_much_is_to_do_and_what_is_for_today(nurse, browser):
+    page = nurse.visit("/nurses/")
+    assert tabs(page)["Tasks"] == "Tasks"
+    child, who = a_child(), factories.staff("nurse")
+    give(child, a_dose(batch=a_batch()))
+    facts = {"kind": "growth", "reason": "Lost 11.6 %", "facts": {"when": "same day"}}
+    transact(lambda now: nurse_tasks.add(who, child, facts, now=now))
+    grave = adverse_events.Happened(clock.now(), "Collapsed", serious=True)
+    transact(lambda now: adverse_events.note(who, child, grave, now=now))
+    assert "1 for today" in live_text(browser, page), "an open list hears of it"
+    for path in ("/nurses/", "/nurses/tasks", "/nurses/fridge", "/nurses/recalls"):
+        found = tabs(nurse.visit(path))
+        assert found["Tasks"] == "Tasks 1 to do 1 for today", path
+        assert found["Register"] == "Register 2 to do 1 serious", path
+
+
+def test_the_desk_reads_no_counts_of_what_it_may_not_open(browser):
+    sign_in_as(browser, "reception")
+    assert set(tabs(browser.visit("/nurses/"))) == {"Daily"}
 
 
 # The fridge

@@ -11,7 +11,7 @@ from clinic_app.operations.practice import Face
 from clinic_app.web import live_page, typed
 from clinic_app.web.reading import recorded
 
-from . import bp, drawing, views
+from . import bp, drawing, tabs, views
 
 LIST = "nurse list"
 
@@ -27,6 +27,7 @@ def daily_list(day: str | None) -> ResponseReturnValue:
     return render_template(
         "nurses/daily_list.html",
         page=views.frame(shown, nurse, stamp=live_page.mark(stamp, LIST, shown), now=now),
+        tabs=tabs.drawn(stamp, now=now),
         drawn=drawing.of_day(shown, nurse, stamp=stamp, now=now),
     )
 
@@ -39,11 +40,13 @@ def live(day: str) -> ResponseReturnValue:
     known, stamp = live_page.known(LIST, shown), drawing.stamp(shown, now=now)
     if known == stamp:
         return live_page.nothing_new()
-    drawn, mark = (
-        drawing.of_day(shown, _nurse(), stamp=stamp, now=now),
-        live_page.mark(stamp, LIST, shown),
+    body = render_template(
+        "nurses/_live.html",
+        drawn=drawing.of_day(shown, _nurse(), stamp=stamp, now=now),
+        tabs=tabs.drawn(stamp, now=now),
+        stamp=live_page.mark(stamp, LIST, shown),
     )
-    return live_page.quietly(render_template("nurses/_live.html", drawn=drawn, stamp=mark))
+    return live_page.quietly(body)
 
 
 def _nurse() -> Face | None:
