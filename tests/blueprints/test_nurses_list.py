@@ -308,6 +308,26 @@ def test_the_fridge_beside_the_list_names_what_is_short_today_and_tomorrow(nurse
     assert table["6-in-1"] == ["1", "5", "1"]
     assert table["Rotavirus, oral"] == ["1", "1", "1"]
     assert "Rotavirus, oral: 1 short for tomorrow" in page.text
+    (line,) = [a for a in page.all("a") if a.get("href") == "#tally-title"]
+    assert words(line) == "Fridge: Rotavirus, oral: 1 short for tomorrow."
+
+
+def test_what_is_short_stands_before_the_rows_and_on_top_of_the_page_of_the_fridge(nurse):
+    a_batch("hexavalent", doses=1)
+    for wall, name in (("9:00", "Noah"), ("9:30", "Ivy")):
+        with_jo(wall, "imms-child-6w", patient=a_child(name))
+    a_visit("imms-child-6w", start=at(WEDNESDAY, "9:15"), patient=a_child("Eli", "Marsh"))
+    page = nurse.visit("/nurses/")
+    said = "Fridge: Pneumococcal: 2 short for today, 1 short for tomorrow, and 2 more."
+    assert page.html.index(said) < page.html.index('class="kids"')
+    (warnings,) = [
+        e for e in nurse.visit("/nurses/fridge").all("ul") if "warnings" in (e.get("class") or "")
+    ]
+    assert [words(li) for li in warnings] == [
+        "Pneumococcal: 2 short for today, 1 short for tomorrow.",
+        "Rotavirus, oral: 2 short for today, 1 short for tomorrow.",
+        "6-in-1: 1 short for today, 1 short for tomorrow.",
+    ]
 
 
 # Who arrives

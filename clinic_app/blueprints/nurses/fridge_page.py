@@ -1,7 +1,7 @@
 """The fridge with every value ready: stock, what the day needs, temperatures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import url_for
@@ -69,13 +69,14 @@ class StockView:
 
 @dataclass(frozen=True, slots=True)
 class TallyView:
-    """What today and the next day call for, against what is there."""
+    """What today and the next day call for, against what is there; `brief` is the shortage."""
 
     title: str
     next_title: str
     lines: tuple[Line, ...]
     short: tuple[str, ...]
     undecided: tuple[str, ...]
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,11 @@ def page(
 ) -> FridgePage:
     """Return the page of the fridge; `log` ends with today, `cold_chain` is what is undecided."""
     today = clock.local_date(now)
-    last = _last(log)
+    last, needed = _last(log), tally_view(tally, today=today)
     return FridgePage(
-        tally=tally_view(tally, today=today),
+        tally=replace(needed, short=()),
         stocks=tuple(_stock(one, today) for one in stock),
-        warnings=tuple(_warnings(stock, today)),
+        warnings=(*needed.short, *_warnings(stock, today)),
         cold_chain=cold_chain,
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
@@ -147,12 +148,14 @@ def tally_view(tally: Tally, *, today: date) -> TallyView:
     """Return a tally as it is shown."""
     title, then = _day_name(tally.day, today), _day_name(tally.next_day, today)
     undecided = ((title, tally.planned), (then, tally.next_planned))
+    short = tuple(_short(line, title, then) for line in tally.shortfalls)
     return TallyView(
         title=title,
         next_title=then,
         lines=tuple(line for line in tally.lines if line.needed or line.next_needed),
-        short=tuple(_short(line, title, then) for line in tally.shortfalls),
+        short=short,
         undecided=tuple(f"{name}: {_visits(n)}" for name, n in undecided if n),
+        brief=_brief(short),
     )
 
 
@@ -236,9 +239,16 @@ def _warnings(stock: Sequence[Stock], today: date) -> Iterator[str]:
 
 
 def _short(line: Line, title: str, then: str) -> str:
-    if line.short:
-        return f"{line.group}: {line.short} short for {_within(title)}."
-    return f"{line.group}: {line.next_short} short for {_within(then)}."
+    lacking = ((line.short, title), (line.next_short, then))
+    parts = [f"{number} short for {_within(day)}" for number, day in lacking if number]
+    return f"{line.group}: {', '.join(parts)}."
+
+
+def _brief(short: Sequence[str]) -> str:
+    """Return the gravest shortage, and how many more there are."""
+    if len(short) < 2:
+        return "".join(short)
+    return f"{short[0][:-1]}, and {len(short) - 1} more."
 
 
 def _within(title: str) -> str:
