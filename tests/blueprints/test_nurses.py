@@ -100,6 +100,19 @@ def test_a_sensitive_visit_has_neither_name_nor_note_on_the_list(nurse):
     assert "Do not tell" not in text
 
 
+def test_another_day_is_typed_or_picked_and_the_list_stays_hers(nurse):
+    jo = factories.practitioner(JO)
+    page = nurse.visit(f"/nurses/?nurse={jo}")
+    action, fields = page.form(having="day")
+    answer = nurse.post(action, data=fields | {"day": "2026-12-01"})
+    assert answer.headers["Location"] == f"/nurses/2026-12-01?nurse={jo}"
+    assert "Nurse list, Tuesday 1 December 2026" in nurse.visit(answer.headers["Location"]).text
+    answer = nurse.post(action, data=fields | {"day": "someday"})
+    page = nurse._seen(answer, 200)
+    assert page.errors
+    assert page.h1 == "Nurse list, Tuesday 24 November 2026"
+
+
 def test_the_list_is_in_order_of_the_nurses_time(nurse):
     a_visit("baby-check-6w", start=at(TUESDAY, "10:45"), lead="amara-osei")
     with_jo("11:45", patient=a_patient("Last", "One", date(2026, 10, 1)))

@@ -72,6 +72,7 @@ class Frame:
     after: Link
     is_today: bool
     walk_in: str
+    go: str
     stamp: str
 
 
@@ -111,6 +112,7 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
         after=_day(day + ONE_DAY, nurse),
         is_today=day == today,
         walk_in=_walk_in() if day == today else "",
+        go=_href(day, nurse, "nurses.go"),
         stamp=stamp,
     )
 
@@ -169,8 +171,8 @@ def _counted(number: int, unit: str) -> Sum | None:
     return Sum(number, unit if number == 1 else f"{unit}s") if number else None
 
 
-def _href(day: date, nurse: Face | None) -> str:
-    return url_for("nurses.daily_list", day=day.isoformat(), nurse=nurse.id if nurse else None)
+def _href(day: date, nurse: Face | None, endpoint: str = "nurses.daily_list") -> str:
+    return url_for(endpoint, day=day.isoformat(), nurse=nurse.id if nurse else None)
 
 
 def _walk_in() -> str:
