@@ -111,6 +111,23 @@ def test_the_list_opens_with_its_pin_though_the_server_is_stopped(page, server):
 
 
 @ON_SQLITE
+def test_a_pin_that_anybody_tries_first_is_refused(page, server):
+    page.goto(f"{server.address}/nurses/pack")
+    for pin in ("000000", "77777777", "123456", "987654", "890123"):
+        for label in ("Choose a PIN", "The same PIN again"):
+            page.get_by_label(label).fill(pin)
+        trouble = page.locator("#pack-trouble")
+        trouble.evaluate("notice => notice.textContent = ''")
+        page.get_by_role("button", name="Keep the list here").click()
+        trouble.get_by_text("Choose another PIN").wait_for()
+    assert page.evaluate(KEPT) == 0
+    for label in ("Choose a PIN", "The same PIN again"):
+        page.get_by_label(label).fill("113355")
+    page.get_by_role("button", name="Keep the list here").click()
+    page.get_by_text("saved just now").wait_for()
+
+
+@ON_SQLITE
 def test_a_press_while_the_server_is_gone_is_not_saved_and_leads_to_the_pack(page, server):
     keep_the_list(page, server)
     page.goto(f"{server.address}/nurses/")
