@@ -1,5 +1,6 @@
 """Builders for tests about vaccines: children, batches and doses, through the real operations."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,8 +10,8 @@ from clinic_app.extensions import db
 from clinic_app.models import Account, Practitioner
 from clinic_app.operations import child_records, past_doses, stock_changes, vaccinating
 from clinic_app.operations.past_doses import PastDoses
+from clinic_app.operations.sittings import NewDose, Sitting, Unanswered
 from clinic_app.operations.stock_changes import Delivery
-from clinic_app.operations.vaccinating import NewDose, Sitting
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient
@@ -83,10 +84,19 @@ def a_sitting(patient, appointment=None, **facts):
     return Sitting(patient, appointment, **usual | facts)
 
 
-def give(patient, *doses, who=None, **facts):
-    """Write doses down as given and return them."""
+def give(patient, *doses, who=None, why="", **facts):
+    """Write doses down as given and return them; `why` answers whatever is odd about them."""
     actor, sitting = who or nurse(), a_sitting(patient, **facts)
-    return transact(lambda now: vaccinating.give(actor, sitting, doses, now=now))
+
+    def write(*given):
+        return transact(lambda now: vaccinating.give(actor, sitting, given, now=now))
+
+    try:
+        return write(*doses)
+    except Unanswered as odd:
+        if not why:
+            raise
+        return write(*(replace(dose, asked=odd.doubts, reason=why) for dose in doses))
 
 
 def add_past(patient, given_on, *vaccines, seen_in="papers", **facts):

@@ -13,6 +13,7 @@ from .plan import Link, Slot, spacing
 from .programme import AskFirst
 from .questions import LIVE_AND_IMMUNITY, LOW_IMMUNITY
 from .schedule import Schedule
+from .usual_ages import outside
 from .vaccines import BIRTH_DOSE, Antigen, Vaccine
 
 Against = Literal[
@@ -23,7 +24,9 @@ Against = Literal[
     "live-and-immunity",
     "first-dose",
     "unusual",
+    "unscheduled",
 ]
+"""The last two: of an age that the file states of the vaccine, or that only follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,9 @@ def cautions(
     if _at_birth(place, day):
         return ()
     found = (
-        *_unusual(course, wanted, day),
+        *_unusual(course, place, day),
         *_too_young_or_soon(course, place, day),
-        *_too_late(place, day),
+        *_too_late(course, place, day),
         *_live(course, wanted, day),
         *_first(course, place, day),
     )
@@ -123,13 +126,15 @@ def _as_of(child: Child, day: date) -> Child:
     return replace(child, given=tuple(dose for dose in child.doses if dose.on <= day))
 
 
-def _unusual(course: Course, vaccine: Vaccine, day: date) -> Iterator[Caution]:
-    if vaccine.usual_from is None:
-        return
-    usual = vaccine.usual_from.after(course.child.born)
-    if day < usual:
-        text = f"{vaccine.group}: usual from the age of {vaccine.usual_from}."
-        yield Caution("unusual", text, usual)
+def _unusual(course: Course, place: _Place, day: date) -> Iterator[Caution]:
+    """Yield that an age is none of the schedule's; where a limit says it already, not again."""
+    antigens, born = place.vaccine.antigens, course.child.born
+    too_young = any(day < _old_enough(course, antigen, place) for antigen in antigens)
+    for one in outside(course.schedule, place.vaccine, born=born, day=day):
+        if one.stated or one.from_day is None:
+            yield Caution("unusual" if one.stated else "unscheduled", one.text, one.from_day)
+        elif not too_young:
+            yield Caution("unscheduled", one.text, one.from_day)
 
 
 def _next(course: Course, vaccine: Vaccine, day: date) -> _Place:
@@ -155,7 +160,10 @@ def _too_young_or_soon(course: Course, place: _Place, day: date) -> Iterator[Cau
         if day < old_enough:
             text = f"{antigen.short}: old enough from {in_words(old_enough)}."
             yield Caution("too-young", text, old_enough)
-        if apart and day < apart:
+        if day in course.reading.given.get(antigen.slug, ()):
+            text = f"{antigen.short}: another vaccine against it is of the same day."
+            yield Caution("too-soon", text, apart)
+        elif apart and day < apart:
             text = f"{antigen.short}: far enough from the dose before on {in_words(apart)}."
             yield Caution("too-soon", text, apart)
 
@@ -198,10 +206,16 @@ def _at_birth(place: _Place, day: date) -> bool:
     return slot.last is None or day <= slot.last
 
 
-def _too_late(place: _Place, day: date) -> Iterator[Caution]:
-    slot = place.slot
+def _too_late(course: Course, place: _Place, day: date) -> Iterator[Caution]:
+    slot = place.slot or _last_slot(course, place.vaccine)
     if slot and slot.last and slot.last < day:
         yield Caution("too-late", slot.rule.last_day_reason, None)
+
+
+def _last_slot(course: Course, vaccine: Vaccine) -> Slot | None:
+    """Return the last dose that the schedule has of a vaccine: one more has its last day."""
+    mine = (s for s in course.slots if s.vaccine == vaccine and s.rule.dose != BIRTH_DOSE)
+    return max(mine, key=lambda slot: slot.number, default=None)
 
 
 def _next_slot(course: Course, vaccine: Vaccine, day: date) -> Slot | None:

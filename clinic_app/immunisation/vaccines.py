@@ -68,7 +68,8 @@ class Vaccine:
 
     `group` is its short name for staff, such as 6-in-1; `against` are the diseases, the only name
     that patients read. `brands` are for staff screens and for what a register must be told.
-    `usual_from` is the least age at which it is usual, where no limit of its antigens says so.
+    `usual_from` is the least age at which it is usual, where no limit of its antigens says so, and
+    `usual_until` the age from which on it no longer is.
     """
 
     slug: str
@@ -79,6 +80,7 @@ class Vaccine:
     brands: tuple[str, ...]
     advice: str
     usual_from: Span | None
+    usual_until: Span | None
     valid_from: date | None
     valid_to: date | None
     evidence: Evidence

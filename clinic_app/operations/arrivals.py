@@ -51,8 +51,8 @@ def arrive(
 ) -> tuple[NotNoted, ...]:
     """Note that patients are here who were identified, and return those of whom it was not noted.
 
-    `checked` are at least three of `IDENTIFIERS`, else `NotIdentified`. Who has arrived already
-    arrives no second time; if nobody has asked who it is, that is noted now.
+    `checked` are at least three of `IDENTIFIERS`, else `NotIdentified`. Who has arrived already, or
+    is being seen, arrives no second time; if nobody has asked who it is, that is noted now.
     """
     require(actor, Permission.APPOINTMENT_STATUS)
     asked = enough(checked)
@@ -74,6 +74,27 @@ def bring_in(
     except NotPossible as why:
         return NotNoted(one.appointment, one.seen or 0, why)
     return None
+
+
+def identify(
+    actor: Actor,
+    appointment: int,
+    position: int | None = None,
+    *,
+    checked: Collection[str],
+    now: datetime,
+) -> None:
+    """Note of a visit who it is, wherever it stands, once; who was still to come has arrived.
+
+    `position` is the part they are at, if that is known. Raises `NotIdentified`.
+    """
+    require(actor, Permission.APPOINTMENT_STATUS)
+    asked = enough(checked)
+    row = appointments.find(appointment)
+    events = appointments.events_of([row.id])[row.id]
+    if not status.identified(events):
+        here = not _standing(row, events, None).may("arrived")
+        _note(actor, row, asked, _part(row, events, position) if here else None, now=now)
 
 
 def enough(checked: Collection[str]) -> list[str]:
@@ -107,34 +128,28 @@ def checks(appointment: int) -> dict[int, tuple[str, ...]]:
 def _arrive(actor: Actor, one: Arriving, asked: Sequence[str], *, now: datetime) -> NotNoted | None:
     row = appointments.find(one.appointment)
     events = appointments.events_of([row.id])[row.id]
-    standing = _standing(row, events, one.position)
+    standing, whole = _standing(row, events, one.position), _standing(row, events, None)
+    unasked, part = not status.identified(events), _part(row, events, one.position)
     if standing.status == status.ARRIVED:
-        if not status.identified(events):
-            _identify(actor, row, events, asked, now=now)
+        if unasked:
+            _note(actor, row, asked, part, now=now)
         return None
     try:
         appointments.check_seen(events, one.seen)
     except ChangedMeanwhile:
         return NotNoted(row.id, one.seen or 0, None)
-    if not standing.may("arrived"):
+    if not standing.may("arrived") and not (unasked and standing.status in status.UNDER_WAY):
         return NotNoted(row.id, events[-1].id, NotPossible(standing.status))
-    _note(actor, row, asked, None, now=now)
+    _note(actor, row, asked, None if whole.may("arrived") else part, now=now)
     return None
 
 
-def _identify(
-    actor: Actor,
-    row: Appointment,
-    events: Sequence[status.Event],
-    asked: Sequence[str],
-    *,
-    now: datetime,
-) -> None:
-    """Note who it is that had arrived already: of a part that waits, so that none begins anew."""
+def _part(row: Appointment, events: Sequence[status.Event], position: int | None) -> int:
+    """Return the part at which somebody is who is here: the one named, else the first to wait."""
     parts = practice.current().type(row.type_slug).staffed_positions
     here = {status.BOOKED, status.ARRIVED}
-    waits = [part for part in parts if status.of_step(events, part).status in here]
-    _note(actor, row, asked, waits[0], now=now)
+    waits = (part for part in parts if status.of_step(events, part).status in here)
+    return position if position is not None else next(waits, parts[0])
 
 
 def _note(

@@ -17,6 +17,7 @@ from clinic_app.scheduling.visits import Offer
 
 from . import (
     audit,
+    cancelled_first,
     claims,
     draft_rows,
     draft_times,
@@ -93,6 +94,8 @@ def _book(
         for visit, one in zip(ids, seen, strict=True):
             _write(actor, visit, one, now=now)
         outbox.queue("confirmation", "appointment", ids[0], now=now)
+    for visit in ids:
+        cancelled_first.booked(actor, db.session.get_one(Appointment, visit), now=now)
     drafts.settle(row, ids[0])
     return ids[0]
 

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import Select, and_, exists, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from clinic_app import clock
@@ -80,14 +80,6 @@ def whole(*, now: datetime) -> CallList:
         to_remind=tuple(sorted(could, key=lambda call: (call.visit.starts_at, call.message))),
         told_today=tuple(sorted(told, key=lambda call: call.tries[-1].at, reverse=True)),
     )
-
-
-def waiting(*, now: datetime) -> int:
-    """Return how many people must be phoned; one query."""
-    optional = and_(OutboxMessage.kind.in_(KINDS), OutboxMessage.trouble == NO_ADDRESS)
-    own = (OutboxMessage.subject_id, _holds(now).label("own"))
-    wanted = _open(now).where(~optional).with_only_columns(*own).distinct().subquery()
-    return db.session.scalar(select(func.count()).select_from(wanted)) or 0
 
 
 def note(actor: Actor, message: int, outcome: str, *, words: str = "", now: datetime) -> None:
@@ -278,8 +270,11 @@ def _call(
     known: KnownTime,
     tries: dict[int, tuple[Try, ...]],
 ) -> Call:
-    """Return a call about the message that matters most: what changed, before a reminder of it."""
-    first = max(rows, key=lambda row: (row.kind not in KINDS, row.id))
+    """Return a call about the message that matters most: what changed, before a reminder of it.
+
+    A reminder that is a kindness only comes after one that is not.
+    """
+    first = max(rows, key=lambda m: (not _could(m.kind, m.trouble), m.kind not in KINDS, m.id))
     done = [one for row in rows for one in tries[row.id]]
     visit, *others = together
     return Call(

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from clinic_app.access.carers import Scope, scope
 from clinic_app.extensions import db
-from clinic_app.models import Account, FamilyTie, Patient
+from clinic_app.models import Account, FamilyTie, Patient, Recall
+
+from . import not_written_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Contact:
 def of(patients: Collection[int], *, today: date) -> dict[int, Contact]:
     """Return whom to write to about each of these children: one query.
 
-    The carer who was confirmed first; nobody whose view of a growing child has narrowed, and
-    nobody whose account is closed.
+    The carer who was confirmed first; nobody whose view of a growing child has narrowed, nobody
+    whose account is closed, and nobody where it is noted that no one is to be written to.
     """
     if not patients:
         return {}
@@ -39,6 +41,7 @@ def of(patients: Collection[int], *, today: date) -> dict[int, Contact]:
             FamilyTie.ended_at.is_(None),
             Account.active,
             Account.role == "patient",
+            ~not_written_to.everybody().where(Recall.patient_id == FamilyTie.patient_id).exists(),
         )
         .order_by(FamilyTie.confirmed_at, FamilyTie.account_id)
     )

@@ -1,7 +1,7 @@
 """What the nurse knows of a child beyond the patient's record, and writing it down."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -158,6 +158,11 @@ def learnt(child: ChildFacts, answers: Mapping[str, str]) -> dict[str, Any]:
     if nations and nations in FIRST_NATIONS and nations != child.first_nations:
         found["first_nations"] = nations
     return found
+
+
+def answered(child: ChildFacts, answers: Mapping[str, str]) -> ChildFacts:
+    """Return what is known of a child as it will be once these answers are written down."""
+    return replace(child, **learnt(child, answers))
 
 
 def _row(patient: int) -> ChildRecord:

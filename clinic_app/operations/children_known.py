@@ -98,7 +98,7 @@ def with_booked(known: Known, booked: Sequence[Booked]) -> Known:
     """Return a child as after those of the visits booked that come in time for what is next."""
     for visit in booked:
         if not is_for_flu(visit) and _in_time(known, visit):
-            known = _after(known, visit)
+            known = after(known, visit)
     return replace(known, booked=tuple(booked))
 
 
@@ -195,7 +195,7 @@ def _seems_given(known: Known, earliest: date) -> bool:
     return known.last_dose is not None and known.last_dose >= earliest
 
 
-def _after(known: Known, visit: Booked) -> Known:
+def after(known: Known, visit: Booked) -> Known:
     """Return a child as after a visit, with what is expected then taken as given."""
     schedule, child = doses_due.schedule(), known.child
     if child.given is None:

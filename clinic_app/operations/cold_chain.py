@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import Account, ColdChainBreach, FridgeReading, StockMovement, VaccineBatch
+from clinic_app.models import Account, AuditEntry, ColdChainBreach, FridgeReading, StockMovement
 
 from . import audit, stock_changes, vaccine_stock
 from .errors import ChangedMeanwhile
@@ -93,11 +93,11 @@ def decide(actor: Actor, reading: int, decision: Decision, *, now: datetime) -> 
     _record(actor, f"fridge.stock_{decision.outcome}", rows, now=now)
 
 
-def undo(actor: Actor, reading: int, *, now: datetime) -> None:
+def undo(actor: Actor, reading: int, *, now: datetime) -> tuple[int, ...]:
     """Open the last decision again: the batches wait as before, what was taken out is back.
 
-    A batch that was received again meanwhile waits too, with all its doses.
-
+    A batch that was received again meanwhile waits too, with all its doses. Returns the batches of
+    which our list had none to take out: nobody knows how many are back until they are counted.
     Raises `ChangedMeanwhile` unless it is the last one, and made today.
     """
     require(actor, Permission.FRIDGE)
@@ -107,11 +107,14 @@ def undo(actor: Actor, reading: int, *, now: datetime) -> None:
     if last is None or last.reading != reading or not last.may_be_undone(now):
         raise ChangedMeanwhile
     rows = _locked(ColdChainBreach.decided_at == last.at)
-    if last.decision.outcome == TAKEN_OUT:
-        _put_all_back(actor, last.at, warm_at=rows[0].opened_at, now=now)
+    out = _taken_out(last.at) if last.decision.outcome == TAKEN_OUT else {}
+    for number, doses in sorted(out.items()):
+        warm_at = rows[0].opened_at
+        stock_changes.put_back(actor, number, doses, warm_at=warm_at, note=UNDONE, now=now)
     for row in rows:
         row.decided_at, row.decided_by, row.outcome, row.asked, row.note = None, None, "", "", ""
     _record(actor, "fridge.decision_undone", rows, now=now)
+    return tuple(number for number, doses in sorted(out.items()) if not doses)
 
 
 def _locked(wanted: ColumnElement[bool]) -> Sequence[ColdChainBreach]:
@@ -127,15 +130,19 @@ def _take_all_out(actor: Actor, note: str, *, now: datetime) -> None:
             stock_changes.empty(actor, batch.id, reason=COLD_CHAIN, note=note, now=now)
 
 
-def _put_all_back(actor: Actor, at: datetime, *, warm_at: datetime, now: datetime) -> None:
-    """Put back what a decision took out, which is what left the fridge at its instant."""
-    row = StockMovement
-    went = select(row.batch_id, row.change).where(row.at == at, row.reason == COLD_CHAIN)
-    closed = select(VaccineBatch.id).where(VaccineBatch.closed_at == at)
-    gone = dict.fromkeys(db.session.scalars(closed), 0)
-    gone |= {number: -change for number, change in db.session.execute(went).all()}
-    for number, doses in sorted(gone.items()):
-        stock_changes.put_back(actor, number, doses, warm_at=warm_at, note=UNDONE, now=now)
+def _taken_out(at: datetime) -> dict[int, int]:
+    """Return what a decision took out, by batch: what left the fridge at its instant.
+
+    Less what was given before, and noted since; none of a batch of which our list had none. It was
+    closed then, whatever came of it later: that is written down.
+    """
+    row, entry = StockMovement, AuditEntry
+    since = (row.at == at) | ((row.at > at) & row.dose_id.is_not(None))
+    went = select(row.batch_id, func.sum(row.change)).where(row.reason == COLD_CHAIN, since)
+    closed = (entry.at == at, entry.subject_kind == "stock", entry.action == stock_changes.CLOSED)
+    gone = dict.fromkeys(map(int, db.session.scalars(select(entry.subject_id).where(*closed))), 0)
+    changes = db.session.execute(went.group_by(row.batch_id)).all()
+    return gone | {number: max(-int(change), 0) for number, change in changes if number in gone}
 
 
 def _record(actor: Actor, action: str, rows: Sequence[ColdChainBreach], *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from clinic_app.scheduling.visits import Offer
 from . import (
     audit,
     availability,
+    cancelled_first,
     claims,
     desk_hold,
     desk_plans,
@@ -246,6 +247,7 @@ def _write(actor: Actor, wish: Wish, row: dict[str, Any], *, offer: Offer, now: 
         actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
     )
     outbox.queue("confirmation", "appointment", visit.id, now=now)
+    cancelled_first.booked(actor, visit, now=now)
     return visit.id
 
 

@@ -1,6 +1,6 @@
 """Putting a dose on record right: a second entry that names the first, which stays as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,21 @@ from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
 from clinic_app.models import ImmunisationDose
 
-from . import audit, given_doses, immunisers, past_doses, stock_changes, vaccinating, vaccine_stock
+from . import (
+    audit,
+    child_records,
+    correction_doubts,
+    given_doses,
+    immunisers,
+    past_doses,
+    stock_changes,
+    vaccinating,
+    vaccine_stock,
+)
 from .errors import ChangedMeanwhile
 from .given_doses import ELSEWHERE, OVERSEAS, Dose
 from .record_writing import alone_with, somebody
+from .sittings import Unanswered
 from .vaccinating import NotAnImmuniser
 from .vaccine_stock import Batch
 
@@ -32,14 +43,22 @@ COPIED = (
 )  # fmt: skip
 
 
-def correct(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str, now: datetime) -> int:
+def correct(
+    actor: Actor,
+    dose: int,
+    changes: Mapping[str, Any],
+    *,
+    why: str,
+    now: datetime,
+    looked_at: Collection[str] = (),
+) -> int:
     """Write what a dose really was, as a second entry, and return its id.
 
     Nothing that differs: nothing is written, and the first is returned. What was given here is
     corrected by an authorised immuniser and told to the register again; stock follows the batch.
-    `where` says a site in words that is none of the usual ones. The same correction by the same
-    person is written once. Raises `ChangedMeanwhile` if it was corrected otherwise since,
-    `BatchRefused`, `NotAnImmuniser` or `past_doses.NotThen`.
+    `where` says a site in words, `looked_at` are the doubts that were answered. Sent twice it is
+    written once. Raises `ChangedMeanwhile`, `BatchRefused`, `NotAnImmuniser`, `NotThen` of
+    `past_doses`, or `Unanswered` with all that is odd by the record as it is now.
     """
     try:
         first = _last(actor, dose)
@@ -51,11 +70,25 @@ def correct(actor: Actor, dose: int, changes: Mapping[str, Any], *, why: str, no
     changed = _changed(first, changes)
     if not changed:
         return first.id
+    changed |= _with_it(actor, first, changed, now=now) | {"note": why}
+    _check(first, changed, looked_at)
+    return _write(actor, first, changed, "dose.corrected", now=now)
+
+
+def _with_it(
+    actor: Actor, first: Dose, changed: Mapping[str, Any], *, now: datetime
+) -> dict[str, Any]:
+    """Return what else changes with what was changed; raises `NotThen` for a day that cannot be."""
     past_doses.check_day(first.patient_id, changed.get("given_on", first.given_on), now=now)
-    changed |= (
-        _of_ours(actor, first, changed, now=now) if first.here else _of_papers(first, changed)
-    )
-    return _write(actor, first, changed | {"note": why}, "dose.corrected", now=now)
+    return _of_ours(actor, first, changed, now=now) if first.here else _of_papers(first, changed)
+
+
+def _check(first: Dose, changed: Mapping[str, Any], looked_at: Collection[str]) -> None:
+    child, known = child_records.facts(first.patient_id), given_doses.of(first.patient_id)
+    after = correction_doubts.corrected(first, changed)
+    odd = correction_doubts.of(first, after, child, given_doses.live(known))
+    if not set(odd) <= set(looked_at):
+        raise Unanswered(odd)
 
 
 def _changed(first: Dose, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +160,8 @@ def _of_ours(
         return found
     if first.batch_id is not None:
         stock_changes.give_back(actor, first.batch_id, first.id, now=now)
-    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=first.id)
+    given_at = found.get("given_at", first.given_at)
+    stock_changes.give_out(actor, batch.id, first.id, given_at=given_at, now=now)
     return found | {"batch": batch.batch, "brand": batch.brand, "vaccine": batch.vaccine}
 
 

@@ -23,7 +23,7 @@ from . import (
     children_due,
     children_known,
     doses_due,
-    moved_away,
+    not_written_to,
     outbox,
     practice,
 )
@@ -76,7 +76,7 @@ def of_message(message: Message, *, now: datetime) -> Invitation | datetime | No
     its time is over.
     """
     known = children_known.of_patients([message.subject_id], now=now)
-    if message.subject_id not in known or moved_away.among([message.subject_id]):
+    if message.subject_id not in known or not_written_to.among([message.subject_id]):
         return None
     one, today = known[message.subject_id], clock.local_date(now)
     contact = carer_contacts.of([message.subject_id], today=today).get(message.subject_id)
@@ -128,7 +128,7 @@ def _young(now: datetime) -> list[int]:
         FamilyTie.ended_at.is_(None),
     )
     ids = list(db.session.scalars(select(Patient.id).where(Patient.birth_date > born_after, tie)))
-    moved = moved_away.among(ids)
+    moved = not_written_to.among(ids)
     return [id_ for id_ in ids if id_ not in moved]
 
 

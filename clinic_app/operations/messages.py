@@ -18,6 +18,7 @@ from . import (
     invitations,
     known_times,
     news,
+    not_written_to,
     recall_letters,
     staff_links,
     visit_facts,
@@ -120,7 +121,8 @@ def _about_visit(message: Message, *, now: datetime) -> Answer:
     visit = visit_facts.of(message.subject_id)
     if message.kind == "confirmation" and visit.block is not None:
         return _together(family_visits.of_block(visit.block), now=now)
-    if visit.version != message.version or visit.ends_at <= now:
+    over = visit.version != message.version or visit.ends_at <= now
+    if over or not_written_to.died([visit.patient]):
         return None
     if message.kind in KINDS:
         return _reminder(message.kind, visit, now=now)
@@ -142,7 +144,8 @@ def _is_back(kind: str, visit: Visit) -> bool:
 
 def _together(booked: Sequence[Visit], *, now: datetime) -> Letter | None:
     """Return one letter about all visits that were booked in one, as they stand now."""
-    coming = tuple(v for v in booked if v.live and v.starts_at > now)
+    died = not_written_to.died([v.patient for v in booked])
+    coming = tuple(v for v in booked if v.live and v.starts_at > now and v.patient not in died)
     if not coming or not coming[0].email:
         return None
     first, kind = coming[0], "family" if len(coming) > 1 else "confirmation"

@@ -14,7 +14,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.scheduling.status import Event
 
-from . import appointments
+from . import appointments, moved_first
 from .appointments import NewTime
 from .errors import ChangedMeanwhile
 
@@ -54,7 +54,7 @@ def put_back(
     """Undo the move `event` of a visit, which tells the patient once more.
 
     Returns why not when the old time cannot be had any more; raises `ChangedMeanwhile` when the
-    visit changed since, and what `appointments.move` raises.
+    visit changed since, and what `appointments.move` raises. Nothing is asked: it was there before.
     """
     require(actor, Permission.APPOINTMENT_MOVE)
     row = appointments.find(appointment)
@@ -62,4 +62,4 @@ def put_back(
     if known is None or known.event != event:
         raise ChangedMeanwhile
     to = NewTime(known.start, known.lead, known.fit_in_reason, seen=seen, prefer=known.people)
-    return appointments.move(actor, appointment, to=to, now=now)
+    return moved_first.move(actor, appointment, to=to, sure=True, now=now)

@@ -134,6 +134,7 @@ def _restore(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -
     if isinstance(offer, Refusal):
         raise SlotTaken
     appointments.restore(actor, visit.id, subject=subject, now=now)
+    cancelled_first.booked(actor, appointments.find(visit.id), now=now)
 
 
 def _cancel(actor: Actor, visit: Visit, subject: OfPatient, *, now: datetime) -> None:

@@ -2,26 +2,32 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from clinic_app import clock
 from clinic_app.access.actors import Actor, Person
 from clinic_app.access.policy import Permission, require
 from clinic_app.extensions import db
-from clinic_app.models import NurseTask, Recall, RecallAttempt
+from clinic_app.models import Account, NurseTask, Recall, RecallAttempt
 
-from . import audit, carer_contacts, moved_away, nurse_tasks, outbox, recalls_due
+from . import audit, carer_contacts, not_written_to, nurse_tasks, outbox, recalls_due
 from .errors import ChangedMeanwhile, NotFound, Refused
 from .recalls_due import WEIGH_AGAIN
 
 KIND, SUBJECT = "recall", "recall"
 TWICE = timedelta(minutes=1)
 """The same thing noted again by the same person so soon is a button pressed twice."""
+LATELY = timedelta(hours=1)
+"""So soon after a colleague's e-mail about the same nobody means to send another one."""
 WRITTEN = "Written to"
 
 
 class NobodyToWriteTo(Refused):
-    """No carer with an e-mail address is confirmed for the child."""
+    """No carer with an e-mail address is confirmed, or nobody is to be written to at all."""
+
+
+class WrittenAlready(Refused):
+    """A colleague has just sent an e-mail about the same: `recalls.last_written` says who."""
 
 
 def tried(actor: Actor, recall: int, way: str, outcome: str, *, now: datetime) -> None:
@@ -33,7 +39,7 @@ def tried(actor: Actor, recall: int, way: str, outcome: str, *, now: datetime) -
 
 
 def write(actor: Actor, recall: int, *, now: datetime) -> None:
-    """Send the carer an e-mail; raises `NobodyToWriteTo`, `ChangedMeanwhile`.
+    """Send the carer an e-mail; raises `NobodyToWriteTo`, `WrittenAlready`, `ChangedMeanwhile`.
 
     Each is a try of its own, and the same press twice is one.
     """
@@ -43,6 +49,7 @@ def write(actor: Actor, recall: int, *, now: datetime) -> None:
         raise NobodyToWriteTo
     if _pressed_twice(actor, recall, "email", WRITTEN, now=now):
         return
+    _check_nobody_else(actor, recall, now=now)
     before = db.session.scalar(
         select(func.count()).where(RecallAttempt.recall_id == recall, RecallAttempt.way == "email")
     )
@@ -50,12 +57,50 @@ def write(actor: Actor, recall: int, *, now: datetime) -> None:
     outbox.queue(KIND, SUBJECT, recall, version=before or 0, now=now)
 
 
+def last_written(recall: int) -> tuple[str, datetime] | None:
+    """Return who sent the last e-mail about a recall, and when; None if nobody did."""
+    row = RecallAttempt
+    found = db.session.execute(
+        select(Account.name, row.at)
+        .join(Account, Account.id == row.by)
+        .where(row.recall_id == recall, row.way == "email")
+        .order_by(row.at.desc(), row.id.desc())
+        .limit(1)
+    ).first()
+    return (found.name, found.at) if found else None
+
+
 def close(actor: Actor, recall: int, why: str, *, now: datetime) -> None:
-    """Close a recall with a reason; raises `ChangedMeanwhile` when somebody else did."""
+    """Close a recall with a reason; raises `ChangedMeanwhile` when somebody else did.
+
+    Where nobody is written to any more, every other one of the child is closed with it.
+    """
     require(actor, Permission.RECALLS)
     row = _open_row(recall)
-    row.closed_at, row.closed_by, row.closed_why = now, _account(actor), why[:400]
-    audit.record(actor, "recall.closed", "recall", recall, now=now)
+    _close(actor, row, why, now=now)
+    if not_written_to.says_so(why):
+        for other in _all_open(row.patient_id):
+            _close(actor, other, why, now=now)
+
+
+def write_no_more(actor: Actor, patient: int, why: str, *, now: datetime) -> None:
+    """Note that a family moved away, or a child died: all recalls close, nobody is written to.
+
+    Said twice, it is noted once. Raises `NotFound` for nobody's number.
+    """
+    require(actor, Permission.RECALLS)
+    if not recalls_due.hold([patient]):
+        raise NotFound(patient)
+    rows = _all_open(patient)
+    if not rows and why != not_written_to.noted(patient):
+        facts = {"about": not_written_to.MESSAGES, "due_on": clock.local_date(now)}
+        row = Recall(patient_id=patient, kind=recalls_due.OVERDUE, opened_at=now, **facts)
+        row.closed_at = now  # it says why nobody is reached; nobody is to be reached about it
+        db.session.add(row)
+        db.session.flush()
+        rows = [row]
+    for row in rows:
+        _close(actor, row, why, now=now)
 
 
 def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
@@ -68,6 +113,9 @@ def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
     require(actor, Permission.RECALLS)
     row = _row(recall)
     if row.closed_at is None:
+        return
+    if not_written_to.says_so(row.closed_why):
+        came_back(actor, row.patient_id, now=now)
         return
     if _open_for(row.patient_id, row.kind, row.about):
         raise ChangedMeanwhile
@@ -110,7 +158,7 @@ def after_task(actor: Actor, task: int, *, on: date, outcome: str, now: datetime
 
 
 def came_back(actor: Actor, patient: int, *, now: datetime) -> int:
-    """Open again what was closed because the family moved away; return how much was.
+    """Open again what was closed because the family moved away or the child died: how much.
 
     Where the same is open anew only the reason changes. Said twice, it is done once.
     """
@@ -120,16 +168,37 @@ def came_back(actor: Actor, patient: int, *, now: datetime) -> int:
     open_now = select(Recall.kind, Recall.about).where(mine, Recall.closed_at.is_(None))
     known = {(row.kind, row.about) for row in db.session.execute(open_now)}
     rows = db.session.scalars(
-        select(Recall).where(mine, moved_away.NOTED).order_by(Recall.id.desc()).with_for_update()
+        select(Recall)
+        .where(mine, not_written_to.NOTED)
+        .order_by(Recall.id.desc())
+        .with_for_update()
     ).all()
     for row in rows:
-        if (row.kind, row.about) in known:
-            row.closed_why = moved_away.HERE_AGAIN
+        if (row.kind, row.about) in known or row.about == not_written_to.MESSAGES:
+            row.closed_why = not_written_to.HERE_AGAIN
         else:
             row.closed_at, row.closed_by, row.closed_why = None, None, ""
         known.add((row.kind, row.about))
         audit.record(actor, "recall.reopened", "recall", row.id, now=now)
     return len(rows)
+
+
+def _close(actor: Actor, row: Recall, why: str, *, now: datetime) -> None:
+    row.closed_at, row.closed_by, row.closed_why = now, _account(actor), why[:400]
+    audit.record(actor, "recall.closed", "recall", row.id, now=now)
+
+
+def _all_open(patient: int) -> list[Recall]:
+    wanted = select(Recall).where(Recall.patient_id == patient, Recall.closed_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Recall.id).with_for_update()))
+
+
+def _check_nobody_else(actor: Actor, recall: int, *, now: datetime) -> None:
+    """Raise `WrittenAlready` if a colleague's page was not up to date: one e-mail is enough."""
+    row = RecallAttempt
+    lately = (row.recall_id == recall, row.way == "email", row.at > now - LATELY)
+    if db.session.scalar(select(exists().where(*lately, row.by != _account(actor)))):
+        raise WrittenAlready
 
 
 def _note(actor: Actor, row: Recall, way: str, outcome: str, *, now: datetime) -> None:

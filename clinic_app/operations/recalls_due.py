@@ -23,7 +23,7 @@ from clinic_app.immunisation.course import UNFINISHED
 from clinic_app.immunisation.reminders import reminder_days
 from clinic_app.models import ChildRecord, GrowthMeasurement, Patient, Recall
 
-from . import audit, children_due, children_known, doses_due, last_weights, moved_away
+from . import audit, children_due, children_known, doses_due, last_weights, not_written_to
 from .children_known import Known
 
 OVERDUE, SECOND_DOSE, WEIGH_AGAIN = "overdue", "second_dose", "weigh_again"
@@ -196,7 +196,7 @@ def _looked_into(now: datetime) -> list[int]:
         select(Patient.id)
         .join(ChildRecord, ChildRecord.patient_id == Patient.id)
         .where(Patient.birth_date > born_after, ChildRecord.history != "")
-        .where(~moved_away.everybody().where(Recall.patient_id == Patient.id).exists())
+        .where(~not_written_to.everybody().where(Recall.patient_id == Patient.id).exists())
     )
     return sorted(db.session.scalars(looked))
 

@@ -1,17 +1,19 @@
 """How a request ends, and ends again when the visit that was booked for it is brought back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
 from clinic_app.access.actors import Actor, Person
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, VisitRequest
+from clinic_app.models import Appointment, AuditEntry, VisitRequest
 
 from . import audit
 from .errors import Refused
 
 BOOKED = "Visit booked"
+SETTLED = "request.settled"
 EARLIER = "earlier"
 """Under this name a request keeps the visits that were booked for it before, now cancelled."""
 
@@ -28,7 +30,7 @@ def note(actor: Actor, row: VisitRequest, outcome: str, *, now: datetime) -> Non
     """Note how a request ended."""
     row.settled_at, row.outcome = now, outcome
     row.settled_by = actor.id if isinstance(actor, Person) else None
-    audit.record(actor, "request.settled", "visit_request", row.id, now=now)
+    audit.record(actor, SETTLED, "visit_request", row.id, now=now)
 
 
 def booked(row: VisitRequest, visit: int) -> None:
@@ -74,5 +76,18 @@ def _request_of(visit: Appointment) -> VisitRequest | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    known = (r for r in rows if visit.id in {r.appointment_id, *r.answers.get(EARLIER, ())})
-    return next(known, None)
+    found = list(rows)
+    known = (r for r in found if visit.id in {r.appointment_id, *r.answers.get(EARLIER, ())})
+    return next(known, None) or _settled_with_it(found, visit)
+
+
+def _settled_with_it(rows: Sequence[VisitRequest], visit: Appointment) -> VisitRequest | None:
+    """Return the request that was settled in the transaction in which a visit was booked.
+
+    For those booked again before a request kept its earlier visits: the audit has it of them.
+    """
+    entry = AuditEntry
+    settled = (entry.subject_kind == "visit_request", entry.action == SETTLED)
+    ids = select(entry.subject_id).where(entry.at == visit.made_at, *settled)
+    then = set(db.session.scalars(ids)) if rows else set()
+    return next((row for row in rows if str(row.id) in then), None)

@@ -18,6 +18,8 @@ from .fridge_readings import COLD_CHAIN, TAKEN_OUT, Outside
 from .record_writing import somebody
 
 NONE_LEFT = "None of it was left when more came"
+CLOSED = "stock.closed"
+GONE_ALREADY = "It was given before the batch was counted or taken out, and noted after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,25 @@ def put_back(
     """
     row = _row(number)
     row.made_at = min(row.made_at, warm_at)
+    audit.record(actor, "stock.put_back", "stock", number, now=now, doses=doses)
     if doses:
         move(actor, number, doses, COLD_CHAIN, now=now, note=note)
     _open_or_close(actor, row, 1, now=now)
+
+
+def give_out(
+    actor: Actor, number: int, dose: int, *, given_at: datetime | None, now: datetime
+) -> None:
+    """Count a dose that was given. One that was gone when the rest was counted is no fewer now.
+
+    Who counted the batch since, or took all of it out, did not find it there: without that the
+    list would have one fewer than there are, or fewer than none of what is not there any more.
+    """
+    row = _held_open(number)
+    move(actor, number, -1, "given", now=now, dose_id=dose)
+    reason = _gone_already(row, given_at or now)
+    if reason:
+        move(actor, number, 1, reason, now=now, dose_id=dose, note=GONE_ALREADY)
 
 
 def give_back(actor: Actor, number: int, dose: int, *, now: datetime) -> None:
@@ -179,8 +197,26 @@ def _open_or_close(actor: Actor, row: VaccineBatch, left: int, *, now: datetime)
     if (left > 0) == (row.closed_at is None):
         return
     row.closed_at = None if left > 0 else now
-    action = "stock.opened" if left > 0 else "stock.closed"
+    action = "stock.opened" if left > 0 else CLOSED
     audit.record(actor, action, "stock", row.id, now=now)
+
+
+def _gone_already(row: VaccineBatch, given_at: datetime) -> str:
+    """Return by what a dose was struck off before it was noted, "" if it was not.
+
+    A count says so of what was given before it. So does the end of what was there: more came since,
+    or the list has fewer than none of a closed batch. Then one fewer was taken out than it says.
+    """
+    went = StockMovement
+    since = exists().where(went.batch_id == row.id, went.at >= given_at)
+    if db.session.scalar(select(since.where(went.reason == "counted", went.dose_id.is_(None)))):
+        return "counted"
+    before = exists().where(went.batch_id == row.id, went.at < row.made_at)
+    anew = given_at < row.made_at and db.session.scalar(select(before))
+    if anew or (row.closed_at is not None and vaccine_stock.batch(row.id).left < 0):
+        warm = db.session.scalar(select(since.where(went.reason == COLD_CHAIN, went.change < 0)))
+        return COLD_CHAIN if warm else "counted"
+    return ""
 
 
 def _taken_out_warm(row: VaccineBatch) -> bool:
@@ -204,6 +240,13 @@ def _row(number: int) -> VaccineBatch:
     if row is None:
         raise NotFound(number)
     return row
+
+
+def _held_open(number: int) -> VaccineBatch:
+    """Return a batch that nobody counts or takes out until the end; others may be given of it."""
+    wanted = select(VaccineBatch).where(VaccineBatch.id == number)
+    fresh = wanted.execution_options(populate_existing=True)
+    return db.session.scalars(fresh.with_for_update(read=True, key_share=True)).one()
 
 
 def _same(delivery: Delivery) -> VaccineBatch | None:

@@ -1,7 +1,6 @@
 """Vaccines given to somebody: all of a visit at once, with the stock, the status and the audit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +13,13 @@ from clinic_app.scheduling import status
 
 from . import (
     appointments,
+    arrivals,
     audit,
     child_records,
     given_doses,
     immunisers,
     practice,
+    sittings,
     stock_changes,
     vaccine_stock,
 )
@@ -26,50 +27,13 @@ from .doses_due import IMMUNISER
 from .errors import NotFound, Refused
 from .given_doses import HERE, Dose
 from .record_writing import alone_with, somebody
+from .sittings import NewDose, Sitting
 from .vaccine_stock import Batch
 
 UNKNOWN, ANOTHER, EXPIRED, CLOSED = "unknown", "another", "expired", "closed"
 DOUBTFUL = "doubtful"
 """Why a batch is refused: not in the fridge, of another vaccine, past its date, taken out; or it
 stood in a fridge that was too cold or too warm, and nothing is decided yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDose:
-    """One dose to be written down; number 0 is the one at birth. Batch: the id of an open one.
-
-    `where` says it in words, for a site that is none of the usual ones. `asked` is what was odd
-    about the dose, `reason` why it was given all the same.
-    """
-
-    vaccine: str
-    batch: int
-    number: int
-    site: str
-    route: str
-    funding: str
-    where: str = ""
-    asked: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """What holds for all doses that somebody is given at one time.
-
-    `answers` are those to the questions before, and what was decided where one made the nurse
-    think again. `observe` asks for the 15 minutes to begin. `given_at` is when it was, if that is
-    not the time of the visit or now.
-    """
-
-    patient: int
-    appointment: int | None
-    given_by: int
-    consent_by: str
-    answers: Mapping[str, str]
-    note: str = ""
-    observe: bool = False
-    given_at: datetime | None = None
 
 
 class NotAnImmuniser(Refused):
@@ -106,27 +70,29 @@ def give(
     """Write down the doses of one sitting and return them; sent twice they are written once.
 
     Raises `NotAllowed` unless the actor is an authorised immuniser, `NotAnImmuniser`,
-    `BatchRefused`, `AlreadyGiven`, `NotThen` or `NotToday`; then nothing at all is written.
+    `BatchRefused`, `AlreadyGiven`, `NotThen` or `NotToday`, and `sittings.Unanswered` where
+    something is odd by the record as it is now; then nothing at all is written.
     """
     immunisers.require_one(actor)
     if sitting.given_by not in immunisers.all_of_them():
         raise NotAnImmuniser
     alone_with(sitting.patient)
     day, given_at = _when(sitting, now=now)
-    known = given_doses.live(given_doses.of(sitting.patient))
+    record = child_records.record(sitting.patient)
+    known = given_doses.live(record.entries)
     new = [dose for dose in doses if not _known(dose, known, sitting, day)]
     batches = {batch.id: batch for batch in vaccine_stock.by_id({dose.batch for dose in new})}
     used = [check_batch(batches.get(dose.batch), dose.vaccine, day, given_at) for dose in new]
+    sittings.check(record, sitting, new, day=day)
     when = {"given_on": day, "given_at": given_at}
     found = [
         _write(actor, sitting, dose, batch, now=now, when=when)
         for dose, batch in zip(new, used, strict=True)
     ]
-    child = child_records.facts(sitting.patient)
-    if learnt := child_records.learnt(child, sitting.answers):
+    if learnt := child_records.learnt(record.child, sitting.answers):
         child_records.note(actor, sitting.patient, learnt, now=now)
-    if sitting.observe and sitting.appointment is not None:
-        _observe(actor, sitting.appointment, now=now)
+    if sitting.appointment is not None:
+        _note(actor, sitting, sitting.appointment, now=now)
     return tuple(found)
 
 
@@ -224,7 +190,7 @@ def _write(
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "dose.given", "dose", row.id, now=now)
-    stock_changes.move(actor, batch.id, -1, "given", now=now, dose_id=row.id)
+    stock_changes.give_out(actor, batch.id, row.id, given_at=row.given_at, now=now)
     return row.id
 
 
@@ -235,21 +201,35 @@ def _of_sitting(sitting: Sitting, dose: NewDose) -> dict[str, Any]:
         "place": HERE,
         "given_by": sitting.given_by,
         "consent_by": sitting.consent_by,
-        "answers": dict(sitting.answers) | _said_of(dose),
+        "answers": dict(sitting.answers) | _said_of(sitting, dose),
         "note": sitting.note,
     }
 
 
-def _said_of(dose: NewDose) -> dict[str, str]:
-    """Return what was said of one dose alone: its place in words, what was asked again."""
-    said = {"site": dose.where, "asked": " ".join(dose.asked), "reason": dose.reason}
+def _said_of(sitting: Sitting, dose: NewDose) -> dict[str, str]:
+    """Return what was said of one dose: its place in words, what was asked, and looked at again."""
+    said = {
+        "site": dose.where,
+        "again": " ".join(sitting.again),
+        "checked": " ".join(sitting.checked),
+        "asked": " ".join(dose.asked),
+        "reason": dose.reason,
+    }
     return {name: words for name, words in said.items() if words}
 
 
-def _observe(actor: Actor, appointment: int, *, now: datetime) -> None:
-    """Begin the 15 minutes, after noting that the patient was seen at all."""
+def _note(actor: Actor, sitting: Sitting, appointment: int, *, now: datetime) -> None:
+    """Note of the visit who it is, if that was asked only now, and that the 15 minutes begin."""
     row = appointments.find(appointment)
     step = immuniser_step(practice.current().type(row.type_slug))
+    if sitting.checked and row.local_date == clock.local_date(now):
+        arrivals.identify(actor, appointment, step, checked=sitting.checked, now=now)
+    if sitting.observe:
+        _observe(actor, appointment, step, now=now)
+
+
+def _observe(actor: Actor, appointment: int, step: int, *, now: datetime) -> None:
+    """Begin the 15 minutes, after noting that the patient was seen at all."""
     standing = status.of_step(appointments.events_of([appointment])[appointment], step)
     if standing.may("started"):
         appointments.note(actor, appointment, "started", now=now, position=step)

@@ -12,6 +12,7 @@ from clinic_app.scheduling import status
 from clinic_app.scheduling.status import Standing
 
 from . import (
+    arrivals,
     child_records,
     doses_due,
     given_doses,
@@ -35,7 +36,8 @@ class Sheet:
     `own` is the reader's practitioner if that one may give vaccines, `immunisers` are all who may.
     `batches` are those in the fridge by vaccine, the one to take first, and at the end those that
     were taken out that day or since for being too warm. `given` is what was written down here for
-    that day. `standing` is that of the immuniser's part of the visit.
+    that day. `standing` is that of the immuniser's part of the visit. `identified` says whether
+    three identifiers were asked for the visit, or without one for any of that day.
     """
 
     record: Record
@@ -48,6 +50,7 @@ class Sheet:
     given: tuple[Dose, ...]
     own: Face | None
     immunisers: tuple[Face, ...]
+    identified: bool
 
     @property
     def due(self) -> tuple[ExpectedDose, ...]:
@@ -103,11 +106,10 @@ def of_patient(patient: int, actor: Actor, *, now: datetime) -> Sheet:
 
 def as_answered(sheet: Sheet, answers: Mapping[str, str]) -> Sheet:
     """Return a sheet as the record will be once these answers are written down; no query."""
-    child = sheet.record.child
-    learnt = child_records.learnt(child, answers)
-    if not learnt:
+    after = child_records.answered(sheet.record.child, answers)
+    if after == sheet.record.child:
         return sheet
-    after, visit, day = replace(child, **learnt), sheet.visit, sheet.day
+    visit, day = sheet.visit, sheet.day
     return replace(
         sheet,
         record=replace(sheet.record, child=after),
@@ -131,6 +133,9 @@ def _sheet(patient: int, visit: Visit | None, actor: Actor, *, now: datetime) ->
         given=tuple(dose for dose in known if dose.here and dose.given_on == day),
         own=own,
         immunisers=tuple(immunisers.all_of_them().values()),
+        identified=status.identified(visit.events)
+        if visit
+        else arrivals.known_today(patient, today=day),
     )
 
 

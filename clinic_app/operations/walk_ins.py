@@ -109,7 +109,7 @@ def here(patient: int, *, now: datetime) -> list[Here]:
 def _since(visit: Visit) -> datetime:
     """Return when they arrived: when that was noted, or the first thing that was."""
     noted = [e for e in status.in_force(visit.events) if e.kind in status.NOTED]
-    arrived = (event.at for event in noted if event.kind == "arrived")
+    arrived = (event.at for event in noted if event.kind == "arrived" and not event.identifies)
     return next(arrived, noted[0].at)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from clinic_app.scheduling.rules import AgeWindow
+from clinic_app.scheduling.rules import AgeWindow, reaches
 from clinic_app.scheduling.visits import Step, length
 
 from . import areas as service_areas
@@ -186,10 +186,13 @@ class Catalogue(Entry):
     def redirects_of(self, kind: AppointmentType) -> tuple[RedFlag, ...]:
         """Return what to ask before the type is booked: its own signs, its area's, everybody's.
 
-        A baby's fever comes first, then the most urgent; nothing is said twice.
+        A baby's fever comes first, then the most urgent; nothing is said twice, and nothing that
+        is a sign only in somebody too young to book the type.
         """
         everything = (*kind.redirects, *self.area(kind.area).redirects, *self.emergency)
-        return tuple(sorted(dict.fromkeys(everything), key=rank))
+        ahead = 7 * kind.horizon_weeks
+        asked = (flag for flag in everything if reaches(flag.ages, kind.age, ahead=ahead))
+        return tuple(sorted(dict.fromkeys(asked), key=rank))
 
 
 def capabilities(step: Step) -> frozenset[str]:

@@ -91,6 +91,7 @@ class VaccineEntry(Dated):
     brands: tuple[Words, ...] = ()
     advice: str = ""
     usual_from: SpanEntry | None = None
+    usual_until: SpanEntry | None = None
 
 
 class DoseEntry(Dated):

@@ -85,6 +85,7 @@ class _Reading:
             brands=entry.brands,
             advice=entry.advice,
             usual_from=_span(entry.usual_from),
+            usual_until=_span(entry.usual_until),
             valid_from=entry.valid_from,
             valid_to=entry.valid_to,
             evidence=self.evidence(entry),

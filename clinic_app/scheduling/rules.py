@@ -10,6 +10,8 @@ from .refusals import Refusal, TooOld, TooYoung
 from .rosters import day_start
 
 DAY = timedelta(days=1)
+ANY_BIRTH = date(2000, 1, 1)
+"""A birth by which two windows of age are held against each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ def admits(window: AgeWindow, birth: date, day: date) -> Refusal | None:
     if last is not None and day > last:
         return TooOld(last)
     return None
+
+
+def reaches(younger: AgeWindow, window: AgeWindow, *, ahead: int) -> bool:
+    """Say whether somebody of the younger ages can be old enough for a window in `ahead` days.
+
+    Months differ by a day or three, so an age that just fails may count as one that reaches.
+    """
+    last = last_day(younger, ANY_BIRTH)
+    return last is None or first_day(window, ANY_BIRTH) <= last + (ahead + 3) * DAY
 
 
 def booking_window(

@@ -61,7 +61,7 @@ class Event:
 
     @property
     def identifies(self) -> bool:
-        """Whether it only adds who it is that had arrived already: it is of the part that waits."""
+        """Whether it only adds who it is that was here already: it is of the part they are at."""
         return self.kind == "arrived" and self.position is not None
 
 
@@ -141,7 +141,15 @@ def _valid(events: Sequence[Event]) -> list[Event]:
 
 
 def _standing(live: Sequence[Event]) -> Standing:
+    """Return where the events of a part leave it: who is identified later stands where they stood.
+
+    But they arrive where that was not noted, such as for a part of a visit that is under way.
+    """
     last = live[-1]
+    if last.identifies:
+        before = _standing(live[:-1])
+        if before.status != BOOKED:
+            return replace(before, last=last)
     return Standing(AFTER[last.kind], _since(live), last.until, last)
 
 

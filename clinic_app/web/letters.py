@@ -11,7 +11,7 @@ from flask import current_app
 
 from clinic_app import clock
 from clinic_app.config import Settings
-from clinic_app.operations import follow_ons, practice
+from clinic_app.operations import follow_ons, moved_first, practice
 from clinic_app.operations.article_links import articles_for_type
 from clinic_app.operations.invitations import Invitation
 from clinic_app.operations.messages import Letter
@@ -60,7 +60,7 @@ def _facts(letter: Letter, settings: Settings) -> dict[str, object]:
         facts["link"] = _link(visit, ours)
         facts |= {"place": place_name(visit.location), "soon": _soon(visit.day)}
         facts["reads"] = _reads(visit, ours) if letter.kind == "confirmation" else []
-        facts["loss"] = _loss(visit) if letter.kind == "cancelled" else ""
+        facts["loss"] = _loss(visit, letter.kind)
         facts |= {"what": letter_words.what(visit), "last": letter_words.last_day(visit)}
         facts["family"] = [_one(member, ours) for member in letter.visits]
     return facts
@@ -79,8 +79,14 @@ def _reads(visit: Visit, ours: str) -> list[tuple[str, str]]:
     return [(teaser.title, f"{ours}/articles/{teaser.slug}/") for teaser in found]
 
 
-def _loss(visit: Visit) -> str:
-    """Return what is lost without a visit that was cancelled, as its reader may know."""
+def _loss(visit: Visit, kind: str) -> str:
+    """Return what is lost by cancelling or moving a visit, as its reader may know."""
+    if kind == "moved":
+        shift = moved_first.by_last_move(visit, now=clock.now())
+        shift = shift.for_reader_of(visit.email) if shift and not visit.kind.sensitive else None
+        return loss_words.after_moving(shift, practice.current().practice.phone)
+    if kind != "cancelled":
+        return ""
     found = follow_ons.of(visit, now=clock.now())
     told = found.for_reader_of(visit.email) if found else None
     return loss_words.told(told, today=clock.today())

@@ -1,8 +1,8 @@
-"""What is lost without a visit for vaccines, in words for families and for the desk."""
+"""What is lost without a visit for vaccines, or by moving it, for families and for the desk."""
 
 from datetime import date
 
-from clinic_app.operations.follow_ons import Loss
+from clinic_app.operations.follow_ons import Loss, Shift
 
 from .filters import long_day
 
@@ -22,6 +22,46 @@ def guarded(loss: Loss | None) -> str:
     if loss is None:
         return ""
     return " ".join(filter(None, (_following(loss), HAS_LAST_DAY if loss.last else "")))
+
+
+def before_moving(shift: Shift, day: date) -> str:
+    """Return what goes wrong if the desk moves a visit to a day, and what to do."""
+    if shift.early:
+        until = f"{long_day(day)} is too early: it can be given from {long_day(shift.early)}."
+        return f"{until} Choose a later time. If that cannot be, ask a nurse first."
+    said = [_too_late(shift, f"{long_day(day)} is")] if shift.last else []
+    if shift.passed:
+        said.append(f"{_planned(shift)} and would come first.")
+    if shift.near:
+        then = long_day(shift.near.starts_at)
+        said.append(f"The visit on {then} follows this one and would come too soon after it.")
+    other = ", or move that visit too" if shift.passed or shift.near else ""
+    ask = f"Choose an earlier time{other}. If that cannot be, ask a nurse first."
+    return " ".join((*said, ask))
+
+
+def after_moving(shift: Shift | None, phone: str) -> str:
+    """Return what a family is told of a visit that was moved too far, "" where nothing is lost."""
+    if shift is None:
+        return ""
+    said = [_too_late(shift, "This is")] if shift.last else []
+    if shift.passed:
+        said.append(f"{_planned(shift)} and comes first now.")
+    until = f" by {long_day(shift.last.day)}" if shift.last else ""
+    return " ".join((*said, f"Call us{until}, {phone}: we look for another time with you."))
+
+
+def _too_late(shift: Shift, this: str) -> str:
+    if shift.last is None:
+        return ""
+    return f"{this} after {long_day(shift.last.day)}, the last day for {shift.last.what}."
+
+
+def _planned(shift: Shift) -> str:
+    days = [long_day(visit.starts_at) for visit in shift.passed]
+    those = "visits" if len(days) > 1 else "visit"
+    were = "were" if len(days) > 1 else "was"
+    return f"The {those} on {' and '.join(days)} {were} planned to follow this one"
 
 
 def _following(loss: Loss) -> str:

@@ -113,6 +113,7 @@ nurses.fridge                  fridge
 nurses.go                      day-list:read
 nurses.growth                  child-record:read
 nurses.here_again              recalls
+nurses.no_more_messages        recalls
 nurses.live                    day-list:read
 nurses.not_reported            register
 nurses.pack                    day-list:read

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from clinic_app import clock
 from clinic_app.access.actors import Guest
 from clinic_app.extensions import db
-from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage
+from clinic_app.models import Appointment, AuditEntry, Claim, OutboxMessage, VisitRequest
 from clinic_app.operations import (
     appointments,
+    audit,
     call_list,
     requests,
+    requests_settled,
     schedule_changes,
     visit_facts,
 )
@@ -667,8 +669,21 @@ def in_my_family(browser, person, visit):
     return browser._seen(answer, 200)
 
 
+def forgets_what_was_before(request):
+    """Leave a request as it was kept once: without the visits that were booked for it before."""
+    who = factories.staff("reception")
+
+    def work(now):
+        row = db.session.get_one(VisitRequest, request)
+        row.answers = {k: v for k, v in row.answers.items() if k != requests_settled.EARLIER}
+        audit.record(who, "request.changed", "visit_request", request, now=now)
+
+    transact(work)
+
+
+@pytest.mark.parametrize("kept_so_once", [False, True])
 def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(
-    desk, new_browser, request_of_ada
+    desk, new_browser, request_of_ada, kept_so_once
 ):
     ada = factories.a_family("ada@example.com", "Ada Moss", own=date(1991, 4, 5))
     for _ in range(2):
@@ -676,6 +691,8 @@ def test_a_visit_whose_request_has_another_by_now_is_not_brought_back(
         if len(rows()) == 1:
             cancel_by_mistake(rows()[0].id, said="")
             desk.send(desk.visit("/reception/requests"), action="/reopen")
+    if kept_so_once:
+        forgets_what_was_before(request_of_ada)
     first, second = (row.id for row in rows())
     who, lead = factories.staff("reception"), visit_facts.of(second).practitioner.id
     to = NewTime(rows()[0].starts_at + timedelta(hours=2), lead)

@@ -10,10 +10,12 @@ from clinic_app.models import AppointmentEvent
 from clinic_app.operations import growth_record
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as, some_facts
 from tests.pages import words
-from tests.vaccines import JO
+from tests.vaccines import BORN as NINE_WEEKS
+from tests.vaccines import JO, TWO_MONTHS, a_batch
 
 from .test_nurses import events, press, primary, rows
 from .test_reception import press as at_desk
+from .test_vaccinate import answered, on_record, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BORN = date(2026, 8, 10)
@@ -145,9 +147,10 @@ def test_whose_identity_was_asked_at_arrival_is_weighed_without_a_second_questio
     assert [kind for kind, _ in events(visit)] == ["booked", "arrived"]
 
 
-def test_who_arrived_at_the_desk_unasked_is_asked_on_the_scales(nurse, desk):
+@pytest.mark.parametrize("pressed", ["arrived", "started"])
+def test_who_arrived_at_the_desk_unasked_is_asked_on_the_scales(nurse, desk, pressed):
     _, visit = a_baby_booked()
-    arrives_at_the_desk(desk, visit)
+    at_desk(desk, desk.visit(f"/reception/appointments/{visit}"), pressed)
     weighs(nurse, f"/nurses/visits/{visit}/weigh", identity="y")
     assert checked(visit) == [["name", "birth_date", "phone"]]
     assert "identity not checked" not in words(rows(nurse.visit("/nurses/"))[0])
@@ -158,4 +161,86 @@ def test_a_visit_of_a_day_to_come_is_not_weighed_for(nurse):
     visit = a_visit("baby-weigh", start=at(WEDNESDAY, "9:15"), lead=JO, patient=baby)
     weighs(nurse, f"/nurses/visits/{visit}/weigh", identity="y")
     assert saved(baby) == [5200]
+    assert events(visit) == [("booked", None)]
+
+
+# Being seen, pressed at the desk
+
+
+def test_who_is_seen_without_having_been_asked_is_told_apart_and_asked_beside_what_follows(
+    nurse, desk
+):
+    visit = with_jo(patient=a_patient("Ivy", "Novak", BORN, phone="+61491570156"))
+    at_desk(desk, desk.visit(f"/reception/appointments/{visit}"), "started")
+    page = nurse.visit("/nurses/")
+    (row,) = rows(page)
+    assert "With nurse 7:30, identity not checked yet" in words(row)
+    assert "Check identity" in words(row)
+    said = [words(button) for button in row.iter("button")]
+    assert any(text.startswith("Done") for text in said), "she can go on, and ask beside it"
+    page = press(nurse, page, "All three match")
+    (row,) = rows(page)
+    assert "With nurse 7:30" in words(row)
+    assert "identity" not in words(row)
+    assert checked(visit) == [["name", "birth_date", "phone"]]
+    assert [kind for kind, _ in events(visit)] == ["booked", "started", "arrived"]
+    history = nurse.visit(f"/reception/appointments/{visit}").text
+    assert "Identity checked: name, birth date and phone" in history
+    page = press(nurse, page, "Undo")
+    assert "With nurse 7:30, identity not checked yet" in words(rows(page)[0])
+
+
+# At the vaccines
+
+
+def for_vaccines():
+    for vaccine in TWO_MONTHS:
+        a_batch(vaccine, f"{vaccine[:2].upper()}1")
+    child = a_patient("Ivy", "Novak", NINE_WEEKS, phone="+61491570156")
+    return child, with_jo("9:15", "imms-child-6w", patient=child)
+
+
+def asks(page):
+    return bool(page.all("input", name="identity"))
+
+
+@pytest.mark.parametrize("pressed", ["", "arrived", "started"])
+def test_who_it_is_is_asked_once_at_the_vaccines_and_kept_with_the_visit(nurse, desk, pressed):
+    child, visit = for_vaccines()
+    if pressed:
+        at_desk(desk, desk.visit(f"/reception/appointments/{visit}"), pressed)
+    page = nurse.visit(f"/nurses/visits/{visit}/vaccinate")
+    assert asks(page)
+    assert ("Identity not checked yet." in page.text) == bool(pressed)
+    fields = answered(page)
+    del fields["identity"]
+    refused = send(nurse, page, fields)
+    assert "Ask for three identifiers, and tick when they agree" in refused.errors
+    send(nurse, page, answered(page))
+    assert checked(visit) == [["name", "birth_date", "phone"]]
+    assert on_record(child)[0].answers["checked"] == "name birth_date phone"
+    assert "identity not checked" not in words(rows(nurse.visit("/nurses/"))[0])
+    page = nurse.visit(f"/nurses/visits/{visit}/vaccinate")
+    assert "Observing until" in page.text
+
+
+def test_who_was_asked_at_arrival_is_vaccinated_without_a_second_question(nurse):
+    child, visit = for_vaccines()
+    press(nurse, nurse.visit("/nurses/"), "Arrived")
+    for path in (f"/nurses/visits/{visit}/vaccinate", f"/nurses/patients/{child}/vaccinate"):
+        page = nurse.visit(path)
+        assert not asks(page)
+        assert "Asked at arrival." in page.text
+    fields = answered(page)
+    del fields["identity"]
+    send(nurse, page, fields)
+    assert len(on_record(child)) == 3
+    assert "checked" not in on_record(child)[0].answers
+
+
+def test_nothing_is_noted_of_a_visit_whose_vaccines_are_refused(nurse):
+    child, visit = for_vaccines()
+    page = nurse.visit(f"/nurses/visits/{visit}/vaccinate")
+    send(nurse, page, answered(page, number_hexavalent="7"))
+    assert on_record(child) == ()
     assert events(visit) == [("booked", None)]

@@ -9,10 +9,11 @@ from clinic_app import clock
 from clinic_app.config import resource_dir
 from clinic_app.extensions import db
 from clinic_app.growth.measures import Measured
-from clinic_app.models import AppointmentEvent
+from clinic_app.models import Appointment, AppointmentEvent
 from clinic_app.operations import (
     adverse_events,
     appointments,
+    audit,
     fridge_readings,
     measurements,
     nurse_tasks,
@@ -26,7 +27,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
-from tests.vaccines import JO, a_batch, a_child, a_dose, give
+from tests.vaccines import JO, TWO_MONTHS, a_batch, a_child, a_dose, add_past, give
 
 from .test_nurses import press, primary, rows
 
@@ -83,6 +84,48 @@ def test_a_visit_for_vaccines_says_which_are_expected_and_how_many_needles(nurse
         assert part in text
     assert "2 needles" in page.text
     assert "1 oral dose" in page.text
+
+
+def booked_for(point, child):
+    """Book a visit for the doses of an age."""
+    visit = with_jo("9:00", "imms-child", patient=child)
+
+    def choose(now):
+        db.session.get(Appointment, visit).answers = {"point": point}
+        audit.record(factories.TESTS, "appointment.answered", "appointment", visit, now=now)
+
+    transact(choose)
+    return visit
+
+
+FIVE_MONTHS = date(2026, 6, 20)
+LATE = ["6-in-1, dose 1", "Pneumococcal, dose 1"]
+
+
+@pytest.mark.parametrize(
+    ("born", "history", "given", "why", "doses"),
+    [
+        (FIVE_MONTHS, "", (), "4 months", ["6-in-1", "Pneumococcal", "Rotavirus, oral"]),
+        (FIVE_MONTHS, "register", (50,), "4 months", ["6-in-1", "Pneumococcal", "Rotavirus, oral"]),
+        (date(2026, 7, 26), "register", (), "catching up", LATE),
+        (FIVE_MONTHS, "register", (), "catching up", []),
+        (FIVE_MONTHS, "register", (50, 110), "booked for 4 months", []),
+    ],
+)
+def test_an_age_is_named_only_where_the_doses_are_of_that_age(
+    nurse, born, history, given, why, doses
+):
+    child = a_child(birth_date=born, history=history)
+    for days in given:
+        add_past(child, born + timedelta(days=days), *TWO_MONTHS)
+    visit = booked_for("m4", child)
+    page = nurse.visit("/nurses/")
+    assert [words(e) for e in page.all("h3")][:1] == [f"Childhood immunisation, {why}"]
+    listed = page.all("ul", **{"class": "doses"})
+    assert [words(dose) for found in listed for dose in found] == doses
+    assert (
+        f"Childhood immunisation, {why}, " in nurse.visit(f"/nurses/visits/{visit}/vaccinate").text
+    )
 
 
 def test_a_weigh_says_that_there_are_no_needles_and_whether_the_weight_went_up_or_down(nurse):
@@ -469,3 +512,18 @@ def test_past_those_who_are_done_a_link_leads_to_the_next_child(nurse, travel):
         noted(one, "did_not_attend")
     links = {a.get("href"): words(a) for a in nurse.visit("/nurses/").all("a")}
     assert links[f"#visit-{visit}-0"] == "Go on with Ivy Novak"
+
+
+def test_undone_the_nurse_is_asked_to_count_what_the_list_had_none_of(nurse):
+    hexa = a_batch(doses=1)
+    give(a_child(), a_dose(batch=hexa))
+    too_warm()
+    typed = {"asked": "Immunisation team", "outcome": "taken_out", "note": "Not usable"}
+    page = nurse.send(nurse.visit("/nurses/fridge/cold-chain"), typed, having="asked")
+    page = nurse.send(page, action="undo")
+    assert "Our list had none left of 6-in-1 A100 when it was taken out." in page.text
+    typed = {"asked": "Immunisation team", "outcome": "kept", "note": "Fine"}
+    nurse.send(nurse.visit("/nurses/fridge/cold-chain"), typed, having="asked")
+    give(a_child("Eli"), a_dose(batch=hexa))
+    page = nurse.visit("/nurses/fridge")
+    assert "batch A100: more were given than our list had. Count what is there." in page.text

@@ -105,7 +105,8 @@ def test_the_record_holds_every_dose_with_what_it_corrects(nurse):
     assert "1234567892" not in page.text
     assert "Look at the Medicare card again" in page.text, "a warning, it is kept"
     page = nurse.visit(f"/nurses/doses/{first}/correct")
-    page = send(nurse, page, {"number": "2", "why": "Read wrongly", "sure": "y"}, "why")
+    page = send(nurse, page, {"number": "2", "why": "Read wrongly"}, "why")
+    page = send(nurse, page, {"sure": "y"}, "why")
     assert "Corrected. The first entry stays." in page.text
     assert "6-in-1, dose 2" in page.text
     assert "Noted 24 Nov 2026" in page.text
@@ -176,7 +177,9 @@ def test_a_correction_asks_about_a_babys_arm_and_for_words_as_the_first_entry_di
     elsewhere = {"site": "other", "why": "Wrong side"}
     page = send(nurse, page, elsewhere, "why")
     assert "6-in-1: say where on the body" in page.errors
-    page = send(nurse, page, elsewhere | {"where": "Left buttock", "sure": "y"}, "why")
+    page = send(nurse, page, elsewhere | {"where": "Left buttock"}, "why")
+    assert "6-in-1: elsewhere. The thigh is usual under 12 months of age." in page.text
+    page = send(nurse, page, {"sure": "y"}, "why")
     assert "Left buttock" in page.text
     (known,) = live(child)
     assert (known.site, known.answers["site"]) == ("other", "Left buttock")
@@ -431,7 +434,7 @@ def test_the_file_has_what_the_register_asks_for_and_no_formula(nurse):
 
 @ON_SQLITE
 def test_the_file_has_what_left_the_schedule_since_it_was_given(nurse):
-    give(a_child(), a_dose("pcv7", a_batch("pcv7", "P7", brand="Prevenar")))
+    give(a_child(), a_dose("pcv7", a_batch("pcv7", "P7", brand="Prevenar")), why="As then")
     path, fields = nurse.visit("/nurses/register").form(action="/nurses/register/file")
     answer = nurse.post(path, data=fields)
     assert answer.status_code == 200

@@ -5,14 +5,18 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from clinic_app import clock
+from clinic_app.access.actors import Person
 from clinic_app.extensions import db
-from clinic_app.models import AccessLog, OutboxMessage, Recall
-from clinic_app.operations import child_records, moved_away, recalls_due
+from clinic_app.models import AccessLog, Account, OutboxMessage, Recall
+from clinic_app.operations import child_records, messages, not_written_to, recalls, recalls_due
+from clinic_app.operations.outbox import Message
+from clinic_app.scheduling.reminders import DAYS
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.blueprints.due_pages import parts
-from tests.factories import TUESDAY, at
-from tests.vaccines import TWO_MONTHS, a_child, add_past, nurse
+from tests.factories import TUESDAY, a_visit, at
+from tests.vaccines import JO, TWO_MONTHS, a_child, add_past, nurse
 
 BORN = date(2026, 8, 15)
 KNOWN = {"history": "register", "first_nations": "neither"}
@@ -79,9 +83,83 @@ def test_a_family_that_moved_away_is_left_alone_until_it_is_here_again(staff, tr
     page = staff.visit(record)
     assert "Moved away: to Brisbane." in page.text
     page = staff.send(page, action="/here-again")
-    assert "Moved away" not in page.text
-    assert (row().closed_at, moved_away.among([child])) == (None, set())
+    assert "Moved away: to Brisbane" not in page.text
+    assert (row().closed_at, not_written_to.among([child])) == (None, set())
     assert transact(lambda now: recalls_due.open_due(now=now)) == 1
+
+
+def booked_for(child, day):
+    who = {"contact_name": "Sam Haddon", "contact_email": "sam@example.com"}
+    return a_visit("imms-child-6w", start=at(day, "9:00"), lead=JO, patient=child, **who)
+
+
+def on_its_way(kind, subject, id_):
+    """Return what becomes of a message that is about to leave."""
+    db.session.rollback()
+    message = Message(1, kind, "appointment" if subject == "visit" else subject, id_, 0, 0)
+    return messages.letter(message, secret="s", now=clock.now())
+
+
+def test_of_a_child_who_died_nobody_is_written_to(staff, browser, travel):
+    """Whatever is queued is not sent, what is open is closed, and it can be taken back."""
+    child = row().patient_id
+    who = nurse()
+    day = TUESDAY + timedelta(days=1)
+    transact(lambda now: recalls.weigh_again(who, child, on=day, now=now))
+    staff.send(staff.visit("/nurses/recalls"), action=f"/{row().id}/write")
+    visit = booked_for(child, day)
+    letters = [(DAYS, "visit", visit), ("moved", "visit", visit), ("recall", "recall", row().id)]
+    assert on_its_way(*letters[0]) is not None
+    record = f"/nurses/patients/{child}/record"
+    page = staff.send(staff.visit(record), {"why": "died"}, action="/no-more-messages")
+    assert "Has died. No invitations are sent and no recalls opened." in page.text
+    assert "Still booked: Wednesday 25 November 2026, 9:00 am." in page.text
+    assert [on_its_way(*one) for one in letters] == [None] * 3
+    assert staff.visit("/nurses/recalls").h1 == "Recalls: nobody to reach"
+    assert transact(lambda now: recalls_due.open_due(now=now)) == 0
+    sam = db.session.scalars(sa.select(Account).where(Account.email == "sam@example.com")).one()
+    factories.sign_in_as(browser, Person(sam.id, "patient", sam.name))
+    assert "Coming up" not in browser.visit("/account/").text
+    factories.sign_in_as(staff, "nurse")
+    staff.send(staff.visit(record), action="/here-again")
+    assert on_its_way(*letters[0]) is not None
+    page = staff.visit("/nurses/recalls")
+    assert page.h1 == "Recalls: 1 to reach", "about the weight: for the needles a visit is booked"
+
+
+@pytest.mark.parametrize("why", ["moved", "died"])
+def test_it_is_noted_too_where_no_recall_is_open(staff, why):
+    child = a_child("Noor", "Vale", date(2026, 11, 1))
+    record = f"/nurses/patients/{child}/record"
+    page = staff.send(staff.visit(record), {"why": why, "note": "x"}, action="/no-more-messages")
+    assert not_written_to.among([child]) == {child}
+    assert not_written_to.died([child]) == ({child} if why == "died" else set())
+    page = staff.send(page, action="/here-again")
+    db.session.rollback()
+    assert not_written_to.among([child]) == set()
+    assert staff.visit("/nurses/recalls").h1 == "Recalls: 1 to reach", "that of another child"
+
+
+def test_what_is_closed_because_a_family_moved_away_closes_with_all_the_rest(staff):
+    child, who = row().patient_id, nurse()
+    transact(lambda now: recalls.weigh_again(who, child, on=TUESDAY, now=now))
+    page = staff.visit("/nurses/recalls")
+    page = staff.send(page, {"why": "moved"}, action=f"/{row().id}/close")
+    assert page.h1 == "Recalls: nobody to reach"
+    page = staff.send(page, action="/reopen")
+    assert page.h1 == "Recalls: 2 to reach", "one is opened again, and so is the other"
+
+
+def test_the_second_of_two_nurses_sends_no_second_email(staff, travel):
+    page = staff.visit("/nurses/recalls")
+    jo, ben, about = nurse(), factories.staff("doctor"), row().id
+    transact(lambda now: recalls.write(ben, about, now=now))
+    page = staff.send(page, action="/write")
+    assert f"Nothing was sent: {ben.name} sent an email at" in page.text
+    assert len(db.session.scalars(sa.select(OutboxMessage.kind)).all()) == 1
+    travel(at(TUESDAY + timedelta(days=3), "9:00"))
+    transact(lambda now: recalls.write(jo, about, now=now))
+    assert len(db.session.scalars(sa.select(OutboxMessage.kind)).all()) == 2
 
 
 def test_a_press_on_an_old_page_says_what_happened(staff):

@@ -179,3 +179,15 @@ def test_of_children_who_come_together_each_ones_signs_are_asked_about(browser, 
     for sign in ("38.0 °C", "38.5 °C", "half of the usual feeds"):
         assert sign in page.text
     assert AGAIN not in page.text
+
+
+@pytest.mark.parametrize("kind", ["motor-accident-initial", "postnatal-6w"])
+def test_a_babys_fever_is_asked_about_whatever_the_baby_is_booked_for(browser, family, kind):
+    elder, baby, *_ = family.children
+    page = browser.visit(f"/book/{kind}/?child={elder}")
+    assert "38.0 °C" not in page.text
+    page = who(browser, nothing_at(browser, f"/book/{kind}/?child={elder}"), baby)
+    assert (page.h1, "38.0 °C" in page.text) == (ASKS, True)
+    factories.sign_in_as(browser, "reception")
+    page = browser.visit(f"/reception/book/{baby}?type={kind}")
+    assert "38.0 °C" in page.text

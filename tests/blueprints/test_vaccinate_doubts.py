@@ -1,5 +1,7 @@
 """What is asked again before a dose is written down, and the answers that change what is due."""
 
+import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +9,9 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import AuditEntry
-from clinic_app.operations import adverse_events, child_records
+from clinic_app.operations import adverse_events, child_records, past_doses
 from clinic_app.operations.adverse_events import Happened
+from clinic_app.operations.past_doses import PastDoses
 from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, at, sign_in_as
@@ -227,7 +230,9 @@ def test_an_answer_of_none_beside_a_reaction_on_record_is_asked_about(nurse):
     page = vaccinating(nurse, child)
     page = send(nurse, page, answered(page))
     assert page.errors == ["Look again, and tick the box if it is so"]
-    assert "A reaction is on record, 3 Nov 2026: Hives. The answer above says none." in page.text
+    assert (
+        "A reaction is on record, 3 November 2026: Hives. The answer above says none." in page.text
+    )
     assert on_record(child) == ()
     send(nurse, page, begun(page) | {"sure": "y"})
     assert len(on_record(child)) == 3
@@ -246,3 +251,48 @@ def test_a_correction_to_a_number_that_cannot_be_is_asked_about(nurse, history, 
     assert numbers(child) == {"hexavalent": 1}
     fill_in(nurse, page, {"sure": "y"}, having="why")
     assert numbers(child) == {"hexavalent": int(number)}
+
+
+@pytest.fixture
+def while_it_is_sent(context):
+    """Write something down in a transaction that ends only once the next page has begun."""
+
+    def write(work):
+        begun = threading.Event()
+
+        def slowly(now):
+            work(now)
+            begun.set()
+            time.sleep(0.5)
+
+        def run():
+            with context.app_context():
+                transact(slowly)
+                db.session.remove()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        assert begun.wait(10)
+        return thread
+
+    return write
+
+
+def test_what_another_nurse_writes_down_while_a_dose_is_sent_is_asked_about_first(
+    nurse, while_it_is_sent
+):
+    child, who = a_child(history="register"), factories.staff("nurse")
+    page = vaccinating(nurse, child)
+    fields = answered(page)
+    past = PastDoses(TUESDAY - timedelta(days=10), ["pcv20"], "register")
+    db.session.rollback()
+    other = while_it_is_sent(lambda now: past_doses.add(who, child, past, now=now))
+    page = send(nurse, page, fields)
+    other.join(10)
+    assert "Nothing was recorded: the record changed a moment ago." in " ".join(page.errors)
+    assert f"Pneumococcal: {LOOK}" in page.errors
+    assert "PCV: far enough from the dose before on 12 December 2026." in page.text
+    assert {dose.place for dose in on_record(child)} == {"elsewhere"}
+    sure = {"sure_pcv20": "y", "why_pcv20": "The first one was spilt"}
+    send(nurse, page, begun(page) | sure)
+    assert len(on_record(child)) == 4

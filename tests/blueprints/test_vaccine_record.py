@@ -152,7 +152,7 @@ def test_from_12_on_what_was_given_at_a_private_visit_is_not_shown(family):
         lead="jo-petrakis",
         patient=girl,
     )
-    give(girl, a_dose(batch=a_batch()), appointment=visit)
+    give(girl, a_dose(batch=a_batch()), appointment=visit, why="Caught up")
     assert [line[2] for line in lines(record(family, girl))] == ["Measles, mumps and rubella"]
 
 

@@ -51,7 +51,7 @@ ANSWERED = """form => {
     const settled = fields.some(field => field.name === one.name && field.checked);
     if (one.value === wanted && !(site && settled)) one.checked = true;
   }
-  form.elements.identity.checked = true;
+  if (form.elements.identity) form.elements.identity.checked = true;  // unless asked before
   form.elements.consent_by.value = 'The mother';
 }"""
 """Answers the questions as on an ordinary day: nothing speaks against it, the register was seen."""

@@ -198,7 +198,7 @@ def moved_away(family):
 
     def close(now):
         recall = recalls.weigh_again(who, patient, on=TUESDAY, now=now)
-        recalls.close(who, recall, f"{invitations.moved_away.MOVED_AWAY}: Brisbane", now=now)
+        recalls.close(who, recall, f"{invitations.not_written_to.MOVED_AWAY}: Brisbane", now=now)
 
     transact(close)
 

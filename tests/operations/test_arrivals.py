@@ -142,3 +142,43 @@ def test_a_visit_that_was_moved_is_asked_about_again(nurse):
     desk = factories.staff("reception")
     assert transact(lambda now: appointments.move(desk, visit, to=to, now=now)) is None
     assert not status.identified(visit_facts.of(visit).events)
+
+
+def test_who_is_being_seen_unasked_is_identified_and_stands_where_they_stood(nurse):
+    visit = weigh("9:15")
+    transact(lambda now: appointments.note(nurse, visit, "started", now=now, position=0))
+    assert arrive(nurse, Arriving(visit, seen(visit), 0)) == ()
+    assert stands(visit).status == stands(visit, 0).status == "started"
+    assert status.identified(visit_facts.of(visit).events)
+    (missed,) = arrive(nurse, Arriving(visit, seen(visit), 0))
+    assert missed.why.status == "started", "asked once"
+    assert len(arrivals_of(visit)) == 1
+
+
+def test_who_is_at_the_doctors_unasked_arrives_for_the_nurses_part_alone(nurse):
+    visit = factories.a_visit("baby-check-6w", start=at(TUESDAY, "9:00"))
+    transact(lambda now: appointments.note(nurse, visit, "started", now=now, position=0))
+    assert arrive(nurse, Arriving(visit, seen(visit), 1)) == ()
+    assert (stands(visit, 0).status, stands(visit, 1).status) == ("started", "arrived")
+
+
+def identify(actor, visit, checked=THREE):
+    return transact(lambda now: arrivals.identify(actor, visit, 0, checked=checked, now=now))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((), "arrived"), (("started",), "started"), (("arrived", "finished"), "done")],
+)
+def test_who_it_is_can_be_noted_wherever_the_visit_stands_and_once(nurse, before, after):
+    visit = weigh("9:15")
+    for kind in before:
+        transact(lambda now, kind=kind: appointments.note(nurse, visit, kind, now=now, position=0))
+    for _ in range(2):
+        identify(nurse, visit)
+    assert (stands(visit).status, stands(visit, 0).status) == (after, after)
+    assert [told for told in arrivals_of(visit) if told] == [
+        {"checked": ["name", "birth_date", "phone"]}
+    ]
+    with pytest.raises(NotIdentified):
+        identify(nurse, weigh("9:45"), checked=("name",))

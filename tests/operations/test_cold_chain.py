@@ -52,7 +52,7 @@ def decide(outcome, reading):
 
 def undo(reading):
     who = nurse()
-    transact(lambda now: cold_chain.undo(who, reading, now=now))
+    return transact(lambda now: cold_chain.undo(who, reading, now=now))
 
 
 def count(batch, left):
@@ -88,6 +88,22 @@ def test_of_a_batch_that_came_again_nothing_is_given_once_the_decision_is_undone
     assert refused(hexa) == vaccinating.DOUBTFUL
     decide(KEPT, warm)
     assert give(a_child(), a_dose(batch=hexa))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("given", [10, 11])
+def test_of_a_batch_that_showed_none_when_taken_out_and_came_again_all_waits(hexa, travel, given):
+    for n in range(given):
+        give(a_child(f"Child{n}"), a_dose(batch=hexa))
+    warm = look(120)
+    decide(TAKEN_OUT, warm)
+    travel(at(TUESDAY, "9:30"))
+    look(50)
+    assert a_batch(doses=5) == hexa
+    assert not batch_of(hexa).doubtful
+    assert undo(warm) == (hexa,), "nobody knows how many of the old ones are back"
+    assert (batch_of(hexa).left, batch_of(hexa).doubtful) == (5, True)
+    assert refused(hexa) == vaccinating.DOUBTFUL
 
 
 @ON_SQLITE
@@ -213,12 +229,16 @@ def test_what_was_given_before_it_was_too_warm_is_written_down_whatever_is_decid
     assert before("8:50", hexa), "it is not there any more"
     assert refused(hexa, given_at=at(TUESDAY, "9:15")) == vaccinating.CLOSED
     assert refused(hexa) == vaccinating.CLOSED
+    assert batch_of(hexa).left == 0, "one fewer was taken out than our list said"
     travel(at(TUESDAY, "9:30"))
     look(50)
     a_batch(doses=5)
     assert batch_of(hexa).left == 5
+    assert before("8:55", hexa), "it was one of the old ones"
+    assert batch_of(hexa).left == 5
     undo(warm)
     assert refused(hexa) == vaccinating.DOUBTFUL
+    assert batch_of(hexa).left == 10 - 3 + 5
 
 
 @ON_SQLITE

@@ -77,7 +77,7 @@ def test_doses_given_elsewhere_count_as_missing_only_once_all_are_said_to_be_ent
     """The register was seen: that alone says nothing of what is on the record here."""
     child, hexa = a_child(birth_date=date(2026, 7, 20)), a_batch()
     answers = {"unwell": "no", "register": "yes"} | ({"entered": entered} if entered else {})
-    give(child, a_dose(batch=hexa, number=2), answers=answers)
+    give(child, a_dose(batch=hexa), answers=answers)
     assert child_records.facts(child).history == history
 
 

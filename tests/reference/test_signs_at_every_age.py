@@ -48,6 +48,10 @@ def shown(kind, born):
     return " / ".join(flag.signs.lower() for flag in flags if fits(flag, born))
 
 
+def slugs(kind):
+    return {flag.slug for flag in CATALOGUE.redirects_of(kind)}
+
+
 def asked(kinds):
     """Yield (who, signs) of every age that each of these types admits."""
     for kind in kinds:
@@ -80,16 +84,30 @@ def test_who_swallowed_something_is_sent_to_poisons_information_or_an_ambulance(
     assert all("000" in f.text and "13 11 26" in f.text and f.go == "000" for f in found)
 
 
-def test_a_fever_under_3_months_is_asked_wherever_a_baby_is_seen():
-    """Where families come, and wherever another sign is one of children."""
-    areas = {"family-medicine", "childrens-health"}
-    kinds = [
-        kind
-        for kind in CATALOGUE.types
-        if kind.area in areas or any(flag.slug.startswith("child-") for flag in kind.redirects)
-    ]
-    for who, born, said in asked(kinds):
+def test_a_fever_under_3_months_is_asked_whatever_is_booked_for_a_baby():
+    """After an accident, in a parent's arms: wherever no lowest age keeps a baby from coming."""
+    found = list(asked(CATALOGUE.types))
+    for who, born, said in found:
         assert ("under 3 months" in said) == (completed_months(born, TODAY) < 3), who
+    assert {"motor-accident-initial", "iud-consult"} <= {
+        who.split(",")[0] for who, _, said in found if "under 3 months" in said
+    }
+
+
+def test_who_books_ahead_for_a_baby_is_asked_as_of_today():
+    """Of an age that is too young now, and old enough on the last day that can be booked."""
+    baby = TODAY - 80 * DAY
+    for kind in CATALOGUE.types:
+        ahead = TODAY + 7 * kind.horizon_weeks * DAY
+        if admits(kind.age, baby, ahead) is None:
+            assert "under 3 months" in shown(kind, baby), kind.slug
+
+
+def test_a_sign_in_a_baby_is_not_asked_where_only_grown_ups_come():
+    """Where the birth date is not known yet, the rest is asked of whoever it may be."""
+    found = {k.slug for k in CATALOGUE.types if "baby-fever" not in slugs(k)}
+    assert found >= {"cst-self", "imms-adult", "health-check-75", "imms-teen"}
+    assert not found & {"menopause-assessment", "flu-child", "workers-comp-initial"}
 
 
 def test_before_a_vaccine_everybody_is_asked_about_a_fever():

@@ -71,6 +71,23 @@ def test_a_visit_is_under_way_while_any_of_its_parts_is(last, stands):
     assert not any(standing.may(kind) for kind in ("moved", "cancelled", "did_not_attend"))
 
 
+def test_who_is_identified_while_being_seen_stands_where_they_stood():
+    seen = happened(("started", 0, None), ("arrived", 0, None))
+    for standing in (of_visit(seen, [0]), of_step(seen, 0)):
+        assert (standing.status, standing.since) == (status.STARTED, seen[1].at)
+        assert (standing.last, standing.undoable) == (seen[2], True)
+    after = [*seen, Event(9, "observing", NINE, 0)]
+    assert of_step(after, 0).status == of_visit(after, [0]).status == status.OBSERVING
+    undone = [*seen, Event(9, "undone", NINE, 0, undoes=2)]
+    assert of_step(undone, 0).last == seen[1]
+
+
+def test_who_is_identified_for_a_part_that_is_still_to_come_arrives_for_that_part_alone():
+    seen = happened(("started", 0, None), ("arrived", 1, None))
+    assert (of_step(seen, 0).status, of_step(seen, 1).status) == (status.STARTED, status.ARRIVED)
+    assert of_visit(seen, [0, 1]).status == status.STARTED
+
+
 def test_a_cancelled_visit_can_only_be_restored():
     standing = of_visit(happened(("cancelled", None, None)), [0])
     assert standing.may("restored")

@@ -13,10 +13,11 @@ from clinic_app.operations import (
     child_records,
     given_doses,
     history_decisions,
-    moved_away,
+    not_written_to,
     past_doses,
     practice,
     unusual_doses,
+    visit_facts,
 )
 from clinic_app.operations.child_records import Record
 from clinic_app.operations.errors import ChangedMeanwhile
@@ -24,7 +25,7 @@ from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.past_doses import NotThen
 from clinic_app.web import visitor
 from clinic_app.web.errors import page as error_page
-from clinic_app.web.filters import clock_time, long_day
+from clinic_app.web.filters import clock_time, long_day, moment
 from clinic_app.web.forms import choices
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
@@ -49,7 +50,14 @@ def child_record(patient: int) -> ResponseReturnValue:
     today = clock.local_date(now)
     decisions = decision_rows.of(record, made, visitor.actor(), today=today)
     page = child_page.page(record, names(), decisions=decisions, now=now)
-    return render_template("nurses/child.html", page=page, moved=moved_away.noted(patient))
+    gone = not_written_to.noted(patient)
+    booked = _still_booked(patient, now=now) if gone.startswith(not_written_to.DIED) else ()
+    return render_template("nurses/child.html", page=page, gone=gone, booked=booked)
+
+
+def _still_booked(patient: int, *, now: datetime) -> list[str]:
+    """Return the visits to come of a child who died: somebody has to cancel them."""
+    return [moment(visit.starts_at) for visit in visit_facts.to_come([patient], now=now)]
 
 
 @bp.route("/patients/<int:patient>/record/edit", methods=["GET", "POST"])

@@ -18,9 +18,10 @@ from clinic_app.operations.cold_chain import Decision
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.fridge_readings import KEPT, TAKEN_OUT
 from clinic_app.operations.vaccine_stock import Stock
-from clinic_app.web import visitor
+from clinic_app.web import said, visitor
 from clinic_app.web.errors import page as error_page
 from clinic_app.web.forms import Form, choices
+from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, cold_chain_page, fridge_page
@@ -33,6 +34,9 @@ OUTCOMES = {
 }
 ALL_OUT = "It was taken out: nothing of it is left"
 MEANWHILE = "Somebody has decided, or there was another look, since this page was opened. Look here"
+
+
+TO_COUNT = "count-what-is-back"
 
 
 class DecisionForm(Form):
@@ -113,11 +117,13 @@ def cold_chain_undo() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return error_page(400)
     try:
-        transact(lambda now: decisions.undo(actor, _number(form.reading), now=now))
+        unknown = transact(lambda now: decisions.undo(actor, _number(form.reading), now=now))
     except ChangedMeanwhile:
         flash(MEANWHILE, "")
     else:
         flash("Undone. The batches wait for a decision.", "calm")
+        if unknown:
+            said.later(TO_COUNT, *unknown)
     return redirect(url_for(".fridge"))
 
 
@@ -133,6 +139,13 @@ def last_decision() -> cold_chain_page.DecisionView | None:
     now = clock.now()
     found = decisions.last_decided(now - timedelta(days=30))
     return cold_chain_page.decision_view(found, now=now) if found else None
+
+
+@worded(TO_COUNT)
+def _to_count(*numbers: int) -> str:
+    """Ask for a count of batches of which our list had none when they were taken out."""
+    named = ", ".join(f"{one.group} {one.batch}" for one in vaccine_stock.by_id(numbers))
+    return f"Our list had none left of {named} when it was taken out. Count what is there."
 
 
 def _number(field: Any) -> int:

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from clinic_app.operations import countries, doses_due
 from clinic_app.operations.given_doses import Dose
+from clinic_app.operations.unusual_doses import ELSEWHERE
 from clinic_app.operations.vaccinating import UNKNOWN
 from clinic_app.operations.vaccine_stock import Batch, group_of
 from clinic_app.web.forms import AbstractForm, DatePartsField, NotAfterToday, choices
@@ -16,7 +17,7 @@ from clinic_app.web.vaccine_words import FUNDING, ROUTES, SITES, batch_name
 
 from .asked_again import AskedAgainForm
 from .child_forms import LONG, a_country
-from .row_checks import ELSEWHERE, ADoseNumber, InWords, OneOf
+from .row_checks import ADoseNumber, InWords, OneOf
 from .vaccinate_doubts import dose_number
 from .vaccinate_form import CHOOSE, REFUSED, SHORT
 

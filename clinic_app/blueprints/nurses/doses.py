@@ -1,6 +1,5 @@
 """One dose on record: putting it right, or saying that it was none."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,17 +9,17 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import NotAllowed, Permission
 from clinic_app.operations import (
     child_records,
+    correction_doubts,
     dose_corrections,
-    doses_due,
     given_doses,
     immunisers,
-    unusual_doses,
     vaccine_stock,
 )
 from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.operations.given_doses import Dose, Entry
 from clinic_app.operations.past_doses import NotThen
+from clinic_app.operations.sittings import Unanswered
 from clinic_app.operations.vaccinating import BatchRefused, NotAnImmuniser
 from clinic_app.web import visitor
 from clinic_app.web.forms import Form
@@ -32,9 +31,11 @@ from . import bp, child_page
 from .children import names, not_then
 from .dose_forms import CorrectForm, OurForm, PaperForm
 from .short_forms import WhyForm
-from .vaccinate_form import REFUSED, odd_site
+from .vaccinate_form import REFUSED
 
 CHANGED = "Somebody else has corrected that entry meanwhile. Look at the record."
+SAME = "Nothing differs, so nothing was written."
+CORRECTED = "Corrected. The first entry stays."
 VOIDED = "Noted: this was no dose. The entry stays, struck through."
 AGAIN = "Somebody else has corrected that entry meanwhile. Look, then save again"
 
@@ -137,40 +138,10 @@ def _form(dose: Dose) -> CorrectForm:
 
 def _settled(entry: Entry, child: ChildFacts, form: CorrectForm) -> bool:
     """Ask once more about another vaccine, an odd place, or a number that does not fit."""
-    dose = entry.dose
-    odd = (*_another(dose, child, form), *_odd_site(dose, child, form), *_number(dose, child, form))
-    return form.settled(odd)
-
-
-def _number(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
-    """Yield that a number does not fit the other doses on record, if it is another one."""
-    now, vaccine = form.changes(), form.another() or dose.vaccine
-    same = (now.get("number", dose.number), vaccine) == (dose.number, dose.vaccine)
-    if dose.here and not same and vaccine in doses_due.schedule().by_vaccine:
-        known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
-        yield from unusual_doses.number_doubts(
-            child, known, vaccine, now["number"], day=now["given_on"]
-        )
-
-
-def _another(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
-    other = form.another()
-    if not other:
-        return
-    day = form.changes()["given_on"]
-    known = [d for d in given_doses.live(given_doses.of(child.id)) if d.id != dose.id]
-    yield f"It would no longer be {dose_name(dose)}, but {vaccine_stock.group_of(other)}."
-    yield from unusual_doses.cautions(child, known, other, day=day)
-
-
-def _odd_site(dose: Dose, child: ChildFacts, form: CorrectForm) -> Iterator[str]:
-    """Yield what the first entry would have been asked, unless nothing of that is changed."""
-    now, other = form.changes(), form.another()
-    vaccine = doses_due.schedule().by_vaccine.get(other or dose.vaccine)
-    same = (now.get("site"), now["given_on"]) == (dose.site, dose.given_on) and not other
-    if vaccine is not None and dose.here and not same:
-        usual = unusual_doses.thigh_usual(child, day=now["given_on"])
-        yield from odd_site(vaccine, now["site"], usual)
+    changes = form.changes() | {"vaccine": form.another() or entry.dose.vaccine}
+    after = correction_doubts.corrected(entry.dose, changes)
+    known = given_doses.live(given_doses.of(child.id))
+    return form.settled(correction_doubts.of(entry.dose, after, child, known))
 
 
 def _correct(dose: int, form: CorrectForm) -> bool:
@@ -178,18 +149,17 @@ def _correct(dose: int, form: CorrectForm) -> bool:
     actor, changes, why = visitor.actor(), form.changes(), form.why.data
 
     def work(now: datetime) -> int:
-        return dose_corrections.correct(actor, dose, changes, why=why, now=now)
+        return dose_corrections.correct(
+            actor, dose, changes, why=why, now=now, looked_at=form.asked
+        )
 
     try:
-        same = transact(work) == dose
-        flash(
-            "Nothing differs, so nothing was written."
-            if same
-            else "Corrected. The first entry stays.",
-            "calm",
-        )
+        flash(SAME if transact(work) == dose else CORRECTED, "calm")
     except ChangedMeanwhile:
         form.form_errors = [AGAIN]
+        return False
+    except Unanswered as odd:
+        form.settled(odd.doubts)
         return False
     except NotThen as refused:
         form.given_on.errors = [not_then(refused)]

@@ -36,6 +36,7 @@ LOOK_AGAIN = (
     "Keep the vaccines cold elsewhere, look at the thermometer again and note it on the page of "
     "the fridge, then receive them"
 )
+COUNT_IT = "more were given than our list had. Count what is there."
 ALL_OUT = (
     "All that stood in the fridge while it was below 2 °C or above 8 °C was taken out. Nobody has "
     "noted yet who was asked, and what they said."
@@ -234,6 +235,8 @@ def _warnings(stock: Sequence[Stock], today: date) -> Iterator[str]:
             day = vaccine_words.day(batch.expires_on)
             if batch.expired(today):
                 yield f"{one.group}, batch {batch.batch} expired {day}: take it out."
+            elif batch.left < 0:
+                yield f"{one.group}, batch {batch.batch}: {COUNT_IT}"
             elif batch.expires_soon(today):
                 yield f"{one.group}, batch {batch.batch} expires {day}: {batch.left} left."
 

@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from clinic_app import clock
-from clinic_app.operations.moved_away import MOVED_AWAY
+from clinic_app.operations.not_written_to import DIED, MOVED_AWAY
 from clinic_app.web.forms import DatePartsField, Form, choices
 
 TRIES = {
@@ -21,6 +21,7 @@ REASONS = {
     "elsewhere": "Given elsewhere",
     "declined": "The family does not wish it",
     "moved": MOVED_AWAY,
+    "died": DIED,
     "decided": "The nurse decided otherwise",
     "mistake": "A mistake in the record",
 }
@@ -42,6 +43,13 @@ class CloseForm(Form):
         choices=choices(REASONS.items()),
         validators=[InputRequired()],
     )
+    note = StringField("Note", validators=[Optional(), LONG])
+
+
+class NoMoreForm(Form):
+    """Why nobody is written to about a child any more: one of the buttons."""
+
+    why = HiddenField(validators=[InputRequired(), AnyOf(["moved", "died"])])
     note = StringField("Note", validators=[Optional(), LONG])
 
 

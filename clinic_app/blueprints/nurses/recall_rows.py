@@ -7,6 +7,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import recall_list
+from clinic_app.operations.not_written_to import MESSAGES
 from clinic_app.operations.recall_list import Line, RecallList, Try
 from clinic_app.operations.recalls_due import OVERDUE, SECOND_DOSE, WEIGH_AGAIN
 from clinic_app.scheduling.ages import age_in_words
@@ -116,6 +117,8 @@ def _what(line: Line) -> str:
     point = recall_list.point_of(line.about)
     if point is not None:
         return f"Doses of {point.label}"
+    if line.about == MESSAGES:
+        return "Messages"
     return "Second flu vaccine" if line.kind == SECOND_DOSE else "Weigh again"
 
 

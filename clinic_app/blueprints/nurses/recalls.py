@@ -13,16 +13,17 @@ from clinic_app.operations.errors import ChangedMeanwhile
 from clinic_app.web import said, visitor
 from clinic_app.web.back import own_page
 from clinic_app.web.errors import page as error_page
-from clinic_app.web.filters import short_day
+from clinic_app.web.filters import clock_time, short_day
 from clinic_app.web.reading import recorded
 from clinic_app.web.said import worded
 from clinic_app.web.transaction import transact
 
 from . import bp, recall_rows
-from .recall_forms import REASONS, TRIES, CloseForm, TryForm, WeighAgainForm
+from .recall_forms import REASONS, TRIES, CloseForm, NoMoreForm, TryForm, WeighAgainForm
 
 CLOSED_FOR = timedelta(days=7)
 """How long a closed recall stays on the page, to be undone."""
+WRITTEN = "recall-written-already"
 CHANGED = "Nothing was done: somebody else has closed that recall meanwhile."
 NO_ADDRESS = "Nothing was sent: no carer with an email address is confirmed for that child."
 
@@ -72,6 +73,8 @@ def recall_write(recall: int) -> ResponseReturnValue:
         )
     except recalls.NobodyToWriteTo:
         flash(NO_ADDRESS, "")
+    except recalls.WrittenAlready:
+        said.later(WRITTEN, recall)
     except ChangedMeanwhile:
         flash(CHANGED, "")
     return redirect(url_for(".recall_page"))
@@ -106,13 +109,26 @@ def recall_reopen(recall: int) -> ResponseReturnValue:
     return redirect(url_for(".recall_page"))
 
 
+@bp.post("/patients/<int:patient>/no-more-messages")
+@audience(Permission.RECALLS)
+def no_more_messages(patient: int) -> ResponseReturnValue:
+    """Note that a family moved away, or that a child died: nobody writes any more."""
+    form, actor = NoMoreForm(), visitor.actor()
+    if not form.validate_on_submit():
+        return error_page(400)
+    why = _with_note(REASONS[form.why.data], form.note.data)
+    transact(lambda now: recalls.write_no_more(actor, patient, why, now=now))
+    flash("Noted. It can be taken back here.", "calm")
+    return redirect(url_for(".child_record", patient=patient))
+
+
 @bp.post("/patients/<int:patient>/here-again")
 @audience(Permission.RECALLS)
 def here_again(patient: int) -> ResponseReturnValue:
-    """Take back that a family moved away."""
+    """Take back that a family moved away, or a child died."""
     actor = visitor.actor()
     transact(lambda now: recalls.came_back(actor, patient, now=now))
-    flash("Noted: here again. Invitations and recalls go on.", "calm")
+    flash("Taken back. Invitations and recalls go on.", "calm")
     return redirect(url_for(".child_record", patient=patient))
 
 
@@ -128,6 +144,15 @@ def recall_weigh(patient: int) -> ResponseReturnValue:
         return redirect(own_page(request.form.get("back"), otherwise=url_for(".recall_page")))
     facts = recorded(f"patient:{patient}", "weigh again", lambda: child_records.facts(patient))
     return render_template("nurses/weigh_again.html", form=form, name=facts.name, patient=patient)
+
+
+@worded(WRITTEN)
+def _written_already(recall: int) -> str:
+    found = recalls.last_written(recall)
+    if found is None:
+        return ""
+    by, at = found
+    return f"Nothing was sent: {by} sent an email at {clock_time(at)}."
 
 
 @worded("weigh-again")

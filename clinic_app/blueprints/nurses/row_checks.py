@@ -5,10 +5,10 @@ from typing import Any
 from wtforms.validators import StopValidation, ValidationError
 
 from clinic_app.operations import doses_due, vaccine_stock
+from clinic_app.operations.unusual_doses import ELSEWHERE
 
 from .vaccinate_doubts import dose_number
 
-ELSEWHERE = "other"
 NUMBER = "{}: enter the dose as a number from 1 to 20"
 NUMBER_AT_BIRTH = NUMBER + ", or B for the one at birth"
 

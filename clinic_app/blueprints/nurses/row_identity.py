@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from clinic_app.operations.child_records import ChildFacts
 from clinic_app.operations.day_list import Entry, Sibling
 from clinic_app.operations.growth_record import GrowthRecord
 from clinic_app.operations.patient_search import Found
@@ -30,7 +31,8 @@ class Here:
 class Identity:
     """What to ask and what is on record: the key of the third, and the lines to compare.
 
-    With `brings_in` they have arrived already, and are brought in once they are known.
+    With `brings_in` they have arrived already, and are brought in once they are known. `text` is
+    the button that opens it.
     """
 
     third: str
@@ -57,6 +59,18 @@ def of(entry: Entry) -> Identity:
 def of_waiting(entry: Entry) -> Identity:
     """Return what to ask of somebody who arrived with nobody asking who it is."""
     return replace(of(entry), also=(), text="Bring in", brings_in=True)
+
+
+def of_seen(entry: Entry) -> Identity:
+    """Return what to ask of somebody who is being seen, with nobody having asked who it is."""
+    return replace(of(entry), also=(), text="Check identity")
+
+
+def of_child(child: ChildFacts, visit: Visit | None) -> Identity:
+    """Return what to ask of somebody who is vaccinated, at a visit or without one."""
+    phone_of_visit, email = (visit.phone, visit.email) if visit else ("", "")
+    asked = third(child.phone or phone_of_visit, email, child.contact_name)
+    return _identity(child.name, child.birth_date, asked, ())
 
 
 def of_person(person: Found | GrowthRecord, visit: Visit | None = None) -> Identity:

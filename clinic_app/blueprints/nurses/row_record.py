@@ -17,6 +17,8 @@ from clinic_app.scheduling.ages import completed_months
 from clinic_app.web import growth_words
 from clinic_app.web.filters import short_day
 
+from . import point_words
+
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NEAR = timedelta(days=7)
@@ -25,7 +27,7 @@ NONE = "None by the schedule’s data: ask"
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A dose that is expected, by its product group."""
+    """A dose that is expected, by its product group, and of a child who is late its number."""
 
     text: str
     oral: bool
@@ -81,8 +83,15 @@ def _doses(entry: Entry, day: date) -> Doses:
         return Doses(note="No needles" if _young(entry.visit, day, WEIGHED_UNTIL) else "")
     if found.needles is None or found.oral is None:
         return Doses(note="The nurse decides")
-    expected = tuple(Dose(one.group, not one.needle) for one in found.doses)
+    late = point_words.catching_up(entry.visit.kind, entry.visit.answers, found)
+    expected = tuple(Dose(_said(one, late=late), not one.needle) for one in found.doses)
     return Doses(expected, found.needles, found.oral, "" if expected else NONE)
+
+
+def _said(dose: ExpectedDose, *, late: bool) -> str:
+    """Return a dose by its group; with its number where the age does not say which it is."""
+    number = doses_due.dose_of(dose.vaccine, dose.number) if late else ""
+    return f"{dose.group}, dose {number}" if number else dose.group
 
 
 def _weight(entry: Entry, day: date) -> Weight | None:

@@ -14,7 +14,7 @@ from clinic_app.scheduling.status import Standing
 from clinic_app.web import date_words
 from clinic_app.web.filters import clock_time, status_look
 
-from . import row_identity, row_record
+from . import point_words, row_identity, row_record
 from .row_flags import Flag, flags, short_time
 from .row_identity import Identity
 from .row_record import FromRecord, Page
@@ -42,7 +42,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What may be pressed: who arrives is asked first; else the next thing, and others beside."""
+    """What may be pressed: who arrives is asked first; else the next thing, and others beside.
+
+    Who is being seen unasked is asked beside it.
+    """
 
     identity: Identity | None
     primary: Action | None
@@ -91,7 +94,9 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
         name=visit.name,
         age=age_in_words(visit.birth_date, max(day, visit.birth_date)),
         born=_born(visit),
-        why=", ".join([visit.kind.outside_name, *_point(visit)]),
+        why=", ".join(
+            [visit.kind.outside_name, *point_words.why(visit.kind, visit.answers, entry.expected)]
+        ),
         who="" if one else " and ".join(face.name for face in entry.nurses),
         note="" if visit.kind.sensitive else visit.note,
         flags=tuple(flags(entry, found)),
@@ -107,10 +112,10 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
 
 def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
     buttons = _buttons(entry.visit, entry.step, own, now=now)
-    identity = _identity(entry, own, buttons)
+    identity, seen = _identity(entry, own, buttons), own.status in status.UNDER_WAY
     return Offered(
         identity=identity,
-        primary=buttons[0] if buttons and identity is None else None,
+        primary=buttons[0] if buttons and (identity is None or seen) else None,
         strong=own.status in {status.ARRIVED, status.STARTED} or _over(own, now=now),
         others=tuple(buttons[1:]),
         undo=_undo(own),
@@ -121,14 +126,15 @@ def _identity(entry: Entry, own: Standing, buttons: list[Action]) -> Identity | 
     """Return what is asked before the next thing is noted: who it is, unless that is known."""
     if buttons and buttons[0].kind == "arrived":
         return row_identity.of(entry)
-    if buttons and _not_asked(entry.visit, own):
-        return row_identity.of_waiting(entry)
-    return None
+    if not buttons or not _not_asked(entry.visit, own):
+        return None
+    seen = own.status in status.UNDER_WAY
+    return row_identity.of_seen(entry) if seen else row_identity.of_waiting(entry)
 
 
 def _not_asked(visit: DayVisit, own: Standing) -> bool:
-    """Say whether somebody waits whom nobody has asked for three identifiers."""
-    return own.status == status.ARRIVED and not status.identified(visit.events)
+    """Say whether somebody is here whom nobody has asked for three identifiers."""
+    return own.status in PRESENT and not status.identified(visit.events)
 
 
 def _css(own: Standing) -> str:
@@ -145,13 +151,6 @@ def _pages(entry: Entry, own: Standing, day: date) -> tuple[Page, ...]:
 
 def _born(visit: DayVisit) -> str:
     return f"born {date_words.in_brief(visit.birth_date)}"
-
-
-def _point(visit: DayVisit) -> list[str]:
-    """Return which point of the schedule the visit is for, where its name leaves that open."""
-    if len(visit.kind.points) < 2:
-        return []
-    return [p.label for p in visit.kind.points if p.slug == visit.answers.get("point")]
 
 
 def _status_text(own: Standing, *, now: datetime) -> str:

@@ -10,6 +10,7 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
 from clinic_app.operations import vaccinating, vaccination_sheet
+from clinic_app.operations.sittings import Unanswered
 from clinic_app.operations.vaccinating import (
     AlreadyGiven,
     BatchRefused,
@@ -23,7 +24,7 @@ from clinic_app.web.filters import clock_time
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
-from . import bp, vaccinate_page, vaccinate_rows
+from . import bp, row_identity, vaccinate_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 
 ALREADY = "On record already: nothing was written twice."
@@ -57,18 +58,28 @@ def vaccinate_patient(patient: int) -> ResponseReturnValue:
 
 def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseReturnValue:
     sheet = recorded(subject, "vaccinate", read)
-    added = [*request.form.getlist("row"), request.form.get("another", "")]
-    after = vaccination_sheet.as_answered(sheet, _answers())
-    form = vaccinate_rows.form(sheet, after, added)
-    if form.is_submitted() and not form.adds and _all_given(sheet):
+    after, form = _filled(sheet)
+    records = form.is_submitted() and not form.adds
+    if records and _all_given(sheet):
         flash(ALREADY, "calm")
         return redirect(here)
-    if form.is_submitted() and not form.adds and form.validate() and _record(sheet, form):
-        return redirect(here)
+    try:
+        if records and form.validate() and _record(sheet, form):
+            return redirect(here)
+    except Unanswered:
+        after, form = _filled(read())
+        form.ask_again()
     if form.adds:
         form.begin_row()
     page = vaccinate_page.page(after, form, now=clock.now())
     return render_template("nurses/vaccinate.html", page=page, form=form)
+
+
+def _filled(sheet: Sheet) -> tuple[Sheet, VaccinateForm]:
+    """Return the sheet as the answers that were sent make it, and the form of both."""
+    added = [*request.form.getlist("row"), request.form.get("another", "")]
+    after = vaccination_sheet.as_answered(sheet, _answers())
+    return after, vaccinate_rows.form(sheet, after, added)
 
 
 def _answers() -> dict[str, str]:
@@ -86,7 +97,9 @@ def _all_given(sheet: Sheet) -> bool:
 def _record(sheet: Sheet, form: VaccinateForm) -> bool:
     """Record what was filled in; say on its field why not, where that can be mended."""
     actor, visit = visitor.actor(), sheet.visit
-    sitting = form.sitting(sheet.record.child.id, visit.id if visit else None)
+    child = sheet.record.child
+    who = row_identity.of_child(child, visit)
+    sitting = form.sitting(child.id, visit.id if visit else None, checked=who.checked.split())
     doses = form.doses()
 
     def work(now: datetime) -> tuple[int, ...]:

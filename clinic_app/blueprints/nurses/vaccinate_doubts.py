@@ -4,9 +4,8 @@ The page is made from the record as it was; the doses are held against the recor
 once the answers are in it. Where those differ the page comes back once, before anything is written.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, StringField
@@ -14,35 +13,34 @@ from wtforms.validators import Length
 
 from clinic_app.operations import doses_due
 
-from .asked_again import LOOK_AGAIN, AskedAgainForm
+from .asked_again import LOOK_AGAIN, AskedAgainForm, mark
 
-PAST_REACTION = "past-reaction"
 MORE = "with that answer the schedule has this too. Tick it, or leave it"
 RENUMBERED = (
     "{}: dose {} was by age. With these answers it is dose {}, as it stands now. Look again, "
     "or change it"
 )
 PLAN = "Look again: with these answers the nurse plans first."
+MEANWHILE = "Nothing was recorded: the record changed a moment ago. Look again, then record"
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
     """What the doses of a sitting are held against.
 
-    `state` names the record that the page goes by. `doubts` are of a vaccine with a number, and
-    `numbers` those that the record has for it. `begun` are the numbers that the page began with,
-    `shown` the vaccines that it had, `plan` why the nurse has to plan first only now. `reaction`
-    is what is asked where one is on record, `thigh_usual` what is said of a needle elsewhere.
+    `state` names the record that the page goes by. `doubts` are of a vaccine with a number and
+    others beside it, `whole` those about sites by vaccine and answers by question, and `numbers`
+    those that the record has for a vaccine. `begun` are the numbers that the page began with,
+    `shown` the vaccines that it had, `plan` why the nurse has to plan first only now.
     """
 
     state: str
-    doubts: Callable[[str, int | None], tuple[str, ...]]
+    doubts: Callable[[str, int | None, Set[str]], tuple[str, ...]]
+    whole: Callable[[Mapping[str, str], Mapping[str, str]], tuple[str, ...]]
     numbers: Callable[[str], tuple[int, ...]]
     begun: Mapping[str, str]
     shown: frozenset[str]
     plan: tuple[str, ...]
-    reaction: str
-    thigh_usual: str
 
 
 def doubt_fields(slug: str) -> dict[str, Any]:
@@ -70,11 +68,12 @@ class DoubtsForm(AskedAgainForm):
 
     def doubts_of(self, slug: str) -> tuple[str, ...]:
         """Return what is odd about a row as it stands."""
-        return self.against.doubts(slug, self.number_of(slug))
+        others = set(self.given_slugs()) - {slug}
+        return self.against.doubts(slug, self.number_of(slug), others)
 
     def seen_of(self, slug: str) -> str:
         """Return what says that a tick was set below just these doubts."""
-        return sha256("\n".join(self.doubts_of(slug)).encode()).hexdigest()[:16]
+        return mark(self.doubts_of(slug))
 
     def given_slugs(self) -> list[str]:
         """Return the vaccines that are ticked."""
@@ -92,12 +91,6 @@ class DoubtsForm(AskedAgainForm):
         """Say whether every doubt about what is given is ticked, with a reason; else ask for it."""
         every = [self._confirmed(slug) for slug in self.given_slugs()]
         return all(every)
-
-    def reaction_asked(self) -> Iterator[str]:
-        """Yield what is asked where a reaction is on record, and the answer says there was none."""
-        asked = f"ask_{PAST_REACTION}"
-        if self.against.reaction and asked in self and self[asked].data == "no":
-            yield self.against.reaction
 
     def _confirmed(self, slug: str) -> bool:
         sure, why = self[f"sure_{slug}"], self[f"why_{slug}"]

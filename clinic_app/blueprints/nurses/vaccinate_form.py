@@ -1,6 +1,6 @@
 """What is filled in when somebody is vaccinated: a row a vaccine, and what holds for all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,25 +10,24 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from clinic_app.immunisation.vaccines import Vaccine
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import Question
+from clinic_app.operations.sittings import NewDose, Sitting
+from clinic_app.operations.unusual_doses import ARMS, ELSEWHERE, THIGHS
 from clinic_app.operations.vaccinating import (
     ANOTHER,
     CLOSED,
     DOUBTFUL,
     EXPIRED,
     UNKNOWN,
-    NewDose,
-    Sitting,
 )
 from clinic_app.operations.vaccine_stock import Batch
 from clinic_app.web.forms import choices
 from clinic_app.web.vaccine_words import FIRST_NATIONS, FUNDING, ROUTES, SITES, batch_name
 
 from .given_before import GivenBeforeForm
-from .row_checks import ELSEWHERE, ADoseNumber, InWords, OneOf, OnlyIfGiven, Something
-from .vaccinate_doubts import Against, DoubtsForm, doubt_fields
+from .row_checks import ADoseNumber, InWords, OneOf, OnlyIfGiven, Something
+from .vaccinate_doubts import MEANWHILE, Against, DoubtsForm, doubt_fields
 
-THIGHS = ("left_thigh", "right_thigh")
-NEEDLE_SITES = ("left_thigh", "right_thigh", "left_arm", "right_arm", ELSEWHERE)
+NEEDLE_SITES = (*THIGHS, *ARMS, ELSEWHERE)
 REFUSED = {
     UNKNOWN: "That batch is not in the fridge. Choose one of the list, or receive it first",
     ANOTHER: "That batch is of another vaccine. Choose one of the list",
@@ -60,20 +59,12 @@ class Row:
         return self.vaccine.slug
 
 
-def odd_site(vaccine: Vaccine, site: str, thigh_usual: str) -> Iterator[str]:
-    """Yield what to look at again where a needle goes elsewhere than is usual at this age.
-
-    `thigh_usual` says what is: see `unusual_doses`.
-    """
-    if thigh_usual and vaccine.needle and site in NEEDLE_SITES and site not in THIGHS:
-        yield f"{vaccine.group}: {SITES[site].lower()}. {thigh_usual}"
-
-
 class VaccinateForm(DoubtsForm, GivenBeforeForm):
     """What holds for all vaccines of one sitting; `made` adds a row for each."""
 
     rows: Sequence[Row] = ()
     questions: Sequence[Question] = ()
+    asks_who: bool = True
 
     identity = BooleanField(
         "All three asked, and they agree",
@@ -119,23 +110,22 @@ class VaccinateForm(DoubtsForm, GivenBeforeForm):
             right = False
         right = not self.came_back() and right
         right = self.confirmed() and right
-        return self.settled((*self._odd_sites(), *self.reaction_asked())) and right
+        return self.settled(self.against.whole(self._sites(), self._answers())) and right
 
-    def _odd_sites(self) -> Iterator[str]:
-        """Yield a sentence for each needle that is not usual there at this age."""
-        given = self.given_slugs()
-        for row in self.rows:
-            if row.slug in given:
-                yield from odd_site(
-                    row.vaccine, self[f"site_{row.slug}"].data, self.against.thigh_usual
-                )
+    def ask_again(self) -> None:
+        """Say that the record is another one than it was, and what is odd by it now."""
+        self.validate()
+        self.form_errors.append(MEANWHILE)
+
+    def _sites(self) -> dict[str, str]:
+        return {slug: self[f"site_{slug}"].data or "" for slug in self.given_slugs()}
 
     def doses(self) -> list[NewDose]:
         """Return the doses that were ticked."""
         return [self._dose(slug) for slug in self.given_slugs()]
 
-    def sitting(self, patient: int, appointment: int | None) -> Sitting:
-        """Return what holds for all of them."""
+    def sitting(self, patient: int, appointment: int | None, *, checked: Sequence[str]) -> Sitting:
+        """Return what holds for all of them; `checked` is what was asked to know who it is."""
         return Sitting(
             patient=patient,
             appointment=appointment,
@@ -143,14 +133,19 @@ class VaccinateForm(DoubtsForm, GivenBeforeForm):
             consent_by=self.consent_by.data,
             answers=self._answers(),
             note=self.decision.data or "",
+            again=tuple(self.asked),
             observe=self.observe.data,
             given_at=self.given_at(),
+            checked=tuple(checked) if self.asks_who else (),
         )
 
     def _answers(self) -> dict[str, str]:
-        """Return the answers, with what was looked at again before it was recorded."""
-        answers = {q.slug: self[f"ask_{q.slug}"].data for q in self.questions}
-        return answers | ({"again": " ".join(self.asked)} if self.asked else {})
+        return {q.slug: self[f"ask_{q.slug}"].data or "" for q in self.questions}
+
+    def know_who(self) -> None:
+        """Ask nobody again who was asked before."""
+        self.asks_who = False
+        del self.identity
 
     def begin_row(self) -> None:
         """Tick the vaccine that was just added, and ask for no other."""

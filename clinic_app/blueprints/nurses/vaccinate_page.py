@@ -12,14 +12,19 @@ from clinic_app.operations import doses_due, history_decisions
 from clinic_app.operations.adverse_events import Reaction
 from clinic_app.operations.given_doses import Dose
 from clinic_app.operations.vaccination_sheet import Sheet
+from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import clock_time, long_day, status_look
 from clinic_app.web.vaccine_words import dose_name, site_name
 
-from . import fridge_page, row_identity, vaccinate_rows
+from . import fridge_page, point_words, row_identity, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 from .vaccinate_rows import RowView
+
+ASK, ASKED = "Ask, and let them say it.", "Asked at arrival."
+NOT_ASKED = "Identity not checked yet."
+PRESENT = {status.ARRIVED, *status.UNDER_WAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,11 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who it is, to be asked and not read out, and what to know of them."""
+    """Who it is, to be asked and not read out, and what to know of them; `ask` says whether."""
 
     patient: int
     name: str
+    ask: str
     identifiers: tuple[tuple[str, str], ...]
     age: str
     alert: str
@@ -144,7 +150,8 @@ def _who(sheet: Sheet) -> Who:
     return Who(
         patient=child.id,
         name=child.name,
-        identifiers=tuple(identifiers(sheet)),
+        ask=_ask(sheet),
+        identifiers=tuple(_identifiers(sheet)),
         age=age_in_words(child.birth_date, max(sheet.day, child.birth_date)),
         alert=child.alert,
         interpreter=child.interpreter,
@@ -180,16 +187,17 @@ def _decide(sheet: Sheet) -> str:
     return f"{record}#decide"
 
 
-def identifiers(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _ask(sheet: Sheet) -> str:
+    if sheet.identified:
+        return ASKED
+    here = sheet.standing is not None and sheet.standing.status in PRESENT
+    return f"{NOT_ASKED} {ASK}" if here else ASK
+
+
+def _identifiers(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield the three that are asked at arrival too; a Medicare number is not among them."""
-    child, visit = sheet.record.child, sheet.visit
-    third = row_identity.third(
-        child.phone or (visit.phone if visit else ""),
-        visit.email if visit else "",
-        child.contact_name,
-    )
-    yield from row_identity.lines(child.name, child.birth_date, third)
-    yield "Record", f"No. {child.id}"
+    yield from row_identity.of_child(sheet.record.child, sheet.visit).lines
+    yield "Record", f"No. {sheet.record.child.id}"
 
 
 def _given(dose: Dose, faces: dict[int, str]) -> GivenView:
@@ -224,10 +232,9 @@ def _back(sheet: Sheet) -> str:
 def _visit(sheet: Sheet) -> str:
     if sheet.visit is None:
         return "Without a visit"
-    kind = sheet.visit.kind
-    label = [p.label for p in kind.points if p.slug == sheet.visit.answers.get("point")]
-    at = clock_time(sheet.visit.starts_at)
-    return ", ".join([kind.outside_name, *(label if len(kind.points) > 1 else []), at])
+    kind, at = sheet.visit.kind, clock_time(sheet.visit.starts_at)
+    age = point_words.why(kind, sheet.visit.answers, sheet.expected)
+    return ", ".join([kind.outside_name, *age, at])
 
 
 def _day_note(sheet: Sheet, *, now: datetime) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic_app import clock
-from clinic_app.operations import doses_due, unusual_doses
+from clinic_app.operations import doses_due, sittings, unusual_doses
 from clinic_app.operations.child_records import NATIONS
 from clinic_app.operations.doses_due import ExpectedDose
 from clinic_app.operations.vaccination_sheet import Sheet
@@ -59,6 +58,8 @@ def form(before: Sheet, sheet: Sheet, added: Sequence[str]) -> VaccinateForm:
         begun=_begun(sheet),
     )
     filled.day = sheet.day
+    if sheet.identified:
+        filled.know_who()
     return filled
 
 
@@ -68,13 +69,14 @@ def _against(before: Sheet, sheet: Sheet, shown: Sequence[str]) -> Against:
     newly = sheet.expected.planning and not before.expected.planning
     return Against(
         state=_state(sheet),
-        doubts=lambda slug, number: unusual_doses.doubts(child, live, slug, number, day=day),
+        doubts=lambda slug, number, others: unusual_doses.doubts(
+            child, live, slug, number, day=day, beside=others
+        ),
+        whole=lambda sites, answers: sittings.beside(sheet.record, sites, answers, day=day),
         numbers=lambda slug: unusual_doses.numbers(child, live, slug, day=day),
         begun={row.slug: row.number for row in _rows(before, ())},
         shown=frozenset(shown),
         plan=sheet.advice.planning if newly else (),
-        reaction=_reaction(sheet),
-        thigh_usual=unusual_doses.thigh_usual(child, day=day),
     )
 
 
@@ -82,15 +84,6 @@ def _state(sheet: Sheet) -> str:
     """Return in short what the record says that rows go by."""
     child = sheet.record.child
     return f"{child.history}/{child.first_nations}"
-
-
-def _reaction(sheet: Sheet) -> str:
-    """Return what to look at again where a reaction is on record; else nothing."""
-    if not sheet.record.reactions:
-        return ""
-    last = sheet.record.reactions[0]
-    day = vaccine_words.day(clock.local_date(last.began_at))
-    return f"A reaction is on record, {day}: {last.what.rstrip('.')}. The answer above says none."
 
 
 def observed(sheet: Sheet) -> bool:

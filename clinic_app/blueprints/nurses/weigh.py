@@ -18,7 +18,6 @@ from clinic_app.operations import (
     measurements,
     visit_facts,
 )
-from clinic_app.operations.arrivals import Arriving
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.growth_facts import GrowthFacts
 from clinic_app.operations.growth_record import Entry, GrowthRecord
@@ -146,7 +145,7 @@ def _record(form: WeighForm, patient: int, visit: Visit | None, who: Identity) -
             measurements.describe_more(person, patient, facts, now=now)
         entry = measurements.record(person, patient, reading, confirmed=form.confirmed, now=now)
         if visit and checked and visit.day == clock.local_date(now):
-            arrivals.arrive(person, [Arriving(visit.id)], checked=checked, now=now)
+            arrivals.identify(person, visit.id, checked=checked, now=now)
         return entry
 
     return transact(work)

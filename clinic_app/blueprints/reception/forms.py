@@ -100,10 +100,14 @@ class KeepForm(Form):
 
 
 class MoveForm(FitInForm):
-    """Another time: one of the buttons, as instant and practitioner; a fit-in says why."""
+    """Another time: one of the buttons, as instant and practitioner; a fit-in says why.
+
+    `sure` that it is meant, for the time that was asked about.
+    """
 
     time = HiddenField()
     seen = HiddenField()
+    sure = HiddenField()
 
 
 class TypedTimeForm(Form):

@@ -9,12 +9,14 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations import moving, practice, visit_people
+from clinic_app.operations.appointments import NewTime
+from clinic_app.operations.follow_ons import Shift
 from clinic_app.operations.moving import Choice
 from clinic_app.operations.practice import Face
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling import refusals
 from clinic_app.scheduling.visits import Offer
-from clinic_app.web import typed
+from clinic_app.web import loss_words, typed
 from clinic_app.web.back import own_page
 from clinic_app.web.filters import clock_time, day_and_time, long_day
 from clinic_app.web.short_names import short_name
@@ -86,6 +88,20 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A time that can be had, but something is lost by it; `reason` is that of a fit-in.
+
+    `told` says that a nurse and the family are told.
+    """
+
+    target: str
+    text: str
+    words: str
+    reason: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MovePage:
     """Everything the page shows."""
 
@@ -98,6 +114,7 @@ class MovePage:
     groups: tuple[Group, ...]
     why_none: str
     lost: Lost | None
+    doubt: Doubt | None
     query: dict[str, Any]
     back: str
 
@@ -121,7 +138,13 @@ def target(value: str | None) -> Target | None:
 
 
 def page(
-    visit: Visit, wanted: Asked, *, lost: Target | None, fits: bool, now: datetime
+    visit: Visit,
+    wanted: Asked,
+    *,
+    lost: Target | None,
+    fits: bool,
+    doubt: Doubt | None = None,
+    now: datetime,
 ) -> MovePage:
     """Return the page; `lost` is a time just tried in vain, `fits` whether a fit-in may be."""
     choice = moving.on_day(visit, wanted.day, practitioner=wanted.practitioner, now=now)
@@ -137,9 +160,19 @@ def page(
         groups=tuple(_groups(choice)),
         why_none="" if choice.offers else _why_none(choice, wanted, today=today),
         lost=_lost(visit, lost, fits=fits, now=now) if lost else None,
+        doubt=doubt,
         query=_query(wanted),
         back=wanted.back or diary_href(visit),
     )
+
+
+def doubt(shift: Shift, to: NewTime, *, now: datetime) -> Doubt:
+    """Return what to ask before a visit is moved to a time by which something is lost."""
+    target, today = Target(to.start, to.lead), clock.local_date(now)
+    words = loss_words.before_moving(shift, clock.local_date(to.start))
+    text = _in_words(target, practice.faces(), today)
+    told = bool(shift.passed or shift.last)
+    return Doubt(target.value, text, words, to.fit_in_reason, told)
 
 
 def href(visit: Visit, wanted: Asked) -> str:

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
-from clinic_app.operations import appointments, moving_back, practice, since, visit_facts
+from clinic_app.operations import moved_first, moving_back, practice, since, visit_facts
 from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.conflicts import of_visit
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
+from clinic_app.operations.moved_first import GoesWrong
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.scheduling.refusals import Refusal
 from clinic_app.web import said, trouble, visitor
@@ -24,8 +25,10 @@ from clinic_app.web.trouble import Trouble
 
 from . import bp, happened, move_page, moved_words, visit_page
 from .forms import AheadForm, MoveBackForm, MoveForm, TypedTimeForm
-from .move_page import Asked, Target
+from .move_page import Asked, Doubt, Target
 from .numbers import number
+
+NOT_YET = "Not moved yet: look at what speaks against that time"
 
 
 @bp.get("/appointments/<int:appointment>/move")
@@ -52,7 +55,8 @@ def move_to(appointment: int) -> ResponseReturnValue:
         again = Trouble("", fits=bool(form.fit_in.data))
         return _page(visit, asked, form, lost=wanted, why=again)
     reason = form.reason.data if form.fit_in.data else ""
-    return _answer(visit, asked, form, wanted=wanted, reason=reason)
+    to = NewTime(wanted.start, wanted.lead, seen=number(form.seen.data), fit_in_reason=reason)
+    return _answer(visit, asked, form, to=to, sure=bool(form.sure.data))
 
 
 @bp.post("/appointments/<int:appointment>/move/typed")
@@ -63,8 +67,8 @@ def move_typed(appointment: int) -> ResponseReturnValue:
     form = TypedTimeForm(practice.able(visit.kind), asked.day)
     if not form.validate_on_submit() or form.start is None:
         return _page(visit, asked, form)
-    wanted = Target(form.start, int(form.practitioner.data))
-    return _answer(visit, asked, form, wanted=wanted)
+    to = NewTime(form.start, int(form.practitioner.data), seen=number(form.seen.data))
+    return _answer(visit, asked, form, to=to)
 
 
 @bp.post("/appointments/<int:appointment>/move/day")
@@ -95,11 +99,11 @@ def _asked(appointment: int) -> tuple[Visit, Asked]:
     return visit, move_page.asked(request.args, visit, today=clock.today())
 
 
-def _try(visit: Visit, to: NewTime) -> Trouble | None:
+def _try(visit: Visit, to: NewTime, *, sure: bool) -> Trouble | None:
     """Move the visit; return what is in the way, if anything is."""
     actor = visitor.actor()
     try:
-        refused = transact(lambda now: appointments.move(actor, visit.id, to=to, now=now))
+        refused = transact(lambda now: moved_first.move(actor, visit.id, to=to, sure=sure, now=now))
     except SlotTaken:
         return trouble.taken(of_visit(visit, to.start, to.lead), now=clock.now())
     except (ChangedMeanwhile, NotPossible):
@@ -135,18 +139,22 @@ def _meanwhile(appointment: int, seen: int | None) -> Trouble:
 
 
 def _answer(
-    visit: Visit, asked: Asked, form: MoveForm | TypedTimeForm, *, wanted: Target, reason: str = ""
+    visit: Visit, asked: Asked, form: MoveForm | TypedTimeForm, *, to: NewTime, sure: bool = False
 ) -> ResponseReturnValue:
-    seen = number(form.seen.data)
-    to = NewTime(wanted.start, wanted.lead, seen=seen, fit_in_reason=reason)
-    why = _try(visit, to)
+    field = form.time if isinstance(form, MoveForm) else form.at
+    try:
+        why = _try(visit, to, sure=sure)
+    except GoesWrong as wrong:
+        doubt = move_page.doubt(wrong.shift, to, now=clock.now())
+        field.errors = [NOT_YET]
+        return _page(visit_facts.of(visit.id), asked, form, doubt=doubt)
     now_visit = visit_facts.of(visit.id)
     if why is None:
         _say(visit, now_visit)
         return redirect(asked.back or visit_page.diary_href(now_visit))
-    field = form.time if isinstance(form, MoveForm) else form.at
     field.errors = [why.text]
-    return _page(now_visit, asked, form, lost=wanted if why.lost else None, why=why)
+    lost = Target(to.start, to.lead) if why.lost else None
+    return _page(now_visit, asked, form, lost=lost, why=why)
 
 
 def _say(before: Visit, after: Visit) -> None:
@@ -167,10 +175,11 @@ def _page(
     *,
     lost: Target | None = None,
     why: Trouble | None = None,
+    doubt: Doubt | None = None,
 ) -> ResponseReturnValue:
     recorded(f"patient:{visit.patient}", "visit", lambda: visit)
     may = bool(why and why.fits) and allows(visitor.actor(), Permission.FIT_IN)
-    page = move_page.page(visit, asked, lost=lost, fits=may, now=clock.now())
+    page = move_page.page(visit, asked, lost=lost, fits=may, doubt=doubt, now=clock.now())
     forms = {"typed": form if isinstance(form, TypedTimeForm) else _empty(visit, asked)}
     forms |= {"go": form if isinstance(form, AheadForm) else AheadForm.showing(asked.day)}
     forms |= {"choose": form if isinstance(form, MoveForm) else MoveForm(formdata=None)}

@@ -6,7 +6,13 @@ from flask.typing import ResponseReturnValue
 from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission
-from clinic_app.operations import appointments, patients_checked, visit_facts, work_recorded
+from clinic_app.operations import (
+    appointments,
+    cancelled_first,
+    patients_checked,
+    visit_facts,
+    work_recorded,
+)
 from clinic_app.operations.appointments import NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, SlotTaken
 from clinic_app.operations.requests_settled import BookedInstead
@@ -50,7 +56,7 @@ def undo(appointment: int) -> ResponseReturnValue:
         return error_page(400)
     actor, known = visitor.actor(), _known(form)
     try:
-        transact(lambda now: appointments.undo(actor, appointment, event, now=now, **known))
+        transact(lambda now: cancelled_first.undo(actor, appointment, event, now=now, **known))
     except ChangedMeanwhile:
         said.later(happened.MEANWHILE, appointment, known["seen"] or event)
     except SlotTaken:

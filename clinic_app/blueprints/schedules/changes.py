@@ -11,7 +11,7 @@ from clinic_app import clock
 from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import (
-    appointments,
+    moved_first,
     practice,
     proposals,
     schedules,
@@ -20,6 +20,7 @@ from clinic_app.operations import (
 )
 from clinic_app.operations.appointments import NewTime, NotPossible
 from clinic_app.operations.errors import ChangedMeanwhile, NotFound, SlotTaken
+from clinic_app.operations.moved_first import GoesWrong
 from clinic_app.operations.proposals import Proposal
 from clinic_app.operations.touched import Touched
 from clinic_app.scheduling.refusals import Refusal
@@ -36,7 +37,7 @@ from . import bp, change_page
 from .edits import BOTH
 from .taking_back import take_back_or_ask
 
-TAKEN, CHANGED = "not_moved_taken", "not_moved_changed"
+TAKEN, CHANGED, LOSES = "not_moved_taken", "not_moved_changed", "not_moved_loses"
 """What was in the way of a move, as the next page is told."""
 
 
@@ -123,8 +124,10 @@ def _move(wish: Wish) -> str:
     actor = visitor.actor()
     try:
         answer = transact(
-            lambda now: appointments.move(actor, wish.appointment, to=wish.to, now=now)
+            lambda now: moved_first.move(actor, wish.appointment, to=wish.to, sure=False, now=now)
         )
+    except GoesWrong:
+        return LOSES
     except SlotTaken:
         return TAKEN
     except (ChangedMeanwhile, NotPossible, NotFound):
@@ -156,6 +159,15 @@ def _not_moved_taken(appointment: int) -> str:
 @worded(CHANGED)
 def _not_moved_changed(appointment: int) -> str:
     return _not_moved(appointment, "the visit was changed by somebody else")
+
+
+@worded(LOSES)
+def _not_moved_loses(appointment: int) -> str:
+    return _not_moved(
+        appointment,
+        "a last day would be over by then, or it comes too near to another visit. "
+        "Move it by “Other time”, which says more",
+    )
 
 
 def _not_moved(appointment: int, why: str) -> str:

@@ -15,7 +15,7 @@ from clinic_app.models import (
 )
 from clinic_app.operations import audit, claims, places
 from clinic_app.operations.claims import Place
-from clinic_app.operations.visit_rows import ALPHABET, when_and_where
+from clinic_app.operations.visit_rows import ALPHABET, CHECKED, when_and_where
 from clinic_app.scheduling.intervals import Interval
 
 from . import office_hours, story
@@ -26,6 +26,9 @@ from .plan import Planned
 
 HOLD = "seed"
 """What the hold of every visit written here begins with."""
+
+ASKED = ["name", "birth_date", "phone"]
+"""Which identifiers were asked of whoever is being seen."""
 
 NOTES = (
     "Would like an interpreter.",
@@ -163,7 +166,7 @@ def _event(id_: int, one: story.Happening, by: str) -> dict[str, Any]:
         "at": one.at,
         "until": one.until,
         "by": by,
-        "facts": {},
+        "facts": {CHECKED: ASKED} if one.checked else {},
     }
 
 

@@ -1,7 +1,7 @@
 """What has happened by now to a visit of today: who came, who is being seen, who is done."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from clinic_app.scheduling.visits import Placement
@@ -15,17 +15,24 @@ EARLY = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened; `by_lead` tells the practitioner's doing from reception's."""
+    """One thing that happened; `by_lead` tells the practitioner's doing from reception's.
+
+    `checked` says that three identifiers were asked with it.
+    """
 
     kind: str
     at: datetime
     position: int | None = None
     until: datetime | None = None
     by_lead: bool = False
+    checked: bool = False
 
 
 def of_today(visit: Planned, now: datetime, dice: random.Random) -> list[Happening]:
-    """Return what happened to a visit before `now`, in order; nothing to one that is to come."""
+    """Return what happened to a visit before `now`, in order; nothing to one that is to come.
+
+    Who is being seen was asked who it is; some of those who wait are still to be asked.
+    """
     start = visit.offer.start
     if start - EARLY > now:
         return []
@@ -38,7 +45,10 @@ def of_today(visit: Planned, now: datetime, dice: random.Random) -> list[Happeni
     found = [Happening("arrived", arrived)]
     for placement in visit.offer.placements:
         found.extend(_step(visit, placement, dice))
-    return [one for one in found if one.at <= now]
+    happened = [one for one in found if one.at <= now]
+    if len(happened) > 1:
+        happened[0] = replace(happened[0], checked=True)
+    return happened
 
 
 def _step(visit: Planned, here: Placement, dice: random.Random) -> list[Happening]:
