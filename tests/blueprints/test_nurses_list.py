@@ -334,6 +334,27 @@ def test_the_desk_reads_no_counts_of_what_it_may_not_open(browser):
     assert set(tabs(browser.visit("/nurses/"))) == {"Daily"}
 
 
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("/nurses/", "National Immunisation Program, ACT view, version"),
+        ("/nurses/fridge", "RACGP Standards for general practices, 5th edition, GP6.1; not yet"),
+        ("/nurses/fridge/temperatures", "GP6.1; not yet compared with it."),
+        ("/nurses/register", "Australian Immunisation Register Rule 2015"),
+        ("/nurses/recalls", "National Immunisation Program, ACT view, version"),
+        ("/nurses/tasks", "NICE guideline NG75, Faltering growth, 2017, last checked 22 Nov 2026."),
+        ("/nurses/patients/{child}/weigh", "WHO Child Growth Standards 2006, daily tables, last"),
+    ],
+)
+def test_each_page_says_where_what_it_shows_was_read_and_when_it_was_checked(nurse, path, source):
+    child = a_child()
+    with_jo("9:00", "imms-child-6w", patient=child)
+    page = nurse.visit(path.format(child=child))
+    (line,) = [words(p) for p in page.all("p") if "source-line" in (p.get("class") or "")]
+    assert source in line
+    assert "last checked" in line or "not yet compared" in line
+
+
 # The fridge
 
 
