@@ -137,9 +137,29 @@ def test_a_weigh_says_that_there_are_no_needles_and_whether_the_weight_went_up_o
     rising, falling, never = (words(row) for row in rows(nurse.visit("/nurses/")))
     assert "No needles" in rising
     assert "Last weight 4.72 kg" in rising
-    assert "17 Nov, +420 g" in rising
-    assert "17 Nov, \N{MINUS SIGN}60 g" in falling
+    assert "17 Nov, +420 g in 14 days" in rising
+    assert "17 Nov, \N{MINUS SIGN}60 g in 14 days" in falling
     assert "Not weighed here" in never
+
+
+def weight_of(row):
+    """Return what a row says of the weight, and how many arrows it has."""
+    weight = next(p for p in row.iter("p") if p.get("class") == "kid-weight")
+    return words(weight), sum(str(one.tag).endswith("svg") for one in weight.iter())
+
+
+def test_no_arrow_points_up_beside_a_child_whose_growth_is_to_be_looked_at(nurse):
+    child, who = a_child(), factories.staff("nurse")
+    weighed(child, (date(2026, 11, 3), 4300), (date(2026, 11, 17), 4720))
+    with_jo("9:15", patient=child)
+    (row,) = rows(nurse.visit("/nurses/"))
+    assert weight_of(row)[1] == 1
+    facts = {"kind": "growth", "reason": "Fell", "facts": {"when": "next review", "flag": "fell"}}
+    transact(lambda now: nurse_tasks.add(who, child, facts, now=now))
+    (row,) = rows(nurse.visit("/nurses/"))
+    said, arrows = weight_of(row)
+    assert arrows == 0
+    assert "+420 g in 14 days" in said
 
 
 def test_an_adult_was_never_weighed_and_nobody_says_so(nurse):
