@@ -346,7 +346,7 @@ def test_the_tabs_say_how_much_is_to_do_and_what_is_for_today(nurse, browser):
     for path in ("/nurses/", "/nurses/tasks", "/nurses/fridge", "/nurses/recalls"):
         found = tabs(nurse.visit(path))
         assert found["Tasks"] == "Tasks 1 to do 1 for today", path
-        assert found["Register"] == "Register 2 to do 1 serious", path
+        assert found["Register"] == "Register 1 to do 1 serious reaction", path
 
 
 def test_the_desk_reads_no_counts_of_what_it_may_not_open(browser):

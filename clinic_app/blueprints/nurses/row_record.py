@@ -21,6 +21,7 @@ from . import point_words
 
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=7)
 NONE = "None by the schedule’s data: ask"
 
@@ -167,7 +168,8 @@ def _direction(last: LastWeight) -> tuple[str, str]:
     by, within = last.change.by, growth_words.within(last.change)
     if by == 0:
         return "same", f"no change{within}"
-    return "up" if by > 0 else "down", f"{growth_words.signed(by, 'g')}{within}"
+    grams = growth_words.signed(by, "g").replace(" ", NO_BREAK)
+    return "up" if by > 0 else "down", f"{grams}{within}"
 
 
 def _when(dose: ExpectedDose, day: date) -> str:

@@ -67,7 +67,7 @@ def _said(text: str, found: Counts) -> tuple[int, str]:
     if text == "Tasks":
         return found.tasks, f"{found.today} for today" if found.today else ""
     if text == "Register":
-        parts = ((found.overdue, "overdue"), (found.serious, "serious"))
-        pressing = ", ".join(f"{number} {word}" for number, word in parts if number)
-        return found.doses + found.reactions, pressing
+        grave = "serious reaction" if found.serious == 1 else "serious reactions"
+        parts = ((found.overdue, "overdue"), (found.serious, grave))
+        return found.doses, ", ".join(f"{number} {word}" for number, word in parts if number)
     return 0, ""
