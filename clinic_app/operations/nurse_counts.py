@@ -24,13 +24,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open tasks, those of them for today; doses to report, those overdue; reactions to tell of."""
+    """Open tasks, those of them for today; doses to report, those overdue; serious reactions.
+
+    Those are the reactions of which the health department was not told.
+    """
 
     tasks: int
     today: int
     doses: int
     overdue: int
-    reactions: int
     serious: int
 
 
@@ -54,7 +56,7 @@ def _over_by(today: date) -> date:
 @cache
 def _question() -> Select[Any]:
     """Ask for every number at once; put together once."""
-    return select(*_tasks(), *_doses(), *_reactions())
+    return select(*_tasks(), *_doses(), _reactions())
 
 
 def _tasks() -> list[Any]:
@@ -64,11 +66,10 @@ def _tasks() -> list[Any]:
     return [select(one).where(still).scalar_subquery() for one in (func.count(row.id), pressing)]
 
 
-def _reactions() -> list[Any]:
+def _reactions() -> Any:
     row = AdverseEvent
-    still = row.reported_at.is_(None)
-    pressing = func.sum(case((row.serious, 1), else_=0))
-    return [select(one).where(still).scalar_subquery() for one in (func.count(row.id), pressing)]
+    still = row.reported_at.is_(None) & row.serious
+    return select(func.count(row.id)).where(still).scalar_subquery()
 
 
 def _doses() -> list[Any]:

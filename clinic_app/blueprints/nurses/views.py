@@ -16,8 +16,8 @@ from clinic_app.scheduling import status
 from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import fridge_page, row_reads, rows
-from .fridge_page import TallyView
+from . import fridge_page, fridge_tally, row_reads, rows
+from .fridge_tally import TallyView
 from .rows import Row
 
 ONE_DAY = timedelta(days=1)
@@ -156,7 +156,7 @@ def _tally(tally: Tally | None, *, today: date) -> TallyView | None:
     if tally is None:
         return None
     wanted = tuple(line for line in tally.lines if line.needed or line.next_needed)
-    return fridge_page.tally_view(replace(tally, lines=wanted), today=today)
+    return fridge_tally.view(replace(tally, lines=wanted), today=today)
 
 
 def _whose(entries: Sequence[Entry], nurse: Face | None) -> str:
