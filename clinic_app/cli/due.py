@@ -14,6 +14,26 @@ from clinic_app.reference.nip_schedule import national_schedule
 from .days import Day
 from .due_words import written
 
+FIELDS = """\b
+The answer is JSON. A day is written 2026-11-24; null is none, or not known.
+  note           who decides
+  schedule       the edition, when it was last checked, what it cannot know
+  born, on, age  whom and which day the answer is for
+  next           the age point: earliest, due and last day; overdue_from, as a
+                 rule a month after it is due; when the family is invited,
+                 reminded and recalled, always before a last day
+  visit          the first possible one: on, type, minutes; doses, needles and
+                 oral drops; later, what is due but must keep a distance. Where
+                 nurse_plans, no doses are listed, but what is not_recorded
+  at_birth       doses of the hospital that may still be given
+  past_last_day  doses that are too late, their last day and its reason
+  behind         age points past due with doses that are not on record
+  ask_the_nurse  what nothing here decides: a name that stays, and a question
+  changed        what changed for these vaccines since the last dose
+  influenza      its season, the first day for the next dose, how many doses
+                 the season has and how many count, whether it is free
+"""
+
 
 class Refused(click.ClickException):
     """What was typed cannot be answered: one sentence, and the exit code of wrong usage."""
@@ -45,7 +65,7 @@ class Dose(click.ParamType[Given]):
         return Given(vaccine, Day().convert(day, param, ctx))
 
 
-@click.command(cls=PlainCommand)
+@click.command(cls=PlainCommand, epilog=FIELDS)
 @click.option("--born", type=Day(), required=True, help="The date of birth.")
 @click.option("--on", "today", type=Day(), help="The day to answer for; today if left out.")
 @click.option("--given", type=Dose(), multiple=True, help="A dose on record; as often as needed.")

@@ -37,6 +37,19 @@ BIRTH = date(2001, 1, 1)
 
 VERY_EARLY = "Born before 32 weeks: a chart for preterm babies is used until 40 weeks."
 
+FIELDS = """\b
+The answer is JSON; null is none, or not known.
+  sex                    whose tables; null has none
+  days, corrected_days   since birth, and since 40 weeks where that is used
+  days_used              the age looked up
+  measures               weight, length and head: kg or cm, z, centile, or
+                         why there is none; counted_cm is the length as lying
+                         before 731 days and as standing from then on
+  weight_for_length_z    by length before 731 days, by height from then on
+  flags, notes           for the nurse to look at
+  source                 where the numbers come from
+"""
+
 
 class Amount(click.ParamType[float]):
     """A number in the unit that the option names, as grams or millimetres.
@@ -63,7 +76,7 @@ class Amount(click.ParamType[float]):
         return float(amount)
 
 
-@click.command()
+@click.command(epilog=FIELDS)
 @click.option("--sex", type=click.Choice(["female", "male", "unknown"]), required=True)
 @click.option("--days", type=click.IntRange(0, LAST_DAY), required=True, help="Since birth.")
 @click.option("--gestation-weeks", type=click.IntRange(SHORTEST_WEEKS, LONGEST_WEEKS))

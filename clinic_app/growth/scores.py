@@ -106,11 +106,12 @@ def weight_for_length(
 ) -> float | None:
     """Return the z-score of a weight for the length measured with it, or None without one.
 
-    The table by length is used before 2 years, that by height after; the age counts for that only.
+    The table by length is used before 2 years, that by height after. Otherwise the age counts for
+    nothing, but there is no score at an age at which the other tables have none.
     """
-    if child.sex is None:
-        return None
     age = age_on(child, length.on)
+    if child.sex is None or not 0 <= age.used <= LAST_DAY:
+        return None
     standing = age.used >= TWO_YEARS_DAYS
     row = standards.by_length[standing, child.sex].get(as_the_table_has_it(length, age))
     return round(row.z_of(grams / 1000, tails=True), 2) if row else None

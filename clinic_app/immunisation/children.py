@@ -46,7 +46,8 @@ class Child:
 
     `settled` holds what nurses have decided, each as a `matter`: a question and what it was about,
     so that the same question about another dose is asked. Of these, `accepted` are doses that
-    count although the schedule doubts them, and `repeated` are doses that are given once more.
+    count although the schedule doubts them, `repeated` are doses that are given once more, and
+    `spared` are those of which the next dose is not needed.
     """
 
     born: date
@@ -59,6 +60,7 @@ class Child:
     settled: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
     noted: tuple[Given, ...] = ()
 
     @property
@@ -72,13 +74,14 @@ class Child:
         return self.risks | ({FIRST_NATIONS} if self.first_nations else set())
 
     def with_decision(self, matters: Iterable[str], answer: str) -> "Child":
-        """Return the child as after a decision on some matters: counts, again or planned."""
+        """Return the child as after a decision on some matters: a `questions.Answer`."""
         these = frozenset(matters)
         return replace(
             self,
             settled=self.settled | these,
             accepted=self.accepted | (these if answer == "counts" else frozenset()),
             repeated=self.repeated | (these if answer == "again" else frozenset()),
+            spared=self.spared | (these if answer == "not-needed" else frozenset()),
         )
 
     def having(self, vaccines: Iterable[str], *, on: date) -> "Child":

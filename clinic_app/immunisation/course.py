@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from . import late_doses
 from .calendar import latest
 from .children import Child
 from .history import Reading, read, read_by_age
@@ -13,9 +14,10 @@ from .intervals import live_from, not_before
 from .plan import Link, Slot, chains, plan
 from .schedule import Schedule
 
-Standing = Literal["given", "partly", "closed", "past", "waiting", "open"]
-"""On record; on record for some of its antigens; an age at which the nurse plans; past its last
-day, or after a dose that is; after one that is not on record; may be given once it is time."""
+Standing = Literal["given", "spared", "partly", "closed", "past", "waiting", "open"]
+"""On record; not needed, as a nurse decided; on record for some of its antigens; an age at which
+the nurse plans; past its last day, or after a dose that is; after one that is not on record; may be
+given once it is time."""
 
 OPEN: frozenset[Standing] = frozenset({"open", "partly"})
 UNFINISHED: frozenset[Standing] = OPEN | {"waiting"}
@@ -85,6 +87,8 @@ class Course:
         filled = [a for a in antigens if (position, a.slug) in self.reading.filled]
         if len(filled) == len(antigens):
             return "given"
+        if late_doses.spared(slot, self.child, self.reading.counted):
+            return "spared"
         if slot.closes is not None and day >= slot.closes:
             return "closed"
         held_by = {before[at] for at in self.blockers[position]}

@@ -47,8 +47,9 @@ class Slot:
 class Link:
     """A slot as one dose of an antigen's course.
 
-    A dose before `from_day` does not count. From the dose before it every span of `spacing` must
-    have passed, and `after_first` from the first of the course.
+    A dose before `from_day` does not count, one from `closes` on is of a later age. From the dose
+    before it every span of `spacing` must have passed, and `after_first` from the first of the
+    course.
     """
 
     slot: int
@@ -108,7 +109,7 @@ def _slot(
         numbers=() if at_birth else tuple((a, counts[a.slug]) for a in vaccine.antigens),
         scheduled=point.due.after(born),
         opens=point.opens.after(born),
-        closes=point.until.after(born) if point.until else None,
+        closes=min((age.after(born) for age in (point.until, rule.until) if age), default=None),
         last=rule.last_day.after(born) if rule.last_day else None,
     )
 
@@ -123,7 +124,7 @@ def _links(position: int, slot: Slot, born: date) -> Iterator[tuple[str, Link]]:
                 slot=position,
                 dose=number,
                 from_day=latest([born, *(age.after(born) for age in ages if age)]),
-                closes=slot.closes,
+                closes=slot.point.until.after(born) if slot.point.until else None,
                 spacing=spacing(antigen, number, slot.rule.after_previous),
                 after_first=limit.after_first if limit else None,
             ),

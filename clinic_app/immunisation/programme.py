@@ -11,7 +11,9 @@ from .vaccines import Antigen, Evidence
 class InfluenzaRule:
     """The yearly vaccine: months of the season, and two doses for the young in their first.
 
-    The least age and the distance of the two doses are limits of the antigen.
+    The least age and the distance of the two doses are limits of the antigen. It is free under an
+    age, from another on, for some groups, and in pregnancy, of which nothing is known here: from
+    the age of `free_if_pregnant_from` on it may be.
     """
 
     vaccine: str
@@ -19,7 +21,9 @@ class InfluenzaRule:
     season: tuple[int, int]
     two_doses_under: Span
     free_under: Span
+    free_from: Span | None
     free_groups: frozenset[str]
+    free_if_pregnant_from: Span | None
     visit: str
     evidence: Evidence
 

@@ -8,6 +8,7 @@ from itertools import chain
 from . import questions
 from .calendar import DAY, Window
 from .course import OPEN, UNFINISHED, Course
+from .plan import Slot
 from .questions import Question
 from .schedule import AgePoint
 
@@ -124,15 +125,39 @@ def _behind(course: Course, among: Iterable[Prospect], day: date) -> Iterator[Ag
                 yield point
 
 
+def _younger(course: Course, day: date) -> tuple[AgePoint, ...]:
+    """Return the points with doses that are not on record, of ages that the child has outgrown."""
+    if course.child.given is None:
+        return ()
+    standings = zip(course.slots, course.standings(day), strict=True)
+    outgrown = {slot.point.slug for slot, now in standings if now == "closed"}
+    return tuple(point for point in course.schedule.points if point.slug in outgrown)
+
+
+def _at_visit(course: Course, following: Prospect, day: date) -> Iterator[Slot]:
+    """Yield the doses of the next point that are not on record, and others due by its visit."""
+    on = max(following.window.earliest, day)
+    for slot, stands in zip(course.slots, course.standings(on), strict=True):
+        also = course.child.given is not None and slot.opens <= on and slot.numbers
+        if stands in OPEN and (slot.point == following.point or also):
+            yield slot
+
+
 def _questions(
     course: Course, following: Prospect | None, behind: tuple[AgePoint, ...], day: date
 ) -> Iterator[Question]:
-    if len(behind) >= course.schedule.behind_for_planning:
+    enough = course.schedule.behind_for_planning
+    if len(behind) >= enough:
         yield questions.catch_up(course, behind, day)
     yield from questions.about_child(course)
     yield from questions.about_record(course, day)
+    younger = _younger(course, day)
+    if younger:
+        ours = sum(point.place != "hospital" for point in (*younger, *behind))
+        planning = following is not None and ours >= enough
+        yield questions.earlier_ages(course, day, planning=planning)
     if following is None:
         return
-    standings = zip(course.slots, course.standings(day), strict=True)
-    slots = [s for s, stands in standings if s.point == following.point and stands in OPEN]
-    yield from questions.about_point(course, following.point, slots, day)
+    yield from questions.about_point(course, following.point, day)
+    slots = _at_visit(course, following, day)
+    yield from questions.about_doses(course, following.point, slots, day)

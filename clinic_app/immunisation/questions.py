@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from . import late_doses
 from .calendar import in_words
 from .children import Given, matter
 from .course import UNFINISHED, Course
@@ -34,8 +35,9 @@ DOUBTS: dict[Kind, tuple[str, bool]] = {
 }
 """For each kind of doubt what is odd, and whether it needs a planning visit."""
 
-Answer = Literal["counts", "again", "planned"]
-"""The dose counts; it is given once more; planned, and it goes on as the schedule shows."""
+Answer = Literal["counts", "again", "planned", "not-needed"]
+"""The dose counts; it is given once more; planned, and it goes on as the schedule shows; the next
+dose is not needed."""
 OF_A_DOSE: tuple[Answer, ...] = ("counts", "again")
 ASKS_WHETHER_IT_COUNTS = frozenset({"given-too-young", "given-too-close", LIVE_TOO_CLOSE})
 
@@ -60,7 +62,9 @@ class Question:
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """What a nurse may decide; nothing where no plan waits for it."""
+        """What a nurse may decide; nothing where no plan waits for it and no dose may be spared."""
+        if self.about and self.slug == late_doses.QUESTION:
+            return ("planned", "not-needed")
         if not (self.planning and self.about):
             return ()
         return OF_A_DOSE if self.slug in ASKS_WHETHER_IT_COUNTS else ("planned",)
@@ -84,10 +88,7 @@ ON_RECORD = Question(
     "The vaccines of that age are on record here. The nurse looks at what else there is.",
     planning=True,
 )
-EARLIER_AGES = Question(
-    "earlier-ages",
-    "Doses of younger ages are not on record. The nurse looks at the register.",
-)
+EARLIER_AGES = "Doses of younger ages are not on record: {}. The nurse looks at the register."
 OVERSEAS = (
     "Doses followed another country’s schedule. The nurse reads the record and plans the visits."
 )
@@ -109,6 +110,16 @@ def catch_up(course: Course, behind: Iterable[AgePoint], day: date) -> Question:
     missing = (slot for slot, now in standings if slot.point in points and now in UNFINISHED)
     about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in missing)
     return Question("catch-up", text, True, tuple(dict.fromkeys(about)))
+
+
+def earlier_ages(course: Course, day: date, *, planning: bool) -> Question:
+    """Return that doses of ages are not on record at which the schedule had them for a child."""
+    standings = zip(course.slots, course.standings(day), strict=True)
+    closed = [slot for slot, now in standings if now == "closed"]
+    named = dict.fromkeys(slot.vaccine.group for slot in closed if not slot.last)
+    text = EARLIER_AGES.format(", ".join(named) or closed[0].vaccine.group)
+    about = (f"{slot.point.slug} {slot.vaccine.slug} {_born(course)}" for slot in closed)
+    return Question("earlier-ages", text, planning, tuple(about) if planning else ())
 
 
 def about_child(course: Course) -> Iterator[Question]:
@@ -137,33 +148,37 @@ def about_record(course: Course, today: date) -> Iterator[Question]:
     if course.child.given is not None:
         yield from _first_doses(course)
     yield from _out_of_use(course)
-    if "closed" in course.standings(today) and course.child.given is not None:
-        yield EARLIER_AGES
     partly = tuple(_partly(course, today))
     if partly:
         text = "A combined vaccine is on record for some of its diseases only: what was given?"
         yield Question("partly-given", text, True, partly)
 
 
-def about_point(
-    course: Course, point: AgePoint, slots: Iterable[Slot], day: date
-) -> Iterator[Question]:
-    """Yield what the nurse asks at an age point, for the slots that are not on record."""
+def about_point(course: Course, point: AgePoint, day: date) -> Iterator[Question]:
+    """Yield what the nurse asks at an age point, whichever doses are left of it."""
     if point.ask_until is None or day < point.ask_until.after(course.child.born):
         yield from (Question(slug, text) for slug, text in point.ask)
     yield from _at_birth(course, point)
-    for slot in slots:
+    yield from _changed_since_due(course, point)
+
+
+def about_doses(
+    course: Course, point: AgePoint, slots: Iterable[Slot], day: date
+) -> Iterator[Question]:
+    """Yield what the nurse asks about the doses of one visit: of its point, or of others too."""
+    due = tuple(slots)
+    points = [point, *(slot.point for slot in due)]
+    for slot in due:
         if slot.vaccine.live and LOW_IMMUNITY in course.child.risks:
             yield Question("live-and-immunity", f"{slot.vaccine.group}: {LIVE_AND_IMMUNITY}")
         if slot.rule.asks & course.child.groups:
             text = f"{slot.vaccine.group}: more doses may be advised, the nurse plans them."
             why = sorted(slot.rule.asks & course.child.groups)
-            what = f"{point.slug} {slot.vaccine.slug}"
+            what = f"{slot.point.slug} {slot.vaccine.slug}"
             about = tuple(f"{what} {group} {_born(course)}" for group in why)
             yield Question("more-doses", text, True, about)
-        yield from _late_dose_before(course, slot)
-    yield from _first_nations(course, point)
-    yield from _changed_since_due(course, point)
+    yield from _late_doses_before(course, due)
+    yield from _first_nations(course, points, day)
 
 
 def not_settled(course: Course, questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -233,27 +248,36 @@ def _at_birth(course: Course, point: AgePoint) -> Iterator[Question]:
             yield Question("birth-dose", text)
 
 
-def _late_dose_before(course: Course, slot: Slot) -> Iterator[Question]:
-    """Yield that the dose before was given at an age from which this one is a question."""
-    if slot.rule.asks_if_given_from is None:
-        return
-    late = slot.rule.asks_if_given_from.after(course.child.born)
-    for antigen, number in slot.numbers:
-        before = course.reading.counted.get(antigen.slug, ())[number - 2 : number - 1]
-        if any(day >= late for day in before):
-            text = f"{antigen.short} {number - 1} was given late, on {in_words(before[0])}:"
-            yield Question("late-dose-before", f"{text} the nurse decides on the next one.")
+def _late_doses_before(course: Course, slots: tuple[Slot, ...]) -> Iterator[Question]:
+    """Yield where the dose before was given at an age from which the next one is a question.
+
+    If nobody would come for anything else, the nurse decides before a time is offered.
+    """
+    child, counted = course.child, course.reading.counted
+    found = {slot: late_doses.before(slot, child, counted) for slot in slots}
+    alone = all(found.values())
+    for late in found.values():
+        for one in late:
+            day = in_words(one.on)
+            text = f"{one.what} was given late, on {day}: the nurse decides on the next one."
+            yield Question(late_doses.QUESTION, text, alone, (one.about,))
 
 
-def _first_nations(course: Course, point: AgePoint) -> Iterator[Question]:
-    child = course.child
-    if child.first_nations is not None:
+def _first_nations(course: Course, points: Iterable[AgePoint], day: date) -> Iterator[Question]:
+    if course.child.first_nations is not None:
         return
-    now = {rule.vaccine for rule in rules_for(course.schedule, point, child)}
-    if_so = rules_for(course.schedule, point, replace(child, first_nations=True))
-    more = [course.schedule.by_vaccine[r.vaccine].group for r in if_so if r.vaccine not in now]
+    more = [group for point in points for group in _more_if_first_nations(course, point, day)]
     if more:
-        yield Question("first-nations", f"{FIRST_NATIONS_ASKED} {', '.join(more)}.")
+        yield Question("first-nations", f"{FIRST_NATIONS_ASKED} {', '.join(dict.fromkeys(more))}.")
+
+
+def _more_if_first_nations(course: Course, point: AgePoint, day: date) -> Iterator[str]:
+    child = course.child
+    now = {rule.vaccine for rule in rules_for(course.schedule, point, child)}
+    for rule in rules_for(course.schedule, point, replace(child, first_nations=True)):
+        still = rule.until is None or day < rule.until.after(child.born)
+        if still and rule.vaccine not in now:
+            yield course.schedule.by_vaccine[rule.vaccine].group
 
 
 def _changed_since_due(course: Course, point: AgePoint) -> Iterator[Question]:

@@ -27,10 +27,11 @@ Place = Literal["hospital", "practice", "school"]
 class DoseRule:
     """One dose at an age point, and for whom.
 
-    `who` holds the groups that get it, none of them for everybody. `last_day` is the age on the
-    last possible day, with its reason. One that `restarts` is numbered anew, though its antigen was
-    given at a younger age. `asks` are groups for whom the nurse plans otherwise, and
-    `asks_if_given_from` the age at which the dose before may have made this one a question.
+    `who` holds the groups that get it, none of them for everybody. From the age of `until` on the
+    nurse plans. `last_day` is the age on the last possible day, with its reason. One that
+    `restarts` is numbered anew, though its antigen was given at a younger age. `asks` are groups
+    for whom the nurse plans otherwise, and `asks_if_given_from` the age at which the dose before
+    may have made this one a question.
     """
 
     vaccine: str
@@ -38,6 +39,7 @@ class DoseRule:
     who: frozenset[str]
     min_age: Span | None
     after_previous: Span | None
+    until: Span | None
     last_day: Span | None
     last_day_reason: str
     label: str

@@ -20,7 +20,7 @@ TAKEN_BACK = "taken_back"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question of the schedule, what it was about, and the answer: counts, again or planned."""
+    """A question of the schedule, what it was about, and the answer to it."""
 
     question: str
     about: tuple[str, ...]

@@ -26,17 +26,20 @@ from .errors import ChangedMeanwhile, NotFound, Refused
 from .history_answers import KIND, TAKEN_BACK, Answered
 from .record_writing import alone_with, somebody
 
-COUNTS = "counts"
+COUNTS, NOT_NEEDED = "counts", "not-needed"
 WORDS = {
     COUNTS: "It counts",
     "again": "Planned again",
     "planned": "Planned: it goes on as the schedule shows",
+    NOT_NEEDED: "The next dose is not needed",
 }
+WITH_A_REASON = frozenset({COUNTS, NOT_NEEDED})
+"""What departs from the schedule, so that whoever reads it later wants to know why."""
 LONGEST_NOTE, LONGEST = 300, 400
 
 
 class NoteNeeded(Refused):
-    """A dose that the schedule doubts counts only with a reason."""
+    """What departs from the schedule is decided only with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ def may_decide(actor: Actor) -> bool:
 def decide(actor: Actor, patient: int, answered: Answered, *, note: str, now: datetime) -> int:
     """Write a decision down and return its id; the same one sent twice is written once.
 
-    Raises `ChangedMeanwhile` if the record no longer asks this, `NoteNeeded` for a dose that is to
-    count without a reason, `NotFound`.
+    Raises `ChangedMeanwhile` if the record no longer asks this, `NoteNeeded` where a reason is
+    missing, `NotFound`.
     """
     _require(actor)
     alone_with(patient)
@@ -111,7 +114,7 @@ def decide(actor: Actor, patient: int, answered: Answered, *, note: str, now: da
     question = next((q for q in open_ if (q.slug, q.about) == mine), None)
     if question is None or answered.answer not in question.answers:
         raise ChangedMeanwhile
-    if answered.answer == COUNTS and not note:
+    if answered.answer in WITH_A_REASON and not note:
         raise NoteNeeded
     return _write(actor, patient, answered, text=question.text, note=note, now=now)
 

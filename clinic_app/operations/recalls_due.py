@@ -33,7 +33,8 @@ OLDEST = timedelta(days=10 * 366)
 GIVEN, WEIGHED = "Given, by the record here", "Weighed here"
 PASSED, SEASON_OVER = "Its last day has passed", "The season is over"
 GROWN, NO_FIRST = "The nurse plans at this age", "The first dose is not on record any more"
-BY_ITSELF = (GIVEN, WEIGHED, PASSED, SEASON_OVER, GROWN, NO_FIRST)
+SPARED = "Decided in the record: not needed"
+BY_ITSELF = (GIVEN, WEIGHED, PASSED, SEASON_OVER, GROWN, NO_FIRST, SPARED)
 """How recalls end by themselves. One that a nurse opened again after that is hers to close."""
 
 
@@ -173,6 +174,8 @@ def _ended(recall: Any, child: Child | None, today: date) -> str:
     left = children_due.left_of(child, recall.about, today=today)
     if left is None or left & UNFINISHED:
         return ""
+    if left == {"spared"}:
+        return SPARED
     return PASSED if "past" in left else GROWN if left else GIVEN
 
 

@@ -102,6 +102,7 @@ class DoseEntry(Dated):
     who: tuple[Slug, ...] = ()
     min_age: SpanEntry | None = None
     after_previous: SpanEntry | None = None
+    until: SpanEntry | None = None
     last_day: SpanEntry | None = None
     last_day_reason: str = ""
     label: str = ""
@@ -173,7 +174,9 @@ class InfluenzaEntry(Evident):
     season: tuple[Month, Month]
     two_doses_under: SpanEntry
     free_under: SpanEntry
+    free_from: SpanEntry | None = None
     free_groups: tuple[Slug, ...] = ()
+    free_if_pregnant_from: SpanEntry | None = None
     visit: Slug
 
 

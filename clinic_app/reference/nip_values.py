@@ -116,6 +116,7 @@ class _Reading:
             who=frozenset(entry.who),
             min_age=_span(entry.min_age),
             after_previous=_span(entry.after_previous),
+            until=_span(entry.until),
             last_day=_span(entry.last_day),
             last_day_reason=entry.last_day_reason,
             label=entry.label,
@@ -146,7 +147,9 @@ class _Reading:
             season=rule.season,
             two_doses_under=rule.two_doses_under.span(),
             free_under=rule.free_under.span(),
+            free_from=_span(rule.free_from),
             free_groups=frozenset(rule.free_groups),
+            free_if_pregnant_from=_span(rule.free_if_pregnant_from),
             visit=rule.visit,
             evidence=self.evidence(rule),
         )

@@ -1,6 +1,6 @@
 """Deciding what the record leaves open, as a page; and what a family sees of it: times again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,10 +11,17 @@ from clinic_app.operations import dose_corrections, given_doses, history_decisio
 from clinic_app.web.transaction import transact
 from tests.blueprints.due_pages import own, signed_in
 from tests.factories import TUESDAY, a_visit, at, sign_in_as
-from tests.operations.test_history_decisions import BORN, COUNTS, WHY, YOUNG
-from tests.vaccines import JO, add_past, no_immuniser, nurse
+from tests.operations.test_history_decisions import (
+    BORN,
+    COUNTS,
+    ON_TIME_BUT_THE_FOURTH,
+    WHY,
+    YOUNG,
+)
+from tests.vaccines import JO, a_child, add_past, no_immuniser, nurse
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+LATE_BORN = date(2022, 8, 10)
 ASKED = "was given before the age for it: does it count?"
 
 
@@ -63,7 +70,7 @@ def test_a_nurse_says_that_a_dose_counts_and_why(family, jo):
     assert ASKED in page.text
     assert page.buttons("answer") == ["counts", "again"]
     page = answers(jo, page, "counts")
-    assert "Nothing was noted: write in the note why the dose counts." in page.text
+    assert "Nothing was noted: write the reason in the note." in page.text
     page = answers(jo, page, "counts", WHY)
     assert "Noted. What the schedule has goes by it from now on." in page.text
     assert "Nothing is open." in page.text
@@ -80,6 +87,19 @@ def test_a_dose_is_planned_again_without_a_note_and_undone(family, jo):
     assert "Taken back by Nurse Jo Petrakis" in page.text
     assert page.buttons("answer") == ["counts", "again"]
     assert in_force() == []
+
+
+def test_a_nurse_says_that_the_next_dose_is_not_needed(family, jo):
+    child = a_child(birth_date=LATE_BORN, history="register", first_nations="neither")
+    for day, vaccines in ON_TIME_BUT_THE_FOURTH:
+        add_past(child, day, *vaccines)
+    page = jo.visit(f"/nurses/patients/{child}/record")
+    assert page.buttons("answer") == ["planned", "not-needed"]
+    page = answers(jo, page, "not-needed")
+    assert "Nothing was noted: write the reason in the note." in page.text
+    page = answers(jo, page, "not-needed", WHY)
+    for words in ("The next dose is not needed", f"“{WHY}”", "Nothing is open."):
+        assert words in page.text
 
 
 def test_an_old_page_is_refused_with_what_the_record_asks_now(family, jo):

@@ -48,6 +48,14 @@ def test_it_says_what_is_next_until_when_and_why(baby):
     ]
 
 
+def test_the_help_explains_every_field(baby):
+    explained = run("--help").stdout
+    visit = {"doses", "needles", "oral", "later", "nurse_plans", "not_recorded", "minutes"}
+    assert visit <= baby["visit"].keys()
+    missing = [field for field in (*baby, *visit) if field not in explained]
+    assert not missing
+
+
 def test_it_counts_needles_and_names_the_diseases(baby):
     visit = baby["visit"]
     assert (visit["needles"], visit["oral"], visit["type"]) == (2, 1, "imms-child-6w")

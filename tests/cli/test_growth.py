@@ -37,6 +37,13 @@ def test_the_published_values_come_out(line, z, centile):
     assert (weight["z"], weight["centile"]) == (z, centile)
 
 
+def test_the_help_explains_every_field():
+    explained = run("--help").stdout
+    answer = asked("--sex female --days 800 --length-cm 86")
+    fields = (*answer, *answer["measures"], *answer["measures"]["length"])
+    assert not [field for field in fields if field not in explained]
+
+
 def test_everything_that_was_measured_is_answered():
     answer = asked(
         "--sex female --days 183 --gestation-weeks 32 --weight-kg 5.0 --length-cm 61.1 --head-cm 40"

@@ -117,6 +117,16 @@ def test_a_weight_for_a_length_needs_a_sex_and_a_length_of_the_table():
     )
 
 
+def test_a_weight_for_a_length_has_no_score_before_the_due_date_or_beyond_the_tables():
+    def asked(days, mm, child):
+        return weight_for_length(2441, length(days, mm), child, standards=WHO)
+
+    assert asked(34, 460, EARLY_GIRL) is None
+    assert asked(35, 460, EARLY_GIRL) is not None
+    assert asked(1856, 700, BOY) is not None
+    assert asked(1857, 700, BOY) is None
+
+
 def test_nobody_is_measured_before_birth():
     with pytest.raises(ValueError, match="not yet born"):
         age_on(GIRL, BIRTH - timedelta(days=1))

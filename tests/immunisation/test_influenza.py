@@ -26,7 +26,13 @@ CASES = [
     ("2027-06-01", (FLU + "2027-04-15", FLU + "2027-05-13"), 2027, None, 2),
     ("2027-09-16", (FLU + "2027-09-15",), 2027, None, 2),
     ("2028-04-01", (FLU + "2027-04-15", FLU + "2027-05-13"), 2028, "2028-04-01", 1),
+    ("2027-05-13", (FLU + "2027-04-15", FLU + "2027-05-12"), 2027, "2027-06-09", 2),
+    ("2027-04-01", (FLU + "2027-02-09",), 2027, "2027-04-01", None),
+    ("2027-05-01", (FLU + "2027-02-09", FLU + "2027-04-15"), 2027, "2027-05-13", None),
     ("2028-04-01", (FLU + "2027-04-15",), 2028, "2028-04-01", None),
+    ("2028-04-16", (FLU + "2027-04-15", FLU + "2028-04-15"), 2028, "2028-05-13", None),
+    ("2028-06-01", (FLU + "2027-04-15", FLU + "2028-04-15", FLU + "2028-05-13"), 2028, None, None),
+    ("2028-04-01", (FLU + "2027-04-15", FLU + "2027-05-12"), 2028, "2028-04-01", None),
     ("2035-08-09", (), 2035, "2035-08-09", 2),
     ("2035-08-10", (), 2035, "2035-08-10", 1),
 ]
@@ -64,6 +70,9 @@ def test_the_first_of_two_says_that_a_second_follows():
     [
         ((FLU + "2027-04-15",), "2028-04-01", "influenza-one-before"),
         ((FLU + "2027-09-15",), "2027-09-16", "influenza-after-season"),
+        ((FLU + "2027-04-15", FLU + "2027-05-12"), "2027-05-13", "influenza-given-too-close"),
+        ((FLU + "2027-04-15", FLU + "2027-05-12"), "2028-04-01", "influenza-given-too-close"),
+        ((FLU + "2027-02-09",), "2027-04-15", "influenza-given-too-young"),
     ],
 )
 def test_what_the_rule_does_not_say_is_asked(written, on, question):
@@ -88,6 +97,21 @@ def test_without_a_record_it_is_not_known_whether_there_are_two():
 )
 def test_it_is_free_under_5_years_and_for_some(on, known, free):
     assert flu(on, **known).free is free
+
+
+def test_no_doubt_of_a_dose_is_raised_once_it_decides_nothing():
+    close = (FLU + "2027-04-15", FLU + "2027-05-12")
+    assert flu("2027-07-01", *close, FLU + "2027-06-09").questions == ()
+    assert flu("2028-04-01", *close, FLU + "2027-06-09").questions == ()
+    assert flu("2035-08-10", *close).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "free"),
+    [("2038-08-09", False), ("2038-08-10", None), ("2091-08-09", None), ("2091-08-10", True)],
+)
+def test_it_is_free_from_65_and_in_pregnancy_of_which_nothing_is_known(on, free):
+    assert flu(on).free is free
 
 
 def test_a_visit_for_it_alone_is_short():

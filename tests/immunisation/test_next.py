@@ -1,5 +1,6 @@
 """Which age point is next, what its visit holds, and what the nurse is asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -183,8 +184,6 @@ BEHIND = [
     (TO_Y4, "2040-08-10", []),
     (TO_Y4, "2040-08-11", ["year-7"]),
     (TO_Y4, "2043-08-11", ["year-7", "year-10"]),
-    # From 10 years on, the doses of young children are the nurse's to plan.
-    (TO_M12, "2036-08-10", []),
 ]
 
 
@@ -324,6 +323,61 @@ def test_a_point_that_is_not_planned_at_this_age_is_the_nurses(on, point):
 def test_gaps_of_younger_ages_are_asked_about_from_ten_years_on():
     assert "earlier-ages" in asked(answer(TO_M12, "2036-08-10"))
     assert "earlier-ages" not in asked(answer(TO_Y4, "2036-08-10"))
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "planning"),
+    [
+        ((), "2036-08-10", True),
+        (TO_M12, "2036-08-09", True),
+        (TO_M12, "2036-08-10", True),
+        (TO_M18, "2036-08-10", False),
+        (TO_M18, "2040-08-11", True),
+        (TO_M12, "2046-08-10", False),
+    ],
+)
+def test_two_ages_behind_need_a_plan_also_from_ten_years_on(written, on, planning):
+    """They are not listed: other tables hold then. Of an adult this schedule has no more."""
+    found = answer(written, on)
+    assert found.planning is planning
+    assert day(on) < day("2036-08-10") or not found.behind[1:]
+
+
+MEN_B = ("menb@2026-10-10", "menb@2026-12-10")
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "risks", "point"),
+    [
+        (MEN_B, "2028-08-09", (), "m12"),
+        (MEN_B, "2028-08-10", (), "y4"),
+        (MEN_B, "2028-08-10", ("risk-meningococcal",), "m6"),
+        ((*MEN_B, "menb@2028-09-01"), "2028-09-02", (), "y4"),
+    ],
+)
+def test_first_nations_children_catch_up_on_men_b_under_two_years(written, on, risks, point):
+    """Later it is the nurse who decides; one that was given all the same is no odd dose."""
+    had = (*TO_M18, "pcv20@2027-02-10", *written)
+    found = answer(had, on, first_nations=True, risks=frozenset(risks))
+    assert found.next.point.slug == point
+    assert ("earlier-ages" in asked(found)) is (point == "y4" and written == MEN_B)
+    assert "extra-dose" not in asked(found)
+
+
+@pytest.mark.parametrize(("on", "there"), [("2028-08-09", True), ("2028-08-10", False)])
+def test_whether_first_nations_is_asked_about_men_b_under_two_years(on, there):
+    texts = [question.text for question in answer(TO_M6, on, first_nations=None).questions]
+    assert any("Men B" in text for text in texts) is there
+
+
+def test_a_plan_for_younger_ages_holds_until_the_birth_is_corrected():
+    found = answer(TO_M12, "2036-08-10")
+    [question] = (q for q in found.questions if q.slug == "earlier-ages")
+    assert question.answers == ("planned",)
+    after = child(BORN, *TO_M12).with_decision(question.matters, "planned")
+    assert not due(SCHEDULE, after, today=day("2036-08-10")).planning
+    moved = replace(after, born=day("2026-08-09"))
+    assert due(SCHEDULE, moved, today=day("2036-08-10")).planning
 
 
 def test_a_guests_outlook_goes_through_the_ages():

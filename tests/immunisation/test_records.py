@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clinic_app.immunisation.children import Child
-from clinic_app.immunisation.due import due, expected_on
+from clinic_app.immunisation.due import due, expected_on, left_of
 from tests.immunisation.records import SCHEDULE, asked, child, day, doses, slugs
 
 BORN = "2026-08-10"
@@ -112,6 +112,21 @@ QUESTIONS = {
         "late-dose-before",
         False,
     ),
+    "an earlier pneumococcal dose missing, and one given at 12 months": (
+        ("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10", "m12@2027-08-10"),
+        "2027-10-05",
+        "late-dose-before",
+        True,
+    ),
+    "an earlier pneumococcal dose given the day before 12 months": (
+        (
+            *("m2@2026-10-10", "hexavalent@2026-12-10", "hexavalent@2027-02-10"),
+            *("pcv20@2027-08-09", "mmr@2027-08-10", "menacwy-12m@2027-08-10"),
+        ),
+        "2027-10-05",
+        "late-dose-before",
+        False,
+    ),
     "a vaccine on a day when it was not in use": (
         ("hexavalent@2026-10-10", "pcv13@2026-10-10", "rotavirus@2026-10-10"),
         "2026-10-11",
@@ -126,6 +141,45 @@ def test_what_does_not_fit_is_asked_and_what_fits_is_not(case):
     written, on, question, there = QUESTIONS[case]
     found = due(SCHEDULE, child(BORN, *written), today=day(on))
     assert (question in asked(found)) is there
+
+
+LATE_FOURTH = (*TO_M12, "mmrv@2028-02-10", "hib@2028-02-10", "dtpa@2030-02-10")
+
+
+def test_a_dose_that_may_not_be_needed_is_planned_first_unless_others_are_due_too():
+    alone = child(BORN, *LATE_FOURTH)
+    found = due(SCHEDULE, alone, today=day("2030-08-10"))
+    [question] = found.questions
+    assert (found.planning, question.slug, question.answers) == (
+        True,
+        "late-dose-before",
+        ("planned", "not-needed"),
+    )
+    decided = alone.with_decision(question.matters, "planned")
+    again = due(SCHEDULE, decided, today=day("2030-08-10"))
+    assert (again.planning, slugs(again.visit.doses)) == (False, ["dtpa-ipv"])
+    without_hib = [dose for dose in LATE_FOURTH if "hib" not in dose]
+    beside = due(SCHEDULE, child(BORN, *without_hib), today=day("2030-08-10"))
+    assert "late-dose-before" in asked(beside)
+    assert not beside.planning
+
+
+def test_a_dose_that_a_nurse_found_not_needed_is_not_expected_again():
+    late = child(BORN, *LATE_FOURTH)
+    [question] = due(SCHEDULE, late, today=day("2030-08-10")).questions
+    spared = late.with_decision(question.matters, "not-needed")
+    found = due(SCHEDULE, spared, today=day("2030-08-10"))
+    assert (found.planning, found.next.point.due.number) == (False, 12)
+    assert "late-dose-before" not in asked(found)
+    assert left_of(SCHEDULE, spared, "y4", today=day("2030-08-10")) == {"spared"}
+    corrected = replace(
+        spared,
+        given=tuple(
+            replace(dose, on=day("2030-02-11")) if dose.vaccine == "dtpa" else dose
+            for dose in spared.doses
+        ),
+    )
+    assert "late-dose-before" in asked(due(SCHEDULE, corrected, today=day("2030-08-10")))
 
 
 @pytest.mark.parametrize(
@@ -290,3 +344,21 @@ def _with_new_rule(on):
         for point in SCHEDULE.points
     )
     return replace(SCHEDULE, points=points)
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "question", "there"),
+    [
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-09", "live-and-immunity", False),
+        ({"risks": frozenset({"immunocompromised"})}, "2027-08-10", "live-and-immunity", True),
+        ({"first_nations": None}, "2027-08-09", "Men B", False),
+        ({"first_nations": None}, "2027-08-10", "Men B", True),
+    ],
+)
+def test_doses_of_a_later_age_at_the_same_visit_are_asked_about_too(known, on, question, there):
+    """The dose of 6 months is missing, and on the first birthday those of 12 months come beside."""
+    found = due(SCHEDULE, child(BORN, *TO_M4, **known), today=day(on))
+    assert found.next.point.slug == "m6"
+    assert ("mmr" in slugs(found.visit.doses)) is (on == "2027-08-10")
+    said = [f"{q.slug} {q.text}" for q in found.questions]
+    assert any(question in one for one in said) is there

@@ -39,6 +39,15 @@ KNOWN = {"history": "register", "first_nations": "neither"}
 ABOUT = "hexavalent@2026-09-11 born 2026-08-01"
 COUNTS = Answered("given-too-young", (ABOUT,), "counts")
 AGAIN = Answered("given-too-young", (ABOUT,), "again")
+ON_TIME_BUT_THE_FOURTH = (
+    (date(2022, 10, 10), ("hexavalent", "pcv13", "rotavirus")),
+    (date(2022, 12, 10), ("hexavalent", "pcv13", "rotavirus")),
+    (date(2023, 2, 10), ("hexavalent",)),
+    (date(2023, 8, 10), ("menacwy-12m", "mmr", "pcv13")),
+    (date(2024, 2, 10), ("mmrv", "hib")),
+    (date(2026, 2, 10), ("dtpa",)),
+)
+"""All but the fourth dose against whooping cough, which was given at three years and a half."""
 WHY = "Given a day early, the doctor was asked."
 
 
@@ -226,6 +235,25 @@ def test_a_dose_counts_only_with_a_reason_and_only_where_that_is_asked(child):
     with pytest.raises(NotFound):
         decide(999)
     assert history_decisions.of(child) == ()
+
+
+@ON_SQLITE
+def test_a_dose_that_is_not_needed_is_recalled_no_more_and_only_with_a_reason(child):
+    late = a_child(birth_date=date(2022, 8, 10), **KNOWN)
+    for day, vaccines in ON_TIME_BUT_THE_FOURTH:
+        add_past(late, day, *vaccines)
+    transact(lambda now: recalls_due.open_due(now=now))
+    [(slug, about)] = asked(late)
+    spared = Answered(slug, about, "not-needed")
+    with pytest.raises(NoteNeeded):
+        decide(late, spared, note="")
+    decision = decide(late, spared)
+    assert asked(late) == []
+    assert [plan.point for plan in outlook(late).plans] == ["year-7"]
+    assert list(recalls_due.finished(now=clock.now()).values()) == [recalls_due.SPARED]
+    take_back(decision)
+    assert asked(late) == [(slug, about)]
+    assert recalls_due.finished(now=clock.now()) == {}
 
 
 @ON_SQLITE

@@ -20,7 +20,7 @@ from . import bp
 from .decision_rows import BETWEEN
 
 NOTED = "Noted. What the schedule has goes by it from now on."
-NOTE_NEEDED = "Nothing was noted: write in the note why the dose counts."
+NOTE_NEEDED = "Nothing was noted: write the reason in the note."
 STALE = (
     "Nothing was noted: the record has changed since this page was shown. Here is what it asks now."
 )
