@@ -95,7 +95,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.FIT_IN: (desk,),
     Permission.WALK_IN: (desk, role("nurse")),
     Permission.REQUESTS_SETTLE: (desk,),
-    Permission.DESK_BOOK: (desk,),
+    Permission.DESK_BOOK: (desk, role("nurse")),  # a nurse fits nobody in and settles no request
     Permission.PATIENTS_READ: (desk, clinical),
     Permission.PATIENTS_EDIT: (desk,),
     Permission.SCHEDULES_READ: (desk, clinical),

@@ -19,8 +19,9 @@ from clinic_app.immunisation.influenza import Influenza
 from clinic_app.immunisation.schedule import AgePoint
 from clinic_app.scheduling.ages import completed_years
 
-from . import booked_as_told, children_known, doses_due, practice
+from . import booked_as_told, children_known, doses_due, last_days, practice
 from .children_known import Booked, Known
+from .last_days import LastDay
 from .visit_plans import Plan
 
 FLU, FLU_AGAIN = "flu", "flu-again"
@@ -43,7 +44,9 @@ class Outlook:
     """What is next for a child: one plan, or several to choose from where the record is not known.
 
     `why_planning` says why the nurse plans first; there is then no plan. `flu` is beside. `earlier`
-    are the points before one that the family said is next, and has booked.
+    are the points before one that the family said is next, and has booked. `at_birth` is the last
+    day of a dose of the hospital that is on no record, while it may still be given. `by_age` is the
+    next age and its first day where nobody knows what was given.
     """
 
     born: date
@@ -53,6 +56,8 @@ class Outlook:
     why_planning: tuple[str, ...]
     booked: tuple[Booked, ...]
     earlier: frozenset[str] = frozenset()
+    at_birth: LastDay | None = None
+    by_age: tuple[str, date] | None = None
 
     @property
     def after_booked(self) -> tuple[Plan, ...]:
@@ -81,7 +86,15 @@ def outlook(known: Known, *, today: date) -> Outlook:
         why_planning=planning,
         booked=known.booked,
         earlier=booked_as_told.earlier(known),
+        at_birth=last_days.at_birth(known.record or child, today=today),
+        by_age=_by_age(child, found),
     )
+
+
+def _by_age(child: Child, found: Due) -> tuple[str, date] | None:
+    if child.given is not None or found.next is None:
+        return None
+    return found.next.point.label, found.next.window.earliest
 
 
 def plan_for(known: Known, point: str, *, first_flu: bool | None = None) -> Plan | None:

@@ -24,6 +24,8 @@ from clinic_app.models import Appointment
 from clinic_app.scheduling import status
 
 from . import appointments, child_records, doses_due, given_doses, practice
+from .child_records import ChildFacts
+from .given_doses import Dose
 
 WEIGH = "baby-weigh"
 
@@ -87,11 +89,15 @@ def of_patients(
     found = {}
     for patient, one in facts.items():
         doses = given_doses.live(given.get(patient, ()))
-        child = doses_due.child_of(one, doses)
-        last = max((dose.given_on for dose in doses), default=None)
-        known = replace(Known(child, today, today, record=child), last_dose=last)
-        found[patient] = with_booked(known, booked.get(patient, ()))
+        found[patient] = with_booked(of_record(one, doses, today=today), booked.get(patient, ()))
     return found
+
+
+def of_record(facts: ChildFacts, doses: Sequence[Dose], *, today: date) -> Known:
+    """Return a child as the record that was read has it, without what is booked: no query."""
+    child = doses_due.child_of(facts, doses)
+    last = max((dose.given_on for dose in doses), default=None)
+    return replace(Known(child, today, today, record=child), last_dose=last)
 
 
 def with_booked(known: Known, booked: Sequence[Booked]) -> Known:
@@ -108,17 +114,20 @@ def is_for_flu(visit: Booked) -> bool:
 
 
 def booked_for(
-    patients: Collection[int], *, now: datetime, weighs: bool = False
+    patients: Collection[int], *, now: datetime, weighs: bool = False, from_tomorrow: bool = False
 ) -> dict[int, list[Booked]]:
     """Return the visits for vaccines to come of these patients, in order: one query.
 
     With `weighs` those to be weighed as well. One of today counts until it is over, whatever its
-    time was: one more query where there are such.
+    time was: one more query where there are such, unless they are asked for `from_tomorrow`.
     """
     if not patients:
         return {}
     found: dict[int, list[Booked]] = defaultdict(list)
-    rows = db.session.execute(_coming(patients, now, weighs=weighs)).all()
+    asked = _coming(patients, now, weighs=weighs)
+    if from_tomorrow:
+        asked = asked.where(Appointment.local_date > clock.local_date(now))
+    rows = db.session.execute(asked).all()
     over = _over([row for row in rows if row.starts_at <= now])
     for row in rows:
         if row.id in over:

@@ -21,7 +21,7 @@ from . import appointments, day_records, day_visits, practice
 from .child_alerts import NONE, ChildAlerts
 from .child_records import ChildFacts
 from .day_families import Comer, Families, comer
-from .day_records import NOT_READ, Known, Rows
+from .day_records import NOT_READ, Beside, Known, Rows
 from .day_visits import DayStep, DayVisit
 from .doses_due import Expectation
 from .last_weights import LastWeight
@@ -59,7 +59,7 @@ class Entry:
 
     `facts` are None where the child's record was not read, `expected` where no vaccines are given,
     `weight` where nobody was ever weighed here. `blank`: nobody noted what was
-    done.
+    done. `beside` is what is due though not for this visit.
     """
 
     visit: DayVisit
@@ -73,6 +73,7 @@ class Entry:
     walked_in: bool
     blank: bool
     alerts: ChildAlerts
+    beside: Beside | None = None
 
     @property
     def seen(self) -> int:
@@ -158,6 +159,7 @@ class _Making:
                     walked_in=row.fit_in_reason == WALK_IN,
                     blank=key in self.known.blank,
                     alerts=self.known.alerts.get(visit.patient, NONE),
+                    beside=self.known.beside.get(key),
                 )
 
     def _sibling(self, one: Comer) -> Sibling:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from clinic_app.models import Appointment, ChildRecord, Patient
 from clinic_app.scheduling import status
@@ -26,7 +27,7 @@ from . import (
 )
 from .child_alerts import ChildAlerts
 from .child_records import ChildFacts
-from .doses_due import Expectation
+from .doses_due import Expectation, ExpectedDose
 from .last_weights import LastWeight
 from .vaccine_tally import Days, Tally, Visit
 
@@ -35,11 +36,29 @@ Rows = Mapping[int, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What is due for a child, by product group, though not for this visit.
+
+    `booked` is the day of the next visit for vaccines, None where there is none.
+    """
+
+    due: Expectation
+    booked: date | None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The product groups, each once."""
+        return tuple(dict.fromkeys(d.group for d in (*self.due.doses, *self.due.not_recorded)))
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of children by patient, and what visits call for by visit.
 
-    `blank` are the visits of which nothing was written down of what they are for. `fridge_outside`
-    says that the last look at the fridge found it too cold or too warm.
+    `blank` are the visits of which nothing was written down of what they are for. `beside` is what
+    the schedule has for the children of visits for something else, such as a weigh: nothing there
+    counts for the day. `fridge_outside` says that the last look at the fridge found it too cold or
+    too warm.
     """
 
     facts: Mapping[int, ChildFacts]
@@ -48,10 +67,11 @@ class Known:
     blank: Collection[int]
     tally: Tally | None
     alerts: Mapping[int, ChildAlerts]
+    beside: Mapping[int, Beside]
     fridge_outside: bool = False
 
 
-NOT_READ = Known({}, {}, {}, (), None, {})
+NOT_READ = Known({}, {}, {}, (), None, {}, {})
 
 
 def with_records(asked: Select[Any]) -> Select[Any]:
@@ -62,7 +82,7 @@ def with_records(asked: Select[Any]) -> Select[Any]:
     """
     columns: list[Any] = [getattr(ChildRecord, name) for name in child_records.FIELDS]
     columns += [*child_alerts.columns(), history_answers.column()]
-    columns += [fridge_readings.outside_now().label("fridge_outside")]
+    columns += [fridge_readings.outside_now().label("fridge_outside"), _next_for_vaccines()]
     return (
         asked.add_columns(*columns, ChildRecord.changed_at)
         .outerjoin(ChildRecord, ChildRecord.patient_id == Patient.id)
@@ -89,7 +109,11 @@ def known(
     visits = [_visit(found[0], happened[key]) for key, found in for_vaccines(rows).items()]
     ours = [rows[key][0] for key in {*listed, *(visit.id for visit in visits)}]
     facts = {row.patient: _facts(row) for row in ours}
-    entries = given_doses.of_patients({visit.patient for visit in visits})
+    others = [rows[key][0] for key in listed if key not in {visit.id for visit in visits}]
+    weighed = [row for row in others if _asks_beside(row)]
+    entries = given_doses.of_patients(
+        {*(visit.patient for visit in visits), *(row.patient for row in weighed)}
+    )
     doses = {patient: given_doses.live(found) for patient, found in entries.items()}
     expected = {v.id: _expected(v, facts[v.patient], doses.get(v.patient, ())) for v in visits}
     here = {(d.patient_id, d.vaccine, d.given_on) for f in doses.values() for d in f if d.here}
@@ -103,6 +127,7 @@ def known(
         expected=expected,
         blank={key for key in listed if _is_blank(rows[key][0], weights, given)},
         tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
+        beside={row.id: one for row in weighed if (one := _beside(row, facts, doses, here))},
         alerts={row.patient: child_alerts.of(row) for row in ours},
         fridge_outside=any(found[0].fridge_outside for found in rows.values()),
     )
@@ -119,6 +144,44 @@ def _left(
     past = expected.not_recorded
     left = tuple(one for one in past if (visit.patient, one.vaccine, visit.day) not in here)
     return expected if left == past else replace(expected, not_recorded=left)
+
+
+def _asks_beside(row: Any) -> bool:
+    """Say whether it is said of a visit for something else what is due: of weighs, by a record."""
+    return bool(row.history) and work_recorded.for_scales(practice.current().type(row.type_slug))
+
+
+def _beside(
+    row: Any,
+    facts: Mapping[int, ChildFacts],
+    doses: Mapping[int, Sequence[given_doses.Dose]],
+    here: Collection[tuple[int, str, date]],
+) -> Beside | None:
+    """Return what is due that day and was not given on it, None where nothing is."""
+    due = doses_due.of_child(facts[row.patient], doses.get(row.patient, ()), row.local_date)
+
+    def left(found: Sequence[ExpectedDose]) -> tuple[ExpectedDose, ...]:
+        given = {
+            vaccine for who, vaccine, day in here if (who, day) == (row.patient, row.local_date)
+        }
+        return tuple(dose for dose in found if dose.vaccine not in given)
+
+    open_ = replace(due, doses=left(due.doses), not_recorded=left(due.not_recorded))
+    found = Beside(open_, row.next_for_vaccines)
+    return found if found.groups else None
+
+
+def _next_for_vaccines() -> Any:
+    """Return a column with the day of the patient's next visit for vaccines, from that day on."""
+    other = aliased(Appointment)
+    wanted = (
+        other.patient_id == Patient.id,
+        other.live,
+        other.local_date >= Appointment.local_date,
+        other.type_slug.in_(bindparam("kinds", expanding=True)),
+    )
+    day = select(func.min(other.local_date)).where(*wanted).correlate(Patient, Appointment)
+    return day.scalar_subquery().label("next_for_vaccines")
 
 
 def _is_blank(

@@ -30,11 +30,12 @@ from . import (
     places,
     practice,
     requests,
+    too_early,
     visit_facts,
     visit_rows,
 )
 from .conflicts import Sought
-from .errors import NotFound
+from .errors import NotFound, TooEarly
 from .visit_facts import Visit
 
 AHEAD = timedelta(days=28)
@@ -58,6 +59,7 @@ class Wish:
     """Which visit, when and with whom; `once` is the form's own mark, so that it books once.
 
     A reason makes it a fit-in; `request` is what the patient asked for online, if they did.
+    `early` says why it is before the first day of the record; who is `here` hears of it there.
     """
 
     slug: str
@@ -69,6 +71,8 @@ class Wish:
     channel: str = "phone"
     contact: Contact | None = None
     request: int | None = None
+    early: str = ""
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,11 @@ class Asking:
         """Return what stays with a visit on a day: what for, and how long where unusual."""
         return self.ahead.answers(day) if self.ahead else {}
 
+    def too_early(self, day: date) -> date | None:
+        """Return from when what a visit is for is possible, where that is after a day."""
+        plan = self.ahead.on(day) if self.ahead else None
+        return plan.first if plan and plan.first > day else None
+
     def minutes(self, day: date) -> int:
         """Return how long the patient would be here on a day, waiting included."""
         return desk_plans.minutes(self.kind, self.answers(day))
@@ -177,7 +186,12 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     require(actor, Permission.DESK_BOOK)
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
-    return put_in(actor, patient, wish, now=now)
+    asked = Asking(actor, patient, wish.slug, now)
+    if not wish.early and asked.too_early(clock.local_date(wish.start)):
+        raise TooEarly
+    visit = put_in(actor, patient, wish, now=now)
+    too_early.ask(actor, now=now, patient=patient)
+    return visit
 
 
 def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refusal:
@@ -193,6 +207,7 @@ def put_in(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Re
         # perhaps it is taken by the first press of the same form, which has ended just now
         return _of_form(hold) or offer
     answers = asked.answers(clock.local_date(wish.start))
+    answers |= {too_early.WHY: wish.early} if wish.early else {}
     row = _row(person, wish, offer, hold) | {"answers": answers, "made_at": now}
     visit = _write(actor, wish, row, offer=offer, now=now)
     if wish.request is not None:
@@ -246,7 +261,8 @@ def _write(actor: Actor, wish: Wish, row: dict[str, Any], *, offer: Offer, now: 
     audit.record(
         actor, "appointment.booked", "appointment", visit.id, now=now, channel=visit.channel
     )
-    outbox.queue("confirmation", "appointment", visit.id, now=now)
+    if not wish.here:
+        outbox.queue("confirmation", "appointment", visit.id, now=now)
     cancelled_first.booked(actor, visit, now=now)
     return visit.id
 

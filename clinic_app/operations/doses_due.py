@@ -19,7 +19,7 @@ from clinic_app.reference.catalogue import AppointmentType, capabilities
 from clinic_app.reference.nip_schedule import national_schedule
 from clinic_app.scheduling.ages import completed_years
 
-from . import child_records, given_doses
+from . import child_records, first_days, given_doses
 from .child_records import ChildFacts
 from .given_doses import OVERSEAS, Dose
 
@@ -62,7 +62,7 @@ class Expectation:
 
     Where the nurse plans, or where nobody can know (`open`), no dose is expected and `needles` and
     `oral` are None. `not_recorded` are then the doses past due that are on no record; `later` are
-    those that must keep a distance.
+    those that must keep a distance. `possible_from` is the first day where nothing is possible yet.
     """
 
     doses: tuple[ExpectedDose, ...] = ()
@@ -72,6 +72,7 @@ class Expectation:
     open: bool = False
     not_recorded: tuple[ExpectedDose, ...] = ()
     later: tuple[ExpectedDose, ...] = ()
+    possible_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         found = due.expected_on(schedule(), child, day, point=point)
     except BadHistory:  # `advice` says why
         return Expectation(planning=True)
+    first = None if found.doses else first_days.after(child, day, point)
     return Expectation(
         doses=tuple(_dose(d) for d in found.doses),
         needles=found.needles,
@@ -263,6 +265,7 @@ def _expected_on(child: Child, day: date, point: str | None) -> Expectation:
         planning=found.planning,
         not_recorded=tuple(_dose(d) for d in found.not_recorded),
         later=tuple(_dose(d) for d in found.later),
+        possible_from=first[0] if first else None,
     )
 
 

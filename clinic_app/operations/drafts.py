@@ -143,7 +143,7 @@ def check_family(actor: Actor, draft: Draft, *, today: date) -> None:
     if not isinstance(actor, Person):
         raise NotFound
     family = patients.family(actor, today=today)
-    if not named <= {one.id for one in family if one.acts}:
+    if not named <= {one.id for one in family if one.books}:
         raise NotFound
 
 

@@ -30,6 +30,10 @@ class ChangedMeanwhile(Refused):
     """The visit, or the record, is no longer as the page showed it."""
 
 
+class TooEarly(Refused):
+    """By the record it is possible from a later day, and nobody said why it is booked before."""
+
+
 class NameInUse(Refused):
     """Another article, or another picture, has this name."""
 

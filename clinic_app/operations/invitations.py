@@ -28,7 +28,7 @@ from . import (
     practice,
 )
 from .carer_contacts import Contact
-from .children_known import Known
+from .children_known import Booked, Known
 from .outbox import Message, Wanted
 from .visit_plans import Plan
 
@@ -111,7 +111,13 @@ def _point(known: Known, today: date) -> tuple[AgePoint, date] | None:
         return None
     if known.child.given is None and known.last_dose and known.last_dose >= window.earliest:
         return None  # given already, though nobody has looked into the register
+    if any(_is_for(visit, found.next.point) for visit in known.booked):
+        return None  # booked, though too early by the record: a nurse is asked to see to that
     return found.next.point, days.remind
+
+
+def _is_for(visit: Booked, point: AgePoint) -> bool:
+    return visit.point == point.slug or (visit.point is None and visit.slug == point.visit)
 
 
 def _end_of(day: date) -> datetime:

@@ -17,7 +17,7 @@ from clinic_app.reference.catalogue import AppointmentType
 
 from . import children_known, doses_due
 
-__all__ = ["NEAR", "LastDay", "Slot", "first", "for_request", "near", "not_on_record"]
+__all__ = ["NEAR", "LastDay", "Slot", "at_birth", "first", "for_request", "near", "not_on_record"]
 
 NEAR = timedelta(days=10)
 """So near a last day nobody waits for a call: one comes within two working days, perhaps later."""
@@ -64,6 +64,19 @@ def first(slots: Iterable[Slot], *, since: date) -> LastDay | None:
     """Return the first last day of these doses from a day on, None where none has one."""
     limited = [LastDay(slot.last, _what(slot.vaccine)) for slot in slots if slot.last]
     return min((one for one in limited if one.day >= since), key=_by_day, default=None)
+
+
+def at_birth(child: Child, *, today: date) -> LastDay | None:
+    """Return the last day of a dose that is given at birth, while it is possible and not on record.
+
+    Whether it was given only the family or the hospital knows.
+    """
+    try:
+        found = due.due(doses_due.schedule(), child, today=today).at_birth
+    except BadHistory:
+        return None
+    ends = (LastDay(one.last, " and ".join(one.vaccine.against)) for one in found if one.last)
+    return min(ends, key=_by_day, default=None)
 
 
 def not_on_record(child: Child) -> Iterator[Slot]:

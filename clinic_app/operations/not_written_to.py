@@ -6,8 +6,9 @@ closed. Of a child who died no message leaves at all, about visits neither.
 """
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from clinic_app.extensions import db
 from clinic_app.models import Recall
@@ -41,6 +42,12 @@ def died(patients: Collection[int]) -> set[int]:
     """Return which of these are noted as having died: one query."""
     noted = everybody().where(Recall.closed_why.startswith(DIED))
     return set(db.session.scalars(noted.where(Recall.patient_id.in_(patients))))
+
+
+def has_died(patient: Any) -> ColumnElement[bool]:
+    """Ask beside a patient, whose column this takes, whether they are noted as having died."""
+    said = everybody().where(Recall.closed_why.startswith(DIED), Recall.patient_id == patient)
+    return said.exists()
 
 
 def noted(patient: int) -> str:

@@ -28,7 +28,10 @@ URGENT = frozenset({"same day", "within days"})
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to look at. `when` is one of `WHEN` or "", `by` who closed it, as a name."""
+    """One thing to look at. `when` is one of `WHEN` or "", `by` who closed it, as a name.
+
+    `flag` says which of its kind it is.
+    """
 
     id: int
     patient: int
@@ -42,6 +45,7 @@ class Task:
     closed_at: datetime | None
     by: str
     outcome: str
+    flag: str = ""
 
 
 def to_do() -> tuple[Task, ...]:
@@ -152,6 +156,7 @@ def _task(row: NurseTask, patient: Patient, by: str) -> Task:
         closed_at=row.closed_at,
         by=by,
         outcome=row.outcome,
+        flag=str(row.facts.get("flag") or ""),
     )
 
 

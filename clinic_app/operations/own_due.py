@@ -8,7 +8,7 @@ from clinic_app.immunisation import adults
 from clinic_app.immunisation.adults import AdultReminder
 from clinic_app.scheduling.ages import completed_years
 
-from . import children_due, children_known, doses_due, not_written_to, own_vaccines
+from . import children_due, children_known, doses_due, own_vaccines
 from .children_due import Outlook
 from .children_known import Booked
 from .own_visits import Coming
@@ -31,9 +31,8 @@ def of_family(family: Iterable[Coming], *, now: datetime) -> dict[int, Outlook]:
         for coming in family
         if own_vaccines.may_read(coming.member)
         and completed_years(coming.member.birth_date, today) < UNDER
+        and not coming.member.died
     }
-    for patient in not_written_to.died(children) if children else ():
-        del children[patient]
     if not children:
         return {}
     known = children_known.of_patients(list(children), now=now, booked=children)

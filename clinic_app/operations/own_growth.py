@@ -47,7 +47,11 @@ def has_record(member: Member, *, today: date) -> bool:
 def babies(person: Person, *, today: date) -> list[Baby]:
     """Return the babies of an account's family: two queries, one if there are none."""
     family = patients.family(person, today=today)
-    those = [m for m in family if has_record(m, today=today) and _months(m, today) < BABY_MONTHS]
+    those = [
+        m
+        for m in family
+        if not m.died and has_record(m, today=today) and _months(m, today) < BABY_MONTHS
+    ]
     weights = last_weights.of([member.id for member in those])
     return [Baby(member, weights.get(member.id)) for member in those]
 

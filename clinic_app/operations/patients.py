@@ -14,14 +14,14 @@ from clinic_app.access.policy import OfPatient
 from clinic_app.extensions import db
 from clinic_app.models import Account, FamilyTie, LikelyDuplicate, Patient, Resource
 
-from . import audit, patient_twins, patient_words
+from . import audit, not_written_to, patient_twins, patient_words
 from .errors import NotFound
 from .row_writing import together
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody an account may book for."""
+    """Somebody of an account's family; `died` is whether the practice knows that they have."""
 
     id: int
     name: str
@@ -29,6 +29,12 @@ class Member:
     birth_date: date
     kind: str
     scope: Scope
+    died: bool = False
+
+    @property
+    def books(self) -> bool:
+        """Whether the account may book for them: nobody is asked to for who has died."""
+        return self.acts and not self.died
 
     @property
     def acts(self) -> bool:
@@ -70,7 +76,7 @@ def _new_resource() -> Insert:
 def family(person: Person, *, today: date) -> list[Member]:
     """Return whom an account may still act for by a confirmed tie, oneself first, then by age."""
     rows = db.session.execute(
-        select(FamilyTie, Patient)
+        select(FamilyTie, Patient, not_written_to.has_died(Patient.id))
         .join(Patient, Patient.id == FamilyTie.patient_id)
         .where(
             FamilyTie.account_id == person.id,
@@ -78,7 +84,7 @@ def family(person: Person, *, today: date) -> list[Member]:
             FamilyTie.ended_at.is_(None),
         )
     ).all()
-    members = [_member(tie, patient, today=today) for tie, patient in rows]
+    members = [_member(tie, patient, died=died, today=today) for tie, patient, died in rows]
     shown = [m for m in members if m.scope is not Scope.CLOSED]
     return sorted(shown, key=lambda m: (m.kind != "self", m.birth_date))
 
@@ -120,7 +126,7 @@ def likely_duplicates(ids: list[int]) -> set[int]:
     )
 
 
-def _member(tie: FamilyTie, patient: Patient, *, today: date) -> Member:
+def _member(tie: FamilyTie, patient: Patient, *, died: bool = False, today: date) -> Member:
     return Member(
         id=patient.id,
         name=patient.name,
@@ -133,6 +139,7 @@ def _member(tie: FamilyTie, patient: Patient, *, today: date) -> Member:
             on=today,
             agreed=tie.young_person_agreed_at is not None,
         ),
+        died=died,
     )
 
 

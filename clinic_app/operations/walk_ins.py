@@ -93,6 +93,7 @@ def fit_in(actor: Actor, patient: int, wish: WalkIn, *, now: datetime) -> int | 
         once=wish.once,
         fit_in_reason=WALK_IN,
         channel="desk",
+        here=True,
     )
     visit = desk_booking.put_in(actor, patient, asked, now=now)
     if not isinstance(visit, Refusal):

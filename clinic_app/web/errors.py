@@ -14,7 +14,7 @@ from clinic_app.operations.articles import Withdrawn
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.limits import TooMany
 
-from . import signed_out
+from . import booking_gone, signed_out
 from .transaction import Busy
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,8 @@ def init_app(app: Flask) -> None:
 def page(status: int) -> ResponseReturnValue:
     """Return the page for a status, with when to come back where that is known."""
     headers = {"Retry-After": "5"} if status == 503 else {}
+    if status == 404 and booking_gone.is_asked():
+        return render_template("errors/booking_gone.html"), 404
     return render_template(f"errors/{PAGES.get(status, '500')}.html"), status, headers
 
 
@@ -55,7 +57,7 @@ def _without_token(_error: CSRFError) -> ResponseReturnValue:
     """Whoever has lost the cookie has lost the sign-in with it: that is what to say."""
     if signed_out.lost():
         return signed_out.sign_in_first()
-    return page(400)
+    return page(404) if booking_gone.lost() else page(400)
 
 
 def _too_many(error: TooMany) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
 
-from . import date_words
+from . import closed_words, date_words
 from .filters import MONTHS, long_day
 
 DAY = timedelta(days=1)
@@ -77,11 +77,24 @@ def days(plan: Plan, *, today: date) -> str:
     return f"It can be given {first}, and {verb} on {long_day(plan.due)}."
 
 
+def window(plan: Plan, *, today: date) -> tuple[str, ...]:
+    """Return the days that matter in short lines: from when, due when, the last one, those over."""
+    verb = "Was due" if plan.due < today else "Due"
+    lines = (
+        f"From {long_day(plan.first)}." if plan.first > today else "",
+        "" if today < plan.first == plan.due else f"{verb} {long_day(plan.due)}.",
+        last_day(plan),
+        missed(plan),
+    )
+    return tuple(line for line in lines if line)
+
+
 def last_day(plan: Plan) -> str:
     """Return the last possible day and what it is for, "" where there is none."""
     if plan.last is None:
         return ""
-    return f"The last day against {plan.last_what} is {long_day(plan.last)}."
+    words = f"The last day against {plan.last_what} is {long_day(plan.last)}."
+    return f"{words} {closed_words.then(plan.last, since=plan.first)}".strip()
 
 
 def marks(plan: Plan, born: date | None, *, today: date) -> tuple[Mark, ...]:
@@ -93,6 +106,8 @@ def note_of(plan: Plan, day: date, *, today: date) -> str:
     """Return what to say of times on a day: the last one, or later than planned."""
     if plan.last == day:
         return f"The last day against {plan.last_what}"
+    if plan.last and closed_words.last_open(plan.last, since=plan.first) == day:
+        return f"Our last open day before the last one against {plan.last_what}"
     if is_late(plan, day) and not is_late(plan, today):
         return "Later than planned: an earlier day is better"
     return ""
@@ -111,17 +126,15 @@ def late_words(plan: Plan, *, today: date) -> str:
         return ""
     if plan.late_from <= today:
         return "The next free days come first."
-    return f"Days up to {long_day(plan.late_from - DAY)} come first, later ones after them."
+    return f"Days up to {short(plan.late_from - DAY, today)} come first, later ones after them."
 
 
 def if_none_suits(plan: Plan, *, today: date) -> str:
     """Say whom to ask where times end with a last day; what can be given then the nurse says."""
     if plan.last is None:
         return ""
-    ask = "ring us: the nurse says what can be given later."
-    if plan.last == today:
-        return f"If today does not suit, {ask}"
-    return f"Times are offered up to {long_day(plan.last)}; if none suits, {ask}"
+    day = "today does not suit" if plan.last == today else "none of these suits"
+    return f"If {day}, ring us: the nurse says what can be given later."
 
 
 def missed(plan: Plan) -> str:

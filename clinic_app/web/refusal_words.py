@@ -34,7 +34,8 @@ def _too_old(refusal: Any, kind: AppointmentType) -> str:
     older = for_older(refusal, kind)
     choose = f"choose “{older.name}”" if older else "call us and we will find the right visit"
     return (
-        f"{kind.name} was possible until {long_day(refusal.last_day)}, because of age. "
+        f"{kind.name} is for a younger age: by this date of birth its last day was "
+        f"{long_day(refusal.last_day)}. "
         f"Check the date of birth, or {choose}."
     )
 

@@ -21,6 +21,7 @@ from clinic_app.operations import (
     outbox,
     recalls_due,
     reminders,
+    too_early,
 )
 from clinic_app.operations.errors import NotFound
 from clinic_app.operations.messages import Answer, Later, Letter, NoAddress, Overnight
@@ -56,6 +57,8 @@ def look_ahead() -> int:
             or recalls_due.missing(now=now)
             or recalls_due.finished(now=now)
             or cancelled_first.settled(now=now)
+            or too_early.missing(now=now)
+            or too_early.settled(now=now)
         ):
             return 0
     finally:
@@ -63,6 +66,7 @@ def look_ahead() -> int:
 
     def work(now: datetime) -> int:
         closed = recalls_due.close_done(now=now) + cancelled_first.settle(now=now)
+        closed += too_early.settle(now=now) + too_early.ask(too_early.WORKER, now=now)
         return closed + recalls_due.open_due(now=now) + invitations.queue_due(now=now)
 
     return transact(work)

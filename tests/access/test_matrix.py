@@ -225,7 +225,7 @@ WHO = {
     "appointment:cancel": DESK,
     "walk-in": DESK | {"nurse"},
     "requests:settle": DESK,
-    "desk:book": DESK,
+    "desk:book": DESK | {"nurse"},
     "patients:read": DESK | CLINICAL,
     "patients:edit": DESK,
     "schedules:read": DESK | CLINICAL,

@@ -82,6 +82,22 @@ def test_the_desk_is_told_of_a_day_that_is_too_early_and_the_nurse_decides(desk)
     given_before(child, born, "m12")
     page = read_back(desk, times(desk, child))
     assert "That day is too early: it can be given from Wednesday 9 December 2026." in page.text
+    page = desk.send(page, having="once")
+    assert page.errors == ["Choose why it is booked too early, or choose a later day"]
+    page = desk.send(page, {"why_early": "note"}, having="once")
+    assert page.errors == ["Say in the note why it is booked too early"]
+    page = desk.send(page, {"why_early": "nurse"}, having="once")
+    assert "Booked: Ivy Vale" in page.text
+    assert booked()[0].answers["early"] == "A nurse asked for this day"
+
+
+def test_the_desk_is_offered_the_first_day_by_the_record_first(desk):
+    born = TUESDAY - timedelta(days=350)
+    child = a_child("Ivy", "Vale", born, history="register", first_nations="neither")
+    given_before(child, born, "m12")
+    page = desk.visit(f"/reception/book/{child}?type=imms-child")
+    (day,) = [e.get("value") for e in page.all("input", id="day")]
+    assert day == "2026-12-09"
 
 
 def test_the_desk_is_told_of_a_last_day_and_of_a_day_after_it(desk):

@@ -4,8 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.blueprints.due_pages import NAMES, asked, nothing_urgent, parts
-from tests.factories import TUESDAY
+from tests.blueprints.due_pages import (
+    NAMES,
+    asked,
+    given_before,
+    nothing_urgent,
+    own,
+    parts,
+    signed_in,
+)
+from tests.factories import TUESDAY, at
 from tests.pages import words as text
 
 pytestmark = [
@@ -60,3 +68,28 @@ def test_past_a_last_day_the_nurse_is_asked_with_the_reason(browser):
     page = nothing_urgent(browser, browser.send(page, action="/plan-first/0"))
     assert page.h1 == "Ask for this visit"
     assert "The last day against rotavirus has passed." in page.text
+
+
+def test_of_a_child_of_whom_nothing_is_known_both_ways_in_say_the_next_age_and_no_verdict(browser):
+    born = date(2015, 8, 14)
+    words = "By age next: Year 7, 12 to 13 years, from 14 August 2027. Were some missed? Ask us."
+    assert words in asked(browser, born).text
+    signed_in(browser, born, history="")
+    page = browser.visit("/immunisations/")
+    assert words in page.text
+    assert "Nothing from this schedule is next" not in page.text
+
+
+def test_a_first_flu_vaccine_of_the_young_is_said_to_be_two(browser, travel):
+    travel(at(date(2027, 4, 20), "7:30"))
+    born = date(2026, 7, 15)
+    family = signed_in(browser, born)
+    given_before(family.children[0], born, "m12")
+    page = own(browser, family, 0)
+    assert "two doses, at least 4 weeks apart: you can book the second right after" in page.text
+
+
+def test_a_childs_birth_date_that_is_missing_is_asked_for_as_a_childs(browser):
+    page = browser.send(browser.visit("/book/imms-catchup/"), {"urgent": "no"}, having="urgent")
+    page = browser.send(page, NAMES | {"phone": "0491 570 006"}, having="given_name")
+    assert page.errors == ["Enter your child’s date of birth, for example 22 9 2026"]

@@ -33,6 +33,7 @@ from tests.blueprints.due_pages import (
     visits,
 )
 from tests.factories import TUESDAY, at
+from tests.pages import words as text_of
 
 FOUR_MONTHS = date(2026, 7, 22)
 MIA = {"given_name_0": "Mia", "family_name_0": "Moss"}
@@ -342,16 +343,27 @@ def test_weeks_that_are_over_lead_to_the_nurse(browser):
         ({"weeks": "-3"}, "Weeks must be a whole number from 1 to 42"),
         (parts(date(2028, 9, 1), "expected"), "it must be within the next nine months"),
         (parts(date(2025, 9, 1), "expected"), "it must be within the next nine months"),
+        (
+            parts(date(2027, 3, 1), "expected") | {"weeks": "10"},
+            "By the due date it is 26 weeks today, not 10.",
+        ),
     ],
 )
 def test_a_pregnancy_that_makes_no_sense_gets_a_clear_sentence(browser, answers, words):
     assert words in to_weeks(browser, **answers).errors[0]
 
 
+def test_weeks_that_fit_the_due_date_are_taken_beside_it(browser):
+    page = to_weeks(browser, **parts(date(2027, 3, 1), "expected") | {"weeks": "25"})
+    assert page.h1 == "The right days for each"
+
+
 def test_the_page_of_a_familys_times_names_each_window(browser):
     page = two(browser)
-    assert "Mia: It can be given now" in page.text
-    assert "Leo: It can be given now" in page.text
+    (mia, leo) = [text_of(e) for e in page.all("div") if "in-days" in (e.get("class") or "")]
+    assert mia.startswith("Mia ")
+    assert leo.startswith("Leo ")
+    assert page.text.count("If none of these suits") <= 1
 
 
 def test_what_was_chosen_for_the_first_child_is_kept_when_another_is_added(browser):

@@ -44,7 +44,8 @@ def test_on_the_last_day_who_cannot_come_is_told_whom_to_ask(browser):
 
 def test_before_the_last_day_too(browser):
     page = to_times(browser, TUESDAY - timedelta(days=100), "m2")
-    assert f"Times are offered up to Saturday 28 November 2026; if none suits, {LATER}" in page.text
+    assert "The last day against rotavirus is Saturday 28 November 2026." in page.text
+    assert f"If none of these suits, {LATER}" in page.text
     page = to_times(browser, date(2025, 5, 10), "m18")
     assert LATER not in page.text, "there is no last day"
 

@@ -191,7 +191,7 @@ def test_visits_are_listed_with_links_and_private_ones_are_not_named(desk, hana,
 
 def test_a_nurse_reads_a_patient_and_changes_nothing(nurse, hana):
     page = nurse.visit(f"/patients/{hana}")
-    assert "Book a visit" not in links(page)
+    assert links(page)["Book a visit"] == f"/reception/book/{hana}"
     assert [f for f in page.all("form") if "sign-out" not in f.get("action")] == []
     assert "Add a new patient" not in links(nurse.visit("/patients/"))
     for path in (f"/patients/{hana}/edit", "/patients/new", f"/patients/{hana}/carers"):

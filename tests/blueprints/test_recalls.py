@@ -117,14 +117,26 @@ def test_of_a_child_who_died_nobody_is_written_to(staff, browser, travel):
     assert [on_its_way(*one) for one in letters] == [None] * 3
     assert staff.visit("/nurses/recalls").h1 == "Recalls: nobody to reach"
     assert transact(lambda now: recalls_due.open_due(now=now)) == 0
-    sam = db.session.scalars(sa.select(Account).where(Account.email == "sam@example.com")).one()
-    factories.sign_in_as(browser, Person(sam.id, "patient", sam.name))
-    assert "Coming up" not in browser.visit("/account/").text
-    factories.sign_in_as(staff, "nurse")
     staff.send(staff.visit(record), action="/here-again")
     assert on_its_way(*letters[0]) is not None
     page = staff.visit("/nurses/recalls")
     assert page.h1 == "Recalls: 1 to reach", "about the weight: for the needles a visit is booked"
+
+
+def test_a_parent_is_offered_nothing_more_for_a_child_who_died(staff, new_browser):
+    child, parent = row().patient_id, new_browser()
+    booked_for(child, TUESDAY + timedelta(days=1))
+    sam = db.session.scalars(sa.select(Account).where(Account.email == "sam@example.com")).one()
+    factories.sign_in_as(parent, Person(sam.id, "patient", sam.name))
+    ways_in = ("/immunisations/", "/baby-weighing/")
+    assert all("Child1" in parent.visit(way_in).text for way_in in ways_in)
+    record = f"/nurses/patients/{child}/record"
+    staff.send(staff.visit(record), {"why": "died"}, action="/no-more-messages")
+    page = parent.visit("/account/")
+    for offered in ("Coming up", "Book one for Child1", "Book again", "weeks 3 days, born"):
+        assert offered not in page.text
+    assert "Cancel Child1" in page.text, "what is still booked"
+    assert not any("Child1" in parent.visit(way_in).text for way_in in ways_in)
 
 
 @pytest.mark.parametrize("why", ["moved", "died"])

@@ -54,10 +54,10 @@ def test_a_parent_reads_what_was_given_when_and_where_and_no_verdict(family):
     page = record(family, child)
     assert page.h1 == "Vaccine record of Noah Bianchi"
     assert lines(page) == [
-        ["22 September 2026", "0 days", "Hepatitis B", "At birth", "Nepal"],
+        ["22 September 2026", "0 days", "Hepatitis B, at birth", "Nepal"],
         [
             "24 November 2026", "9 weeks",
-            "Diphtheria, tetanus, whooping cough, hepatitis B, polio and Hib", "1", "Here",
+            "Diphtheria, tetanus, whooping cough, hepatitis B, polio and Hib, dose 1", "Here",
         ],
     ]  # fmt: skip
     assert "Ask the nurse" in page.text
@@ -153,7 +153,9 @@ def test_from_12_on_what_was_given_at_a_private_visit_is_not_shown(family):
         patient=girl,
     )
     give(girl, a_dose(batch=a_batch()), appointment=visit, why="Caught up")
-    assert [line[2] for line in lines(record(family, girl))] == ["Measles, mumps and rubella"]
+    assert [line[2] for line in lines(record(family, girl))] == [
+        "Measles, mumps and rubella, dose 1"
+    ]
 
 
 @ON_SQLITE

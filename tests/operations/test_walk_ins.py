@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from clinic_app import clock
 from clinic_app.access.policy import NotAllowed
 from clinic_app.extensions import db
+from clinic_app.models import OutboxMessage
 from clinic_app.operations import checker, patient_records, visit_facts, walk_ins
 from clinic_app.operations.arrivals import NotIdentified
 from clinic_app.operations.claims import LANES
@@ -54,6 +56,12 @@ def test_who_walks_in_is_seen_at_the_next_five_minutes_and_has_arrived(nurse):
     assert visit.starts_at == at(TUESDAY, "9:15")
     assert (visit.fit_in_reason, visit.channel) == ("Walk-in", "desk")
     assert [event.kind for event in visit.events] == ["booked", "arrived"]
+
+
+def test_who_stands_at_the_door_is_sent_no_confirmation(nurse):
+    noah = a_patient("Noah", "Bianchi", BABY, email="elena.bianchi@example.com")
+    assert isinstance(walk_in(nurse, noah), int)
+    assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
 
 
 def test_on_five_minutes_the_next_start_is_now():

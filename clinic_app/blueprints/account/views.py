@@ -16,8 +16,8 @@ from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_facts import Visit
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words
-from clinic_app.web import cancelling, plan_words
-from clinic_app.web.filters import day_and_time, long_day, minutes_text, moment
+from clinic_app.web import cancelling, date_words, plan_words
+from clinic_app.web.filters import day_and_time, minutes_text, moment
 
 TINTS = ("", "b", "c", "d")
 MAY = {
@@ -53,7 +53,7 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One of the family."""
+    """One of the family; `books` is whether visits are booked for them."""
 
     name: str
     initials: str
@@ -64,6 +64,7 @@ class Card:
     record: str
     growth: str
     due: DueLine | None
+    books: bool
     visits: list[VisitLine]
 
 
@@ -99,20 +100,28 @@ def cancel(member: Member, visit: Visit, *, now: datetime) -> CancelPage:
 
 def _card(coming: Coming, position: int, ahead: Outlook | None, now: datetime) -> Card:
     member, today = coming.member, clock.local_date(now)
-    age = age_in_words(member.birth_date, today)
-    born = long_day(member.birth_date).partition(" ")[2]
+    due = _due(ahead, member, today) if ahead else _for_adult(member, today)
     return Card(
         name=member.given_name,
         initials="".join(word[0] for word in member.name.split()[:2]),
         tint=TINTS[position % len(TINTS)],
-        age=f"{age}, born {born}",
+        age=_age(member, today),
         own=member.kind == "self",
         may=MAY.get(member.scope, ""),
         record=_record(member),
         growth=_growth(member, today),
-        due=_due(ahead, member, today) if ahead else _for_adult(member, today),
+        due=None if member.died else due,
+        books=not member.died,
         visits=[_line(visit, coming, today, now) for visit in coming.visits],
     )
+
+
+def _age(member: Member, today: date) -> str:
+    """Return "6 weeks, born 13 October 2026"; of who has died only the birth date."""
+    born = f"born {date_words.in_full(member.birth_date)}"
+    if member.died:
+        return born.capitalize()
+    return f"{age_in_words(member.birth_date, today)}, {born}"
 
 
 def _due(ahead: Outlook, member: Member, today: date) -> DueLine | None:
@@ -138,6 +147,9 @@ def _for_adult(member: Member, today: date) -> DueLine | None:
 
 
 def _due_note(plan: Plan, ahead: Outlook, today: date) -> str:
+    if ahead.at_birth is not None:
+        what, until = ahead.at_birth.what, plan_words.short(ahead.at_birth.day, today)
+        return f"Was the needle against {what} given at birth? Its last day is {until}: call us."
     if plan.last is not None and plan.first <= today:
         return plan_words.last_day(plan)
     return "" if ahead.known else "By age. The nurse looks at the register."

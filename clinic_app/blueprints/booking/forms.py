@@ -68,13 +68,18 @@ class WhoForm(Form):
     )
 
     def __init__(self, *, for_child: bool, **kwargs: Any) -> None:
+        self._for_child = for_child
         super().__init__(**kwargs)
-        if for_child:
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Name the child before what was typed is read: what is wrong with it is said then."""
+        if self._for_child:
             self.given_name.label.text = "Child’s first name"
             self.family_name.label.text = "Child’s family name"
             self.birth_date.label.text = "Child’s date of birth"
             self.birth_date.description = "For example 22 9 2026"
-            self.birth_date.whose = "your child’s"
+            self.birth_date.whose, self.birth_date.example = "your child’s", "22 9 2026"
+        super().process(*args, **kwargs)
 
 
 def names_form(children: Iterable[int]) -> type[Form]:

@@ -72,7 +72,8 @@ def step(draft: Draft, number: int) -> dict[str, Any]:
         "now": clock.now(),
         "held_live": held is not None and held.live(clock.now()),
         "change_who": change_who(draft),
-        "windows": [words for part in draft.parts if (words := _window(part, draft.together))],
+        "windows": windows(draft),
+        "beside": beside(draft),
     }
 
 
@@ -83,19 +84,30 @@ def change_who(draft: Draft) -> str:
     return url_for("booking.who", key=draft.key)
 
 
-def _window(part: Part, together: bool) -> str:
-    """Return between which days a visit is to be, and which of them come first."""
-    plan, today = part.plan, clock.today()
-    if plan is None:
-        return ""
-    said = (
-        plan_words.between(plan, today=today),
-        plan_words.late_words(plan, today=today),
-        plan_words.if_none_suits(plan, today=today),
-        plan_words.missed(plan),
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Between which days one of a family is to come, in a few short lines; `name` where several."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def windows(draft: Draft) -> tuple[Window, ...]:
+    """Return between which days each visit is to be; nothing of those that may be any day."""
+    today = clock.today()
+    return tuple(
+        Window(part.given_name if draft.together else "", plan_words.window(part.plan, today=today))
+        for part in draft.parts
+        if part.plan
     )
-    words = " ".join(part for part in said if part)
-    return f"{part.given_name}: {words}" if together else words
+
+
+def beside(draft: Draft) -> tuple[str, ...]:
+    """Return which days come first, and whom to ask if none suits, each once for a family."""
+    today, plans = clock.today(), [part.plan for part in draft.parts if part.plan]
+    late = [plan_words.late_words(plan, today=today) for plan in plans]
+    ask = [plan_words.if_none_suits(plan, today=today) for plan in plans]
+    return tuple(dict.fromkeys(words for words in (*late, *ask) if words))
 
 
 def limits(draft: Draft) -> tuple[str, ...]:

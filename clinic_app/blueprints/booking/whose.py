@@ -6,7 +6,6 @@ from typing import Any
 
 from clinic_app import clock
 from clinic_app.access.actors import Person
-from clinic_app.access.carers import Scope
 from clinic_app.operations import availability, draft_values, patients, plan_checks, visit_plans
 from clinic_app.operations.draft_values import CHILDREN, Draft
 from clinic_app.operations.patients import Member
@@ -178,7 +177,7 @@ def _family(person: Person | None) -> list[Member]:
         return []
     everybody = patients.family(person, today=clock.today())
     # whose visits are hidden from this account, their busy times must not tell of them either
-    return [m for m in everybody if m.scope in {Scope.FULL, Scope.REVIEW}]
+    return [member for member in everybody if member.books]
 
 
 def _before(draft: Draft) -> dict[str, Any]:

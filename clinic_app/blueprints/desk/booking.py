@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from clinic_app import clock
 from clinic_app.access.guard import audience
-from clinic_app.access.policy import Permission
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import (
     desk_booking,
     patient_records,
@@ -20,7 +21,7 @@ from clinic_app.operations import (
 )
 from clinic_app.operations import requests as visit_requests
 from clinic_app.operations.desk_booking import Asking, Contact, Wish
-from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken
+from clinic_app.operations.errors import AlreadyBooked, NotFound, SlotTaken, TooEarly
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Settled
 from clinic_app.reference.catalogue import AppointmentType
@@ -115,11 +116,13 @@ def _read_back(
     if isinstance(offer, Refusal):
         why = _in_the_way(offer, asking, person, begun)
         lost = person_page.lost(begun, why, asking.near(at, lead), clock.local_date(now))
-        if not why.fits:
+        if not (why.fits and allows(asking.actor, Permission.FIT_IN)):
             return _times(person, "", lost)
         form.fit_in.data = "1"
     else:
         until = asking.held_until(offer)
+    if asking.too_early(clock.local_date(at)):
+        form.early.data = "1"
     same = desk_booking.same_day(person.id, clock.local_date(at), now=now)
     who, fits = _with_whom(asking, offer, begun), bool(form.fit_in.data)
     stands = person_page.Standing(
@@ -178,6 +181,8 @@ def _times(person: Found, words: str, lost: Lost | None = None) -> ResponseRetur
     asked, found, asking = asking_for.read(request.values), None, None
     if asked.kind:
         asking = Asking(visitor.actor(), person.id, asked.kind.slug, clock.now())
+        if not request.values.get("day") and asked.begun.at is None:
+            asked = replace(asked, first=asking.too_early(asked.first) or asked.first)
         found = asking.times(asked.first, practitioner=asked.practitioner)
     picked = None if lost else _picked(person, asked)
     page = person_page.page(person, asked, found or [], picked=picked, lost=lost, asking=asking)
@@ -217,7 +222,7 @@ def _book(person: Found, kind: AppointmentType, begun: Carried, form: BookForm) 
             done = book()
         except AlreadyBooked:  # by the same press a moment ago: it is found now
             done = book()
-    except SlotTaken:
+    except (SlotTaken, TooEarly):
         return None
     except Settled as before:
         return request_list.settled(before)
@@ -236,4 +241,5 @@ def _wish(kind: AppointmentType, begun: Carried, form: BookForm) -> Wish:
         channel=form.channel.data or "phone",
         contact=Contact(form.email.data or "", form.phone.data or "", form.contact.data or ""),
         request=begun.request,
+        early=form.reason_early,
     )

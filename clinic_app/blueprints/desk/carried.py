@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import practice
 from clinic_app.operations.errors import NotFound
+from clinic_app.web import visitor
 
 AT = "%Y%m%dT%H%M%SZ"
 
@@ -33,8 +35,13 @@ class Carried:
 
 
 def read(args: Mapping[str, str]) -> Carried:
-    """Read the address; raises `NotFound` for what makes no sense."""
+    """Read the address; raises `NotFound` for what makes no sense.
+
+    A request is carried along for those only who may settle it.
+    """
     at, lead, request = (args.get(name) for name in ("at", "with", "request"))
+    if not allows(visitor.actor(), Permission.REQUESTS_SETTLE):
+        request = None
     return Carried(
         instant(at) if at else None, person(lead) if lead else None, _number(request or "")
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import practice
 from clinic_app.operations.patient_search import Found
 from clinic_app.operations.requests import Request
-from clinic_app.web import found_people
+from clinic_app.web import found_people, visitor
 from clinic_app.web.filters import clock_time, long_day
 
 from .carried import Carried
@@ -36,9 +37,15 @@ def page(
             lambda patient: url_for("desk.for_patient", patient=patient, **carried.args),
         ),
         about=tuple(_about(carried, request)),
-        new=url_for("patients.new", find=typed, next=onwards),
+        new=_new(typed, onwards),
         hidden=tuple((name, str(value)) for name, value in carried.args.items()),
     )
+
+
+def _new(typed: str, onwards: str) -> str:
+    """Return where somebody new is added, "" for those who may not."""
+    may = allows(visitor.actor(), Permission.PATIENTS_EDIT)
+    return url_for("patients.new", find=typed, next=onwards) if may else ""
 
 
 def time_picked(carried: Carried) -> str:

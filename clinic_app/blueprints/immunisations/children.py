@@ -78,7 +78,7 @@ def minors(person: Person, *, today: date) -> list[Member]:
     return [
         member
         for member in patients.family(person, today=today)
-        if member.acts and completed_years(member.birth_date, today) < UNDER
+        if member.books and completed_years(member.birth_date, today) < UNDER
     ]
 
 

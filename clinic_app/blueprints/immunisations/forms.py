@@ -99,6 +99,18 @@ class PregnancyForm(Form):
         typed = field.data or ""
         if not typed.isdecimal() or not 1 <= int(typed[:4]) <= LAST_WEEK:
             raise ValidationError(f"Weeks must be a whole number from 1 to {LAST_WEEK}")
+        if self.expected.data and self._likely(self.expected.data):
+            self._agrees(int(typed), self.expected.data)
+
+    @staticmethod
+    def _agrees(weeks: int, expected: date) -> None:
+        """Refuse weeks that are not those of the due date, give or take one."""
+        counted, _ = pregnancy_visits.weeks(expected, today=clock.today())
+        if abs(counted - weeks) > 1:
+            raise ValidationError(
+                f"By the due date it is {counted} weeks today, not {weeks}. "
+                "Correct one of them, or leave one out"
+            )
 
     def day(self) -> date | None:
         """Return the expected day of birth that was answered; say so if nothing was."""

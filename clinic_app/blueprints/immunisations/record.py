@@ -80,9 +80,14 @@ def _line(one: OwnDose, found: OwnRecord) -> Line:
         day=long_day(dose.given_on).partition(" ")[2],
         age=age_in_words(birth, max(dose.given_on, birth)),
         against=one.against,
-        number="At birth" if one.number == "B" else one.number,
+        number=_number(one.number),
         where=_where(one),
     )
+
+
+def _number(number: str) -> str:
+    """Return which dose it was, "" where nobody knows."""
+    return "at birth" if number == "B" else f"dose {number}" if number else ""
 
 
 def _where(one: OwnDose) -> str:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from clinic_app.operations import practice
+from clinic_app.operations.children_due import Outlook
 from clinic_app.operations.children_known import Booked
+from clinic_app.operations.last_days import LastDay
 from clinic_app.operations.visit_plans import Plan
-from clinic_app.web import plan_words
-from clinic_app.web.filters import moment
+from clinic_app.web import closed_words, date_words, plan_words
+from clinic_app.web.filters import long_day, moment
 
 from .children import Child
 
 NOT_GIVEN = "Only if these were not given yet."
+SECOND = (
+    "In the first year it is two doses, at least 4 weeks apart: you can book the second right "
+    "after the first."
+)
 DROPS = "The drops are for who had the first ones in time."
 FEVER = {
     (True, False): "With 38.0 °C or more: hospital now.",
@@ -35,6 +41,26 @@ def passed(child: Child) -> str:
     )
 
 
+def at_birth(last: LastDay | None, today: date) -> str:
+    """Ask whether a dose was given at birth, and say until when it can be; "" where it cannot."""
+    if last is None:
+        return ""
+    until = "today" if last.day == today else long_day(last.day)
+    words = (
+        f"Was the needle against {last.what} given at birth? "
+        f"Its last day is {until}. {closed_words.then(last.day)}"
+    )
+    return f"{words.strip()} If it was not given, or you are not sure, call us now:"
+
+
+def by_age(ahead: Outlook, today: date) -> str:
+    """Return the next age by the birth date alone, where nobody knows what was given; else ""."""
+    if ahead.by_age is None or ahead.by_age[1] <= today:
+        return ""
+    label, first = ahead.by_age
+    return f"By age next: {label}, from {date_words.in_full(first)}. Were some missed? Ask us."
+
+
 def when(plan: Plan, child: Child, today: date) -> str:
     """Return from when to when a visit can be, and what is to know beside it."""
     words = plan_words.between(plan, today=today)
@@ -44,8 +70,14 @@ def when(plan: Plan, child: Child, today: date) -> str:
         f"{plan_words.needles(plan)}.",
         plan_words.missed(plan),
         _drops(plan, child.plans),
+        second(plan),
     )
     return " ".join(part for part in said if part)
+
+
+def second(plan: Plan) -> str:
+    """Say that a second dose of the season follows, where it does."""
+    return SECOND if "second" in plan.asks else ""
 
 
 def _drops(plan: Plan, plans: Sequence[Plan]) -> str:

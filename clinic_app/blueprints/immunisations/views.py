@@ -10,7 +10,7 @@ from clinic_app.operations.children_due import FIRST_NATIONS, Outlook
 from clinic_app.operations.patients import Member
 from clinic_app.operations.visit_plans import Plan
 from clinic_app.scheduling.ages import age_in_words, completed_months, completed_years
-from clinic_app.web import date_words, plan_words, ways_in
+from clinic_app.web import closed_words, date_words, plan_words, ways_in
 from clinic_app.web.filters import long_day, minutes_text
 from clinic_app.web.plan_words import Mark
 
@@ -20,6 +20,7 @@ from .children import MOST, OVERSEAS, UNDER, UNSURE, Child
 ADULT = "imms-adult"
 NOBODY = "Choose who it is for"
 ASK = "Nothing from the schedule can be booked online at this age."
+NOTHING = "Nothing can be booked online at this age. Ask the nurse what was missed."
 OTHERS = (
     (UNSURE, "Some were missed, or I am not sure"),
     (OVERSEAS, "Some were given in another country"),
@@ -56,8 +57,9 @@ class ChildCard:
     """One child on the page: who, what is booked, what is due or why a nurse plans first.
 
     `choice` is the name of the form's field where there is something to choose, `hints` stand
-    beside what can be chosen. `passed` says what to do about a last day that has passed. `adult`
-    is where a visit of a grown-up begins, "" for the young.
+    beside what can be chosen. `at_birth` asks about a dose of the hospital. `passed` says what to
+    do about a last day that has passed. `adult` is where a visit of a grown-up begins, "" for the
+    young.
     """
 
     number: int
@@ -65,6 +67,7 @@ class ChildCard:
     initials: str
     age: str
     booked: tuple[str, ...]
+    at_birth: str
     due: Due | None
     choice: str
     hints: dict[str, str]
@@ -163,7 +166,7 @@ def _hint(ahead: Outlook, today: date) -> str:
         return f"{ahead.why_planning[0]} A nurse plans the visits with you."
     plan = next(iter(ahead.plans), None)
     if plan is None:
-        return "Nothing from this schedule is next. Ask the nurse."
+        return said.by_age(ahead, today) or NOTHING
     if not ahead.known:
         return "Next by age; the nurse looks at the register."
     return f"Next: {plan.label}, {plan_words.due(plan, today=today)}"
@@ -178,6 +181,7 @@ def _card(child: Child, today: date) -> ChildCard:
         initials=_initials(child),
         age=_age(child, today),
         booked=tuple(said.booked(visit) for visit in child.booked),
+        at_birth=said.at_birth(child.ahead.at_birth, today),
         due=_due(only, child, today) if only else None,
         choice=child.field if choosing and plans else "",
         hints={_value(plan): said.when(plan, child, today) for plan in plans if plan is not only},
@@ -210,7 +214,7 @@ def _due(plan: Plan, child: Child, today: date) -> Due:
         length=f"{minutes}, then a {kind.observe} minute wait",
         against=plan_words.against(plan),
         marks=plan_words.marks(plan, child.born, today=today),
-        limit=_limit(plan, child.name),
+        limit=_limit(plan, child.name) or said.second(plan),
     )
 
 
@@ -226,15 +230,16 @@ def _limit(plan: Plan, name: str) -> str:
     if plan.last is None:
         return ""
     who = f" for {name}" if name else ""
-    return (
-        f"{long_day(plan.last)} is the last day{who} against {plan.last_what}. "
-        "We offer times up to that day."
+    return f"{long_day(plan.last)} is the last day{who} against {plan.last_what}. " + (
+        closed_words.then(plan.last, since=plan.first) or "We offer times up to that day."
     )
 
 
 def _later(child: Child, today: date) -> str:
     """Say what is next where that is further ahead than bookings are taken."""
     plan = next(iter(child.ahead.plans), None)
+    if plan is None and not child.why and not grown_up(child, today):
+        return said.by_age(child.ahead, today)
     if child.why or plan is None or plan in child.plans or not child.ahead.known:
         return ""
     return (
@@ -271,7 +276,7 @@ def _stamp(found: Sequence[Child]) -> str:
 
 def _age(child: Child, today: date) -> str:
     age = age_in_words(child.born, today)
-    return f"{age} old today, born {date_words.in_full(child.born)}" if child.name else age
+    return f"{age}, born {date_words.in_full(child.born)}" if child.name else age
 
 
 def _initials(child: Child) -> str:

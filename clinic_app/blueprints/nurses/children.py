@@ -32,7 +32,7 @@ from clinic_app.web.transaction import transact
 from clinic_app.web.vaccine_words import day as said_day
 from clinic_app.web.vaccine_words import dose_name
 
-from . import bp, child_page, decision_rows
+from . import bp, child_page, decision_rows, next_visit
 from .child_forms import FactsForm, PastForm, ReactionForm
 from .short_forms import ReferenceForm
 
@@ -52,7 +52,8 @@ def child_record(patient: int) -> ResponseReturnValue:
     page = child_page.page(record, names(), decisions=decisions, now=now)
     gone = not_written_to.noted(patient)
     booked = _still_booked(patient, now=now) if gone.startswith(not_written_to.DIED) else ()
-    return render_template("nurses/child.html", page=page, gone=gone, booked=booked)
+    ahead = None if gone else next_visit.of(patient, now=now)
+    return render_template("nurses/child.html", page=page, gone=gone, booked=booked, next=ahead)
 
 
 def _still_booked(patient: int, *, now: datetime) -> list[str]:

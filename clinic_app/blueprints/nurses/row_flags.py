@@ -7,8 +7,9 @@ from datetime import datetime
 from clinic_app.operations.child_alerts import ChildAlerts
 from clinic_app.operations.day_list import WALK_IN, Entry, NurseDay
 from clinic_app.operations.day_visits import DayStep, DayVisit
+from clinic_app.operations.doses_due import Expectation
 from clinic_app.scheduling import status
-from clinic_app.web.filters import clock_time
+from clinic_app.web.filters import clock_time, short_day
 
 from . import row_record
 
@@ -71,12 +72,22 @@ def _record(entry: Entry, found: NurseDay) -> Iterator[Flag]:
     if entry.blank and entry.visit.of_step(entry.step.position).status == status.DONE:
         yield Flag("Nothing recorded", "ochre", "status-late")
     yield from _alerts(entry.alerts)
-    for text in row_record.last_days(entry.expected, found.day):
+    if entry.expected and entry.expected.possible_from:
+        first = short_day(entry.expected.possible_from)
+        yield Flag(f"Too early: possible from {first}", "ochre", "status-late")
+    if beside := row_record.beside(entry, found.day):
+        yield Flag(beside, "ochre", "needle")
+    for text in row_record.last_days(_due(entry), found.day):
         yield Flag(text, "red", "status-urgent")
     if missing := row_record.not_recorded(entry.expected):
         yield Flag(f"Past due, not on record: {missing}")
     if corrected := row_record.corrected_age(entry.facts, found.day):
         yield Flag(f"Corrected age: {corrected}")
+
+
+def _due(entry: Entry) -> Expectation | None:
+    """Return what is expected, or what is due beside a visit for something else."""
+    return entry.beside.due if entry.beside else entry.expected
 
 
 def _alerts(known: ChildAlerts) -> Iterator[Flag]:

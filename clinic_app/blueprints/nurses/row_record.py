@@ -23,6 +23,7 @@ WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=7)
+NOT_NOW = "None at this visit"
 NONE = "None by the schedule’s data: ask"
 
 
@@ -80,13 +81,20 @@ def _doses(entry: Entry, day: date) -> Doses:
     found = entry.expected
     if entry.visit.kind.sensitive or entry.facts is None:
         return Doses()
+    if entry.beside is not None:
+        return Doses(note=NOT_NOW)
     if found is None:
         return Doses(note="No needles" if _young(entry.visit, day, WEIGHED_UNTIL) else "")
     if found.needles is None or found.oral is None:
         return Doses(note="The nurse decides")
     late = point_words.catching_up(entry.visit.kind, entry.visit.answers, found)
     expected = tuple(Dose(_said(one, late=late), not one.needle) for one in found.doses)
-    return Doses(expected, found.needles, found.oral, "" if expected else NONE)
+    return Doses(expected, found.needles, found.oral, "" if expected else _none(found))
+
+
+def _none(found: Expectation) -> str:
+    """Say why nothing is expected: the day is too early, or the schedule has nothing then."""
+    return f"None before {short_day(found.possible_from)}" if found.possible_from else NONE
 
 
 def _said(dose: ExpectedDose, *, late: bool) -> str:
@@ -134,13 +142,26 @@ def not_recorded(found: Expectation | None) -> str:
     return ", ".join(groups)
 
 
-def pages(visit: DayVisit, day: date) -> tuple[Page, ...]:
-    """Return where the work of a visit is written down."""
-    return tuple(
+def beside(entry: Entry, day: date) -> str:
+    """Return what is due though not for this visit, and when it is booked; "" where nothing is."""
+    if entry.beside is None:
+        return ""
+    booked = entry.beside.booked
+    when = "today" if booked == day else short_day(booked) if booked else ""
+    return f"Due: {', '.join(entry.beside.groups)}" + (f" (booked {when})" if when else "")
+
+
+def pages(entry: Entry, day: date) -> tuple[Page, ...]:
+    """Return where the work of a visit is written down, and what the nurse may decide to do."""
+    visit = entry.visit
+    found = tuple(
         Page(url_for(endpoint, appointment=visit.id), text)
         for text, endpoint, fits in PAGES
         if fits(visit, day)
     )
+    if entry.beside is None:
+        return found
+    return (*found, Page(url_for("nurses.vaccinate", appointment=visit.id), "Vaccinate"))
 
 
 def _weighs(visit: DayVisit, day: date) -> bool:

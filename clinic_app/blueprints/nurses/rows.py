@@ -146,7 +146,7 @@ def _pages(entry: Entry, own: Standing, day: date) -> tuple[Page, ...]:
     """Return where to write down what is done, for whoever is here and whose record was read."""
     if entry.facts is None or entry.visit.kind.sensitive or own.status not in PRESENT:
         return ()
-    return row_record.pages(entry.visit, day)
+    return row_record.pages(entry, day)
 
 
 def _born(visit: DayVisit) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import url_for
 
 from clinic_app import clock
-from clinic_app.operations import history_decisions
+from clinic_app.operations import history_decisions, too_early
 from clinic_app.operations.nurse_tasks import URGENT, Task
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.web import growth_words, visitor
@@ -24,6 +24,8 @@ KINDS = {
     "reaction": "Reaction to a vaccine",
     "other": "Cancelled visit",
 }
+FLAGS = {"moved": "Moved visit", "early": "Visit too early"}
+"""What one of the other kind is called, where it is not about a cancelled visit."""
 HISTORY, CANCELLED = "history", "other"
 AGAIN = "again"
 AGAIN_IN_DAYS = (1, 2, 3, 7, 14, 28)
@@ -42,7 +44,12 @@ AFTER_CANCELLED = (
     ("reached", "The family was reached, nothing more"),
 )
 """How one about a cancelled visit ends."""
-EVERY_OUTCOME = (*OUTCOMES, *AFTER_CANCELLED)
+AFTER_EARLY = (
+    ("moved", "The visit is moved"),
+    ("stays", "It stays as it is"),
+)
+"""How one about a visit that is too early ends."""
+EVERY_OUTCOME = (*OUTCOMES, *AFTER_CANCELLED, *AFTER_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def _row(task: Task, today: date) -> TaskRow:
         href=_record(task),
         undo=_undo(task),
         age=age_in_words(task.birth_date, max(today, task.birth_date)),
-        kind=KINDS.get(task.kind, ""),
+        kind=FLAGS.get(task.flag) or KINDS.get(task.kind, ""),
         reason=task.reason,
         tag=tag,
         css=css,
@@ -109,6 +116,8 @@ def _row(task: Task, today: date) -> TaskRow:
 
 
 def _outcomes(task: Task) -> tuple[tuple[str, str], ...]:
+    if task.flag == too_early.FLAG:
+        return AFTER_EARLY
     if task.kind == CANCELLED:
         return AFTER_CANCELLED
     return tuple(pair for pair in OUTCOMES if pair[0] != AGAIN or task.kind == "growth")

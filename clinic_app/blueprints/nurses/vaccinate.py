@@ -24,7 +24,7 @@ from clinic_app.web.filters import clock_time
 from clinic_app.web.reading import recorded
 from clinic_app.web.transaction import transact
 
-from . import bp, row_identity, vaccinate_page, vaccinate_rows
+from . import bp, next_visit, row_identity, vaccinate_page, vaccinate_rows
 from .vaccinate_form import VaccinateForm
 
 ALREADY = "On record already: nothing was written twice."
@@ -71,8 +71,10 @@ def _page(read: Callable[[], Sheet], *, here: str, subject: str) -> ResponseRetu
         form.ask_again()
     if form.adds:
         form.begin_row()
-    page = vaccinate_page.page(after, form, now=clock.now())
-    return render_template("nurses/vaccinate.html", page=page, form=form)
+    now = clock.now()
+    page = vaccinate_page.page(after, form, now=now)
+    ahead = next_visit.after(sheet, now=now) if sheet.given else None
+    return render_template("nurses/vaccinate.html", page=page, form=form, next=ahead)
 
 
 def _filled(sheet: Sheet) -> tuple[Sheet, VaccinateForm]:

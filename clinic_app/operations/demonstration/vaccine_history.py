@@ -99,7 +99,8 @@ def _doses(
     ours, counts, on = dice.random() < 0.6, dict[str, int](), person.birth
     groups = {FIRST_NATIONS} if first_nations == "aboriginal" else set()
     for point in points:
-        on = _given_on(person, point, on, dice.randrange(5))
+        late = dice.randrange(5)  # who is booked for the next ones had the last ones in time
+        on = _given_on(person, point, on, 0 if person.had else late)
         here = ours and not abroad and point.place == "practice" and on >= FROM_THE_START
         for slug in _vaccines(point, groups, person.birth, on):
             counts[slug] = counts.get(slug, 0) + (point.place != "hospital")
