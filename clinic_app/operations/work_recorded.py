@@ -1,4 +1,4 @@
-"""Whether anything was written down of what a visit was for: vaccines, a weight."""
+"""Whether anything was written down of what a visit was for: vaccines, a weight, the wait after."""
 
 from typing import Literal
 
@@ -7,11 +7,12 @@ from sqlalchemy import select
 from clinic_app.extensions import db
 from clinic_app.models import GrowthMeasurement
 from clinic_app.reference.catalogue import AppointmentType
+from clinic_app.scheduling import status
 
 from . import doses_due, given_doses, last_weights, vaccinating
 from .visit_facts import Visit
 
-Lack = Literal["doses", "weight", ""]
+Lack = Literal["doses", "weight", "observation", ""]
 SCALES = "scales"
 
 
@@ -21,14 +22,17 @@ def for_scales(kind: AppointmentType) -> bool:
 
 
 def lacking(visit: Visit, position: int | None) -> Lack:
-    """Return what nobody has written down of a visit, of the part at a position or of all of it.
+    """Return what nobody has noted of a visit, of the part at a position or of all of it.
 
     A visit for vaccines at which somebody was weighed counts as one with something written down.
+    Where doses are, the 15 minutes after them are to be started, too.
     """
     kind = visit.kind
     vaccinates = doses_due.is_for_vaccines(kind)
     if vaccinates and position in {None, vaccinating.immuniser_step(kind)}:
-        return "" if _given(visit) or (for_scales(kind) and _weighed(visit)) else "doses"
+        if _given(visit):
+            return "" if _observed(visit) else "observation"
+        return "" if for_scales(kind) and _weighed(visit) else "doses"
     if for_scales(kind) and not vaccinates:
         return "" if _weighed(visit) else "weight"
     return ""
@@ -37,6 +41,12 @@ def lacking(visit: Visit, position: int | None) -> Lack:
 def _given(visit: Visit) -> bool:
     doses = given_doses.live(given_doses.of(visit.patient))
     return any(dose.here and dose.given_on == visit.day for dose in doses)
+
+
+def _observed(visit: Visit) -> bool:
+    """Say whether the wait after vaccines was started, where a visit has one."""
+    begun = any(event.kind == "observing" for event in status.in_force(visit.events))
+    return begun or not visit.kind.observe
 
 
 def _weighed(visit: Visit) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from .status import AFTER, OF_A_STEP, Standing
 
 ANOTHER_DAY, TOO_EARLY, STILL_OBSERVED = "another day", "too early", "still observed"
-NO_DOSES, NO_WEIGHT = "no doses", "no weight"
-LACKS = {"doses": NO_DOSES, "weight": NO_WEIGHT}
+NO_DOSES, NO_WEIGHT, NOT_OBSERVED = "no doses", "no weight", "not observed"
+LACKS = {"doses": NO_DOSES, "weight": NO_WEIGHT, "observation": NOT_OBSERVED}
 EARLY = timedelta(hours=2)
 
 
@@ -21,7 +21,7 @@ def about(
 ) -> str | None:
     """Return what speaks against noting this now, or None; `own` is where the step stands.
 
-    `lacks` is what nobody has written down of the visit: "doses", "weight" or nothing.
+    `lacks` is what nobody has noted of the visit: "doses", "weight", "observation" or nothing.
     """
     if kind not in OF_A_STEP or AFTER[kind] == own.status:
         return None

@@ -39,13 +39,15 @@ def signed(by: int, unit: str) -> str:
 
 def change_words(change: Change, measure: Measure = Measure.WEIGHT) -> str:
     """Return "+320 g in 14 days, 23 g a day"; a day's part for weights only."""
-    by = signed(change.by, UNITS[measure])
-    if not change.days:
-        return f"{by} the same day"
-    days = "1 day" if change.days == 1 else f"{change.days} days"
+    by = f"{signed(change.by, UNITS[measure])}{within(change)}"
     if measure is not Measure.WEIGHT or change.a_day is None:
-        return f"{by} in {days}"
-    return f"{by} in {days}, {signed(change.a_day, 'g').removeprefix('+')} a day"
+        return by
+    return f"{by}, {signed(change.a_day, 'g').removeprefix('+')} a day"
+
+
+def within(change: Change) -> str:
+    """Return in what time something changed: " in 14 days", " the same day"."""
+    return f" in {_days(change.days)}" if change.days else " the same day"
 
 
 def corrected_age(child: Child, on: date) -> str:

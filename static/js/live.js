@@ -1,16 +1,22 @@
 // Keeps a day as it is now: asks every few seconds whether it has changed, and puts the new board or
-// list in place of the old one. What one types into, and the opened visit, are never replaced.
+// list in place of the old one. What one types into, and the opened visit, are never replaced. Before
+// anything is sent it asks whether the practice can be reached: who presses in vain stays where they are.
 const EVERY = 4_000;
 const PATIENCE = 8_000;
 const LONGEST = 60_000;
-const PARTS = ["live-now", "live-board"];
+const PARTS = ["live-now", "live-tabs", "live-board"];
 const PRESSED = "a, button, summary, input";
+const READ_OUT = 3;
 
 const line = document.getElementById("live");
+const lost = document.getElementById("live-lost") ?? line;
+const pack = document.getElementById("live-pack");
 let stamp = line?.dataset.stamp;
 let wait = EVERY;
 let timer = 0;
 let since = null;
+const { dataset } = document.documentElement;
+const passed = new WeakSet();
 
 function address() {
   const url = new URL(line.dataset.live, location.href);
@@ -21,8 +27,15 @@ function address() {
   return url;
 }
 
-function say(words) {
-  if (line.textContent !== words) line.textContent = words;
+function clock() {
+  return new Date().toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit" });
+}
+
+// The way to the day pack stands beside what is said, where one is kept on this device.
+function say(words, place = line) {
+  if (place.textContent !== words) place.textContent = words;
+  if (!pack) return;
+  pack.hidden = !(line.textContent || lost.textContent) || !document.querySelector("[data-pack-kept]");
 }
 
 // What opens in place stays open, with the ticks as somebody has set them.
@@ -78,10 +91,34 @@ function tell(news) {
   place.replaceChildren(notice);
 }
 
+function rowsOf(part) {
+  const rows = part?.querySelectorAll("li.kid[id]") ?? [];
+  return new Map([...rows].map((row) => [row.id, {
+    name: row.querySelector("h2")?.textContent.trim(),
+    status: row.querySelector(".status")?.textContent.trim(),
+  }]));
+}
+
+// What a change at another desk is, for those who do not see it: who, and where they stand now.
+function readOut(old, fresh) {
+  const place = document.getElementById("live-changed");
+  if (!place) return;
+  const [before, now] = [rowsOf(old), rowsOf(fresh)];
+  const lines = [];
+  for (const [id, row] of now) {
+    if (before.get(id)?.status !== row.status) lines.push(`${row.name}: ${row.status}`);
+  }
+  for (const [id, row] of before) {
+    if (!now.has(id)) lines.push(`${row.name}: not on this list any more`);
+  }
+  if (lines.length) place.textContent = lines.length > READ_OUT ? `${lines.length} rows have changed` : lines.join(". ");
+}
+
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const news = fresh.getElementById("live");
-  if (!news) return;
+  if (!news || dataset.pressing) return;
+  readOut(document.getElementById("live-board"), fresh.getElementById("live-board"));
   for (const part of PARTS) put(part, fresh.getElementById(part));
   stamp = news.dataset.stamp;
   tell(news.textContent.trim());
@@ -108,11 +145,44 @@ async function round() {
     since = null;
     say("");
   } catch {
-    since ??= new Date().toLocaleTimeString("en-AU", { hour: "numeric", minute: "2-digit" });
+    since ??= clock();
     wait = Math.min(wait * 2, LONGEST);
     say(`The practice cannot be reached since ${since}. What you see may be old; we keep trying.`);
   }
   timer = setTimeout(round, wait);
+}
+
+async function reached() {
+  try {
+    const answer = await fetch(address(), {
+      redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
+    });
+    return answer.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+// Sends what was pressed once the practice has answered; else says that it is not saved.
+async function press(form, button) {
+  dataset.pressing = "yes";
+  if (await reached()) {
+    passed.add(form);
+    form.requestSubmit(button);
+    return;
+  }
+  delete dataset.pressing;
+  const what = button?.textContent.trim().replace(/\s+/g, " ") || "That";
+  say(`Not saved: ${what}. The practice could not be reached at ${clock()}. Press again when it can.`, lost);
+}
+
+// In the capturing phase: before the guard against double taps, which is to see one press, not two.
+function pressed(event) {
+  const form = event.target;
+  if (form.method !== "post" || !form.closest("main") || passed.delete(form)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!dataset.pressing) press(form, event.submitter);
 }
 
 // The page stays at the visit's place, where the browser goes by the address once all is loaded; its
@@ -124,6 +194,8 @@ if (line?.dataset.visit) {
 }
 
 if (line) {
+  document.addEventListener("submit", pressed, true);
+  addEventListener("pageshow", () => delete dataset.pressing);
   timer = setTimeout(round, wait);
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);

@@ -8,6 +8,7 @@ function say(words) {
 
 async function round() {
   let { key, pack } = await store.kept();
+  line.toggleAttribute("data-pack-kept", Boolean(pack));
   if (!key) return;
   try {
     if (!pack || Date.now() - pack.saved > store.EVERY) {
@@ -15,8 +16,12 @@ async function round() {
       ({ pack } = await store.kept());
     }
   } catch (problem) {
-    if (problem instanceof store.SignedOut) return say("Day pack: deleted, you are signed out");
+    if (problem instanceof store.SignedOut) {
+      line.removeAttribute("data-pack-kept");
+      return say("Day pack: deleted, you are signed out");
+    }
   }
+  line.toggleAttribute("data-pack-kept", Boolean(pack));
   say(pack ? `Day pack: saved ${store.ago(pack.saved)}, opens without the server` : "Day pack: not saved yet");
 }
 

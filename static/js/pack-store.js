@@ -16,6 +16,12 @@ export function possible() {
   return Boolean(globalThis.isSecureContext && crypto.subtle && globalThis.indexedDB && navigator.serviceWorker);
 }
 
+// Says whether a PIN is one digit again and again (000000), or a run up or down (123456, 987654, 890123).
+export function guessed(pin) {
+  const steps = [...pin].slice(1).map((digit, at) => (digit - pin[at] + 10) % 10);
+  return [0, 1, 9].some((step) => steps.every((one) => one === step));
+}
+
 function opened() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);

@@ -123,6 +123,9 @@ part("new").addEventListener("submit", async (event) => {
   if (!/^[0-9]+$/.test(pin) || pin.length < store.LEAST_DIGITS) {
     return trouble(`Choose a PIN of ${store.LEAST_DIGITS} digits or more, digits only.`);
   }
+  if (store.guessed(pin)) {
+    return trouble("Choose another PIN: one digit again and again, or digits in a row such as 123456, is the first that a finder tries.");
+  }
   if (pin !== part("second").value.trim()) return trouble("The two PINs are not the same. Type both again.");
   trouble("");
   try {

@@ -110,6 +110,7 @@ nurses.correct_measurement     child-record:edit
 nurses.daily_list              day-list:read
 nurses.decide                  child-record:edit
 nurses.fridge                  fridge
+nurses.go                      day-list:read
 nurses.growth                  child-record:read
 nurses.here_again              recalls
 nurses.no_more_messages        recalls

@@ -13,6 +13,7 @@ from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TESTS, TUESDAY, a_patient, a_visit, at, sign_in_as
 from tests.pages import words
+from tests.vaccines import a_batch, a_child, a_dose, give
 
 JO = "jo-petrakis"
 
@@ -99,6 +100,19 @@ def test_a_sensitive_visit_has_neither_name_nor_note_on_the_list(nurse):
     assert "Do not tell" not in text
 
 
+def test_another_day_is_typed_or_picked_and_the_list_stays_hers(nurse):
+    jo = factories.practitioner(JO)
+    page = nurse.visit(f"/nurses/?nurse={jo}")
+    action, fields = page.form(having="day")
+    answer = nurse.post(action, data=fields | {"day": "2026-12-01"})
+    assert answer.headers["Location"] == f"/nurses/2026-12-01?nurse={jo}"
+    assert "Nurse list, Tuesday 1 December 2026" in nurse.visit(answer.headers["Location"]).text
+    answer = nurse.post(action, data=fields | {"day": "someday"})
+    page = nurse._seen(answer, 200)
+    assert page.errors
+    assert page.h1 == "Nurse list, Tuesday 24 November 2026"
+
+
 def test_the_list_is_in_order_of_the_nurses_time(nurse):
     a_visit("baby-check-6w", start=at(TUESDAY, "10:45"), lead="amara-osei")
     with_jo("11:45", patient=a_patient("Last", "One", date(2026, 10, 1)))
@@ -150,6 +164,21 @@ def test_done_with_nothing_recorded_is_asked_about_and_stays_marked(nurse, trave
     page = sure(nurse, page)
     assert [kind for kind, _ in events(visit)][-1] == "finished"
     assert "Nothing recorded" in words(rows(page)[0])
+
+
+def test_done_after_doses_without_the_fifteen_minutes_is_asked_about(nurse, travel):
+    child = a_child(birth_date=date(2026, 9, 28))
+    visit = with_jo("9:00", "imms-child-6w", patient=child)
+    travel(at(TUESDAY, "9:05"))
+    page = press(nurse, press(nurse, nurse.visit("/nurses/"), "Arrived"), "Bring in")
+    give(child, a_dose(batch=a_batch()), appointment=visit)
+    asked = press(nurse, nurse.visit("/nurses/"), "Done")
+    assert "the 15 minutes after them were never started. Done all the same?" in asked.text
+    assert [kind for kind, _ in events(visit)][-1] == "started", "nothing is noted yet"
+    page = press(nurse, nurse.visit("/nurses/"), "Start 15 minutes")
+    travel(at(TUESDAY, "9:21"))
+    page = press(nurse, page, "Done")
+    assert [kind for kind, _ in events(visit)][-1] == "finished", "waited for: nobody is asked"
 
 
 def test_a_weigh_needs_no_observation(nurse):

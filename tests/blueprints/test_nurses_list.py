@@ -138,9 +138,29 @@ def test_a_weigh_says_that_there_are_no_needles_and_whether_the_weight_went_up_o
     rising, falling, never = (words(row) for row in rows(nurse.visit("/nurses/")))
     assert "No needles" in rising
     assert "Last weight 4.72 kg" in rising
-    assert "17 Nov, +420 g" in rising
-    assert "17 Nov, \N{MINUS SIGN}60 g" in falling
+    assert "17 Nov, +420 g in 14 days" in rising
+    assert "17 Nov, \N{MINUS SIGN}60 g in 14 days" in falling
     assert "Not weighed here" in never
+
+
+def weight_of(row):
+    """Return what a row says of the weight, and how many arrows it has."""
+    weight = next(p for p in row.iter("p") if p.get("class") == "kid-weight")
+    return words(weight), sum(str(one.tag).endswith("svg") for one in weight.iter())
+
+
+def test_no_arrow_points_up_beside_a_child_whose_growth_is_to_be_looked_at(nurse):
+    child, who = a_child(), factories.staff("nurse")
+    weighed(child, (date(2026, 11, 3), 4300), (date(2026, 11, 17), 4720))
+    with_jo("9:15", patient=child)
+    (row,) = rows(nurse.visit("/nurses/"))
+    assert weight_of(row)[1] == 1
+    facts = {"kind": "growth", "reason": "Fell", "facts": {"when": "next review", "flag": "fell"}}
+    transact(lambda now: nurse_tasks.add(who, child, facts, now=now))
+    (row,) = rows(nurse.visit("/nurses/"))
+    said, arrows = weight_of(row)
+    assert arrows == 0
+    assert "+420 g in 14 days" in said
 
 
 def test_an_adult_was_never_weighed_and_nobody_says_so(nurse):
@@ -294,12 +314,66 @@ def test_the_desk_sees_the_list_without_what_a_childs_record_says(browser):
     assert "Noah Bianchi" in the_row(page)
     for part in ("6-in-1", "needle", "4.30 kg", "Fridge", "Vaccinate", "weighed"):
         assert part not in page.text
-    assert "6-in-1" not in live_text(browser, page)
+    noted(visit, "started")
+    answer = live_text(browser, page)
+    assert "Noah Bianchi" in answer
+    assert "6-in-1" not in answer
 
 
 def live_text(browser, page):
     (line,) = [p for p in page.all("p") if p.get("id") == "live"]
-    return browser.get(line.get("data-live")).get_data(as_text=True)
+    asked = {"stamp": line.get("data-stamp")}
+    return browser.get(line.get("data-live"), query_string=asked).get_data(as_text=True)
+
+
+# What else is to do
+
+
+def tabs(page):
+    (nav,) = [e for e in page.all("nav") if "nurse-tabs" in (e.get("class") or "")]
+    return {words(a).split()[0]: words(a) for a in nav.iter("a")}
+
+
+def test_the_tabs_say_how_much_is_to_do_and_what_is_for_today(nurse, browser):
+    page = nurse.visit("/nurses/")
+    assert tabs(page)["Tasks"] == "Tasks"
+    child, who = a_child(), factories.staff("nurse")
+    give(child, a_dose(batch=a_batch()))
+    facts = {"kind": "growth", "reason": "Lost 11.6 %", "facts": {"when": "same day"}}
+    transact(lambda now: nurse_tasks.add(who, child, facts, now=now))
+    grave = adverse_events.Happened(clock.now(), "Collapsed", serious=True)
+    transact(lambda now: adverse_events.note(who, child, grave, now=now))
+    assert "1 for today" in live_text(browser, page), "an open list hears of it"
+    for path in ("/nurses/", "/nurses/tasks", "/nurses/fridge", "/nurses/recalls"):
+        found = tabs(nurse.visit(path))
+        assert found["Tasks"] == "Tasks 1 to do 1 for today", path
+        assert found["Register"] == "Register 1 to do 1 serious reaction", path
+
+
+def test_the_desk_reads_no_counts_of_what_it_may_not_open(browser):
+    sign_in_as(browser, "reception")
+    assert set(tabs(browser.visit("/nurses/"))) == {"Daily"}
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("/nurses/", "National Immunisation Program, ACT view, version"),
+        ("/nurses/fridge", "RACGP Standards for general practices, 5th edition, GP6.1; not yet"),
+        ("/nurses/fridge/temperatures", "GP6.1; not yet compared with it."),
+        ("/nurses/register", "Australian Immunisation Register Rule 2015"),
+        ("/nurses/recalls", "National Immunisation Program, ACT view, version"),
+        ("/nurses/tasks", "NICE guideline NG75, Faltering growth, 2017, last checked 22 Nov 2026."),
+        ("/nurses/patients/{child}/weigh", "WHO Child Growth Standards 2006, daily tables, last"),
+    ],
+)
+def test_each_page_says_where_what_it_shows_was_read_and_when_it_was_checked(nurse, path, source):
+    child = a_child()
+    with_jo("9:00", "imms-child-6w", patient=child)
+    page = nurse.visit(path.format(child=child))
+    (line,) = [words(p) for p in page.all("p") if "source-line" in (p.get("class") or "")]
+    assert source in line
+    assert "last checked" in line or "not yet compared" in line
 
 
 # The fridge
@@ -319,6 +393,26 @@ def test_the_fridge_beside_the_list_names_what_is_short_today_and_tomorrow(nurse
     assert table["6-in-1"] == ["1", "5", "1"]
     assert table["Rotavirus, oral"] == ["1", "1", "1"]
     assert "Rotavirus, oral: 1 short for tomorrow" in page.text
+    (line,) = [a for a in page.all("a") if a.get("href") == "#tally-title"]
+    assert words(line) == "Fridge: Rotavirus, oral: 1 short for tomorrow."
+
+
+def test_what_is_short_stands_before_the_rows_and_on_top_of_the_page_of_the_fridge(nurse):
+    a_batch("hexavalent", doses=1)
+    for wall, name in (("9:00", "Noah"), ("9:30", "Ivy")):
+        with_jo(wall, "imms-child-6w", patient=a_child(name))
+    a_visit("imms-child-6w", start=at(WEDNESDAY, "9:15"), patient=a_child("Eli", "Marsh"))
+    page = nurse.visit("/nurses/")
+    said = "Fridge: Pneumococcal: 2 short for today, 1 short for tomorrow, and 2 more."
+    assert page.html.index(said) < page.html.index('class="kids"')
+    (warnings,) = [
+        e for e in nurse.visit("/nurses/fridge").all("ul") if "warnings" in (e.get("class") or "")
+    ]
+    assert [words(li) for li in warnings] == [
+        "Pneumococcal: 2 short for today, 1 short for tomorrow.",
+        "Rotavirus, oral: 2 short for today, 1 short for tomorrow.",
+        "6-in-1: 1 short for today, 1 short for tomorrow.",
+    ]
 
 
 # Who arrives

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from clinic_app import clock
 from clinic_app.extensions import db
+from clinic_app.operations import appointments, day_list
+from clinic_app.web.transaction import transact
 from tests import factories
 from tests.factories import TUESDAY, a_visit, at
 from tests.vaccines import JO, a_child
@@ -105,6 +108,59 @@ def test_the_list_opens_with_its_pin_though_the_server_is_stopped(page, server):
     page.get_by_label("Your PIN").wait_for()
     assert "Noah" not in page.content(), "a page that is loaded again is locked again"
     server.start()
+
+
+@ON_SQLITE
+def test_a_pin_that_anybody_tries_first_is_refused(page, server):
+    page.goto(f"{server.address}/nurses/pack")
+    for pin in ("000000", "77777777", "123456", "987654", "890123"):
+        for label in ("Choose a PIN", "The same PIN again"):
+            page.get_by_label(label).fill(pin)
+        trouble = page.locator("#pack-trouble")
+        trouble.evaluate("notice => notice.textContent = ''")
+        page.get_by_role("button", name="Keep the list here").click()
+        trouble.get_by_text("Choose another PIN").wait_for()
+    assert page.evaluate(KEPT) == 0
+    for label in ("Choose a PIN", "The same PIN again"):
+        page.get_by_label(label).fill("113355")
+    page.get_by_role("button", name="Keep the list here").click()
+    page.get_by_text("saved just now").wait_for()
+
+
+@ON_SQLITE
+def test_a_press_while_the_server_is_gone_is_not_saved_and_leads_to_the_pack(page, server):
+    keep_the_list(page, server)
+    page.goto(f"{server.address}/nurses/")
+    page.get_by_text("opens without the server").wait_for()
+    page.locator("summary", has_text="Arrived").click()
+    server.stop()
+    page.get_by_role("button", name="All three match").click()
+    lost = page.get_by_role("alert")
+    lost.get_by_text("Not saved: All three match: Noah Bianchi.").wait_for()
+    page.get_by_text("The practice cannot be reached since").wait_for(timeout=15_000)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate("document.getElementById('live').getBoundingClientRect().top") >= 0
+    looked_over(page)
+    page.get_by_role("link", name="Open the day pack").click()
+    page.get_by_label("Your PIN").wait_for()
+    server.start()
+    page.goto(f"{server.address}/nurses/")
+    page.locator("summary", has_text="Arrived").click()
+    page.get_by_role("button", name="All three match").click()
+    page.locator(".kid .status", has_text="Arrived").wait_for()
+
+
+@ON_SQLITE
+def test_what_another_desk_notes_is_read_out_without_the_list(page, server, app):
+    page.goto(f"{server.address}/nurses/")
+    with app.app_context():
+        (entry,) = day_list.of_day(TUESDAY, now=clock.now()).entries
+        who, visit = factories.staff("reception"), entry.visit.id
+        transact(lambda now: appointments.note(who, visit, "arrived", now=now))
+        db.session.remove()
+    said = page.locator("#live-changed[role=status]")
+    said.get_by_text("Noah Bianchi: Arrived 7:40").wait_for()
+    assert said.inner_text() == "Noah Bianchi: Arrived 7:40, identity not checked yet"
 
 
 @ON_SQLITE

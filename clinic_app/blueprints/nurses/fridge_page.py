@@ -1,17 +1,20 @@
 """The fridge with every value ready: stock, what the day needs, temperatures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations.fridge_readings import COLD_CHAIN, LoggedDay, Outside, Reading
 from clinic_app.operations.vaccine_stock import Batch, Movement, Stock
-from clinic_app.operations.vaccine_tally import Line, Tally
+from clinic_app.operations.vaccine_tally import Tally
 from clinic_app.web import vaccine_words
 from clinic_app.web.filters import clock_time, day_and_time, short_day
+
+from . import fridge_tally
+from .fridge_tally import TallyView
 
 REASONS = {
     "received": "Received",
@@ -69,17 +72,6 @@ class StockView:
 
 
 @dataclass(frozen=True, slots=True)
-class TallyView:
-    """What today and the next day call for, against what is there."""
-
-    title: str
-    next_title: str
-    lines: tuple[Line, ...]
-    short: tuple[str, ...]
-    undecided: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """The readings of half a day; `missing` where somebody should have looked."""
 
@@ -132,28 +124,15 @@ def page(
 ) -> FridgePage:
     """Return the page of the fridge; `log` ends with today, `cold_chain` is what is undecided."""
     today = clock.local_date(now)
-    last = _last(log)
+    last, needed = _last(log), fridge_tally.view(tally, today=today)
     return FridgePage(
-        tally=tally_view(tally, today=today),
+        tally=replace(needed, short=()),
         stocks=tuple(_stock(one, today) for one in stock),
-        warnings=tuple(_warnings(stock, today)),
+        warnings=(*needed.short, *_warnings(stock, today)),
         cold_chain=cold_chain,
         last=f"{degrees(last.look.now)}, {day_and_time(last.at, today)}, {last.by}" if last else "",
         outside=last.look.outside if last else False,
         missing=STILL_OUTSIDE if last and last.look.outside_now else _missing(log[-1], now=now),
-    )
-
-
-def tally_view(tally: Tally, *, today: date) -> TallyView:
-    """Return a tally as it is shown."""
-    title, then = _day_name(tally.day, today), _day_name(tally.next_day, today)
-    undecided = ((title, tally.planned), (then, tally.next_planned))
-    return TallyView(
-        title=title,
-        next_title=then,
-        lines=tuple(line for line in tally.lines if line.needed or line.next_needed),
-        short=tuple(_short(line, title, then) for line in tally.shortfalls),
-        undecided=tuple(f"{name}: {_visits(n)}" for name, n in undecided if n),
     )
 
 
@@ -236,27 +215,6 @@ def _warnings(stock: Sequence[Stock], today: date) -> Iterator[str]:
                 yield f"{one.group}, batch {batch.batch}: {COUNT_IT}"
             elif batch.expires_soon(today):
                 yield f"{one.group}, batch {batch.batch} expires {day}: {batch.left} left."
-
-
-def _short(line: Line, title: str, then: str) -> str:
-    if line.short:
-        return f"{line.group}: {line.short} short for {_within(title)}."
-    return f"{line.group}: {line.next_short} short for {_within(then)}."
-
-
-def _within(title: str) -> str:
-    return title.lower() if title in {"Today", "Tomorrow"} else title
-
-
-def _visits(number: int) -> str:
-    noun = "visit" if number == 1 else "visits"
-    return f"{number} {noun} where the nurse decides which"
-
-
-def _day_name(day: date, today: date) -> str:
-    if day == today:
-        return "Today"
-    return "Tomorrow" if day == today + timedelta(days=1) else short_day(day)
 
 
 def _last(log: Sequence[LoggedDay]) -> Reading | None:

@@ -21,6 +21,7 @@ from . import point_words
 
 WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=7)
 NOT_NOW = "None at this visit"
 NONE = "None by the schedule’s data: ask"
@@ -46,7 +47,7 @@ class Doses:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The last weight; `way` is "up", "down", "same" or "", and `change` says how much."""
+    """The last weight; `way` is "up", "down", "same" or "", `change` how much in how many days."""
 
     text: str
     on: str
@@ -107,7 +108,10 @@ def _weight(entry: Entry, day: date) -> Weight | None:
     if last is None or entry.visit.kind.sensitive:
         return None
     on = growth_words.short_day_words(last.on, day)
-    return Weight(f"{last.grams / 1000:.2f} kg", on, *_direction(last))
+    way, change = _direction(last)
+    # An arrow upwards would soothe beside a child whose growth somebody is asked to look at.
+    way = "" if way == "up" and entry.alerts.growth_task else way
+    return Weight(f"{last.grams / 1000:.2f} kg", on, way, change)
 
 
 def _no_weight(entry: Entry, day: date) -> str:
@@ -182,10 +186,11 @@ def _young(visit: DayVisit, day: date, months: int) -> bool:
 def _direction(last: LastWeight) -> tuple[str, str]:
     if last.change is None:
         return "", ""
-    by = last.change.by
+    by, within = last.change.by, growth_words.within(last.change)
     if by == 0:
-        return "same", "no change"
-    return "up" if by > 0 else "down", growth_words.signed(by, "g")
+        return "same", f"no change{within}"
+    grams = growth_words.signed(by, "g").replace(" ", NO_BREAK)
+    return "up" if by > 0 else "down", f"{grams}{within}"
 
 
 def _when(dose: ExpectedDose, day: date) -> str:

@@ -16,8 +16,8 @@ from clinic_app.scheduling import status
 from clinic_app.web import visitor
 from clinic_app.web.filters import clock_time, long_day, status_look
 
-from . import fridge_page, row_reads, rows
-from .fridge_page import TallyView
+from . import fridge_page, fridge_tally, row_reads, rows
+from .fridge_tally import TallyView
 from .rows import Row
 
 ONE_DAY = timedelta(days=1)
@@ -72,6 +72,7 @@ class Frame:
     after: Link
     is_today: bool
     walk_in: str
+    go: str
     stamp: str
 
 
@@ -111,6 +112,7 @@ def frame(day: date, nurse: Face | None, *, stamp: str, now: datetime) -> Frame:
         after=_day(day + ONE_DAY, nurse),
         is_today=day == today,
         walk_in=_walk_in() if day == today else "",
+        go=_href(day, nurse, "nurses.go"),
         stamp=stamp,
     )
 
@@ -154,7 +156,7 @@ def _tally(tally: Tally | None, *, today: date) -> TallyView | None:
     if tally is None:
         return None
     wanted = tuple(line for line in tally.lines if line.needed or line.next_needed)
-    return fridge_page.tally_view(replace(tally, lines=wanted), today=today)
+    return fridge_tally.view(replace(tally, lines=wanted), today=today)
 
 
 def _whose(entries: Sequence[Entry], nurse: Face | None) -> str:
@@ -169,8 +171,8 @@ def _counted(number: int, unit: str) -> Sum | None:
     return Sum(number, unit if number == 1 else f"{unit}s") if number else None
 
 
-def _href(day: date, nurse: Face | None) -> str:
-    return url_for("nurses.daily_list", day=day.isoformat(), nurse=nurse.id if nurse else None)
+def _href(day: date, nurse: Face | None, endpoint: str = "nurses.daily_list") -> str:
+    return url_for(endpoint, day=day.isoformat(), nurse=nurse.id if nurse else None)
 
 
 def _walk_in() -> str:

@@ -51,6 +51,11 @@ def _why(visit: Visit, doubt: str, *, now: datetime) -> str:
             return f"{observed}Nothing is recorded as given. Done all the same?"
         case doubts.NO_WEIGHT:
             return "No weight is recorded. Done all the same?"
+        case doubts.NOT_OBSERVED:
+            return (
+                "Vaccines are recorded, but the 15 minutes after them were never started. "
+                "Done all the same?"
+            )
         case _:
             return _still_observed(visit, now=now).strip()
 

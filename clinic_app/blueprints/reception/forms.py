@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Validatio
 from clinic_app import clock
 from clinic_app.operations.practice import Face
 from clinic_app.web import typed
+from clinic_app.web.day_form import DayForm
 from clinic_app.web.fit_in import FitInForm
 from clinic_app.web.forms import Form, choices
 
@@ -24,22 +25,6 @@ WHY_CANCELLED = (
     ("mistake", "Booked by mistake, or twice"),
     (OTHER, "Something else"),
 )
-
-
-class DayForm(Form):
-    """Another day of the diary."""
-
-    day = StringField("Go to a day", [InputRequired(typed.NOT_A_DAY)])
-    found: date | None = None
-
-    @classmethod
-    def showing(cls, day: date) -> Self:
-        """Return the form with the day that the page shows, nothing sent yet."""
-        return cls(formdata=None, data={"day": day.isoformat()})
-
-    def validate_day(self, field: Any) -> None:
-        """Read what was typed or picked as a day."""
-        self.found = typed.day(field.data or "", today=clock.today())
 
 
 class AheadForm(DayForm):

@@ -11,10 +11,10 @@ from clinic_app.access.guard import audience
 from clinic_app.access.policy import Permission, allows
 from clinic_app.operations import diary_stamp, opened_visit, since
 from clinic_app.web import live_page, typed, visitor
+from clinic_app.web.day_form import DayForm
 from clinic_app.web.reading import recorded
 
 from . import bp, day_page, drawing, happened, visit_page
-from .forms import DayForm
 from .numbers import number
 from .slips import View
 from .visit_page import VisitPage
