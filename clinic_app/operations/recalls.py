@@ -138,6 +138,8 @@ def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
     if not_written_to.says_so(row.closed_why):
         came_back(actor, row.patient_id, now=now)
         return
+    if row.about == not_written_to.MESSAGES:  # nobody is to be reached about that
+        raise NotFound(recall)
     if _open_for(row.patient_id, row.kind, row.about):
         raise ChangedMeanwhile
     row.closed_at, row.closed_by = None, None
