@@ -129,7 +129,7 @@ def about_child(course: Course) -> Iterator[Question]:
         yield UNKNOWN_HISTORY
     if child.overseas:
         abroad = tuple(f"{key} {_born(course)}" for key in sorted(d.key for d in child.abroad))
-        yield Question("overseas-schedule", OVERSEAS, True, abroad)
+        yield Question(elsewhere.TOGETHER, OVERSEAS, True, abroad)
     for slug, text, about in elsewhere.asked(course):
         yield Question(slug, text, True, (f"{about} {_born(course)}",))
     if child.gestation_weeks is not None and child.gestation_weeks < VERY_PRETERM_WEEKS:

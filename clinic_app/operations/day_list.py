@@ -59,7 +59,7 @@ class Entry:
 
     `facts` are None where the child's record was not read, `expected` where no vaccines are given,
     `weight` where nobody was ever weighed here. `blank`: nobody noted what was
-    done. `beside` is what is due though not for this visit.
+    done. `beside` is what is due though not for this visit; `vaccinated`: doses were given at it.
     """
 
     visit: DayVisit
@@ -74,6 +74,7 @@ class Entry:
     blank: bool
     alerts: ChildAlerts
     beside: Beside | None = None
+    vaccinated: bool = False
 
     @property
     def seen(self) -> int:
@@ -160,6 +161,7 @@ class _Making:
                     blank=key in self.known.blank,
                     alerts=self.known.alerts.get(visit.patient, NONE),
                     beside=self.known.beside.get(key),
+                    vaccinated=key in self.known.vaccinated,
                 )
 
     def _sibling(self, one: Comer) -> Sibling:

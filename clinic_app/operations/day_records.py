@@ -57,8 +57,8 @@ class Known:
 
     `blank` are the visits of which nothing was written down of what they are for. `beside` is what
     the schedule has for the children of visits for something else, such as a weigh: nothing there
-    counts for the day. `fridge_outside` says that the last look at the fridge found it too cold or
-    too warm.
+    counts for the day. `vaccinated` are the visits at which doses were given. `fridge_outside` says
+    that the last look at the fridge found it too cold or too warm.
     """
 
     facts: Mapping[int, ChildFacts]
@@ -68,10 +68,11 @@ class Known:
     tally: Tally | None
     alerts: Mapping[int, ChildAlerts]
     beside: Mapping[int, Beside]
+    vaccinated: Collection[int]
     fridge_outside: bool = False
 
 
-NOT_READ = Known({}, {}, {}, (), None, {}, {})
+NOT_READ = Known({}, {}, {}, (), None, {}, {}, ())
 
 
 def with_records(asked: Select[Any]) -> Select[Any]:
@@ -110,7 +111,7 @@ def known(
     ours = [rows[key][0] for key in {*listed, *(visit.id for visit in visits)}]
     facts = {row.patient: _facts(row) for row in ours}
     others = [rows[key][0] for key in listed if key not in {visit.id for visit in visits}]
-    weighed = [row for row in others if _asks_beside(row)]
+    weighed = [row for row in others if _is_weighed(row)]
     entries = given_doses.of_patients(
         {*(visit.patient for visit in visits), *(row.patient for row in weighed)}
     )
@@ -128,6 +129,7 @@ def known(
         blank={key for key in listed if _is_blank(rows[key][0], weights, given)},
         tally=vaccine_tally.counted(days, needed, vaccine_stock.stock(days.today)),
         beside={row.id: one for row in weighed if (one := _beside(row, facts, doses, here))},
+        vaccinated={d.appointment_id or 0 for f in doses.values() for d in f if d.here},
         alerts={row.patient: child_alerts.of(row) for row in ours},
         fridge_outside=any(found[0].fridge_outside for found in rows.values()),
     )
@@ -146,9 +148,9 @@ def _left(
     return expected if left == past else replace(expected, not_recorded=left)
 
 
-def _asks_beside(row: Any) -> bool:
-    """Say whether it is said of a visit for something else what is due: of weighs, by a record."""
-    return bool(row.history) and work_recorded.for_scales(practice.current().type(row.type_slug))
+def _is_weighed(row: Any) -> bool:
+    """Say whether somebody is weighed at a visit: vaccines may be given at it too."""
+    return work_recorded.for_scales(practice.current().type(row.type_slug))
 
 
 def _beside(
@@ -157,7 +159,9 @@ def _beside(
     doses: Mapping[int, Sequence[given_doses.Dose]],
     here: Collection[tuple[int, str, date]],
 ) -> Beside | None:
-    """Return what is due that day and was not given on it, None where nothing is."""
+    """Return what is due that day and was not given on it; None where nothing is, or is known."""
+    if not row.history:
+        return None
     due = doses_due.of_child(facts[row.patient], doses.get(row.patient, ()), row.local_date)
 
     def left(found: Sequence[ExpectedDose]) -> tuple[ExpectedDose, ...]:

@@ -14,7 +14,7 @@ from clinic_app.immunisation import due
 from clinic_app.immunisation.children import BadHistory
 from clinic_app.reference.catalogue import AppointmentType
 
-from . import children_due, children_known, doses_due, last_days, visit_facts
+from . import children_due, children_known, doses_due, last_days, not_written_to, visit_facts
 from .children_known import Booked
 from .last_days import LastDay
 from .visit_facts import Visit
@@ -63,7 +63,7 @@ class Shift:
 def of(visit: Visit, *, now: datetime) -> Loss | None:
     """Return what is lost without a visit, cancelled or not; None where nothing is.
 
-    Nothing is where what it is for is on record, or booked another time.
+    Nothing is where what it is for is on record, or booked another time, nor of a child who died.
     """
     course = _course(visit.kind)
     if not course:
@@ -77,7 +77,9 @@ def of(visit: Visit, *, now: datetime) -> Loss | None:
         return None
     last = last_days.first(open_, since=max(day, clock.local_date(now)))
     following = tuple(other for other in others if other.starts_at > visit.starts_at)
-    return Loss(what_for, following, last) if following or last else None
+    if not (following or last) or not_written_to.died([visit.patient]):
+        return None
+    return Loss(what_for, following, last)
 
 
 def shifted(visit: Visit, to: datetime, *, now: datetime) -> Shift | None:

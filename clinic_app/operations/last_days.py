@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from clinic_app import clock
-from clinic_app.immunisation import due
+from clinic_app.immunisation import due, late_doses
 from clinic_app.immunisation.children import BadHistory, Child
 from clinic_app.immunisation.course import course_of
 from clinic_app.immunisation.plan import Slot
@@ -80,10 +80,14 @@ def at_birth(child: Child, *, today: date) -> LastDay | None:
 
 
 def not_on_record(child: Child) -> Iterator[Slot]:
-    """Yield the doses of the schedule that are not on record, as the core reads it."""
+    """Yield the doses of the schedule that are not on record, as the core reads it.
+
+    Those that are not needed, as a nurse decided, are nothing that could be lost.
+    """
     course = course_of(doses_due.schedule(), child)
     for position, slot in enumerate(course.slots):
-        if {(position, one.slug) for one in slot.vaccine.antigens} - course.reading.filled:
+        missing = {(position, one.slug) for one in slot.vaccine.antigens} - course.reading.filled
+        if missing and not late_doses.spared(slot, child, course.reading.counted):
             yield slot
 
 

@@ -13,7 +13,7 @@ from clinic_app.extensions import db
 from clinic_app.immunisation.schedule import AgePoint
 from clinic_app.models import Account, OutboxMessage, Patient, Recall, RecallAttempt
 
-from . import carer_contacts, children_known, doses_due, recalls
+from . import carer_contacts, children_known, doses_due, not_written_to, recalls
 from .children_known import Booked
 from .recalls_due import OVERDUE, SECOND_DOSE, WEIGH_AGAIN
 
@@ -136,7 +136,8 @@ def _lately(line: Line) -> tuple[float, int]:
 
 def _rows(closed_since: datetime) -> Sequence[Any]:
     person = [getattr(Patient, name) for name in PERSON]
-    wanted = or_(Recall.closed_at.is_(None), Recall.closed_at > closed_since)
+    over = (Recall.about == not_written_to.MESSAGES) & ~not_written_to.NOTED
+    wanted = or_(Recall.closed_at.is_(None), Recall.closed_at > closed_since) & ~over
     return db.session.execute(
         select(Recall, Account.name, *person)
         .join(Patient, Patient.id == Recall.patient_id)

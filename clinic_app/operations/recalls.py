@@ -138,6 +138,8 @@ def reopen(actor: Actor, recall: int, *, now: datetime) -> None:
     if not_written_to.says_so(row.closed_why):
         came_back(actor, row.patient_id, now=now)
         return
+    if row.about == not_written_to.MESSAGES:  # nobody is to be reached about that
+        raise NotFound(recall)
     if _open_for(row.patient_id, row.kind, row.about):
         raise ChangedMeanwhile
     row.closed_at, row.closed_by = None, None
@@ -243,10 +245,11 @@ def _pressed_twice(actor: Actor, recall: int, way: str, outcome: str, *, now: da
 
 
 def taken_back(attempt: Any) -> ColumnElement[bool]:
-    """Return the condition that a try, by its column, was taken back."""
+    """Return the condition that a try of a question about tries, by its column, was taken back."""
     later = aliased(RecallAttempt)
     said = literal(TAKEN_BACK) + cast(attempt, String)
-    return select(later.id).where(later.outcome == said).exists()
+    own = later.recall_id == RecallAttempt.recall_id  # else the whole table would be read
+    return select(later.id).where(own, later.outcome == said).exists()
 
 
 def _open_for(patient: int, kind: str, about: str) -> int | None:

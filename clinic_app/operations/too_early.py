@@ -17,7 +17,7 @@ from clinic_app.access.actors import Actor, System
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, NurseTask
 
-from . import audit, children_known, doses_due, first_days, nurse_tasks
+from . import audit, children_known, doses_due, first_days, not_written_to, nurse_tasks
 from .cancelled_first import KEPT_FOR, KIND, day
 from .children_known import Booked, Known
 
@@ -123,6 +123,7 @@ def _coming(now: datetime, patient: int | None) -> list[Any]:
     visit, slugs = Appointment, {point.visit for point in doses_due.schedule().points}
     wanted = select(visit.id, visit.patient_id, visit.answers).where(
         visit.live,
+        ~not_written_to.has_died(visit.patient_id),
         visit.local_date >= clock.local_date(now),
         visit.type_slug.in_(sorted(slug for slug in slugs if slug)),
     )

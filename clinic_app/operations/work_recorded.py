@@ -25,15 +25,18 @@ def lacking(visit: Visit, position: int | None) -> Lack:
     """Return what nobody has noted of a visit, of the part at a position or of all of it.
 
     A visit for vaccines at which somebody was weighed counts as one with something written down.
-    Where doses are, the 15 minutes after them are to be started, too.
+    Where doses are, the 15 minutes after them are to be started, too: also after those that were
+    given at a visit for something else.
     """
     kind = visit.kind
     vaccinates = doses_due.is_for_vaccines(kind)
     if vaccinates and position in {None, vaccinating.immuniser_step(kind)}:
         if _given(visit):
-            return "" if _observed(visit) else "observation"
+            return "" if _observed(visit) or not kind.observe else "observation"
         return "" if for_scales(kind) and _weighed(visit) else "doses"
     if for_scales(kind) and not vaccinates:
+        if _given_beside(visit) and not _observed(visit):
+            return "observation"
         return "" if _weighed(visit) else "weight"
     return ""
 
@@ -43,10 +46,14 @@ def _given(visit: Visit) -> bool:
     return any(dose.here and dose.given_on == visit.day for dose in doses)
 
 
+def _given_beside(visit: Visit) -> bool:
+    doses = given_doses.live(given_doses.of(visit.patient))
+    return any(dose.here and dose.appointment_id == visit.id for dose in doses)
+
+
 def _observed(visit: Visit) -> bool:
-    """Say whether the wait after vaccines was started, where a visit has one."""
-    begun = any(event.kind == "observing" for event in status.in_force(visit.events))
-    return begun or not visit.kind.observe
+    """Say whether the wait after vaccines was started."""
+    return any(event.kind == "observing" for event in status.in_force(visit.events))
 
 
 def _weighed(visit: Visit) -> bool:

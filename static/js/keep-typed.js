@@ -34,7 +34,7 @@ function tell(why) {
 }
 
 form?.addEventListener("submit", async (event) => {
-  if (sure) return;
+  if (sure || !told) return; // without a place to say why not, it is sent as any form is
   event.preventDefault();
   if (asking) return;
   asking = true;

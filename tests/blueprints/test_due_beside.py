@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from clinic_app.extensions import db
+from clinic_app.models import Appointment
 from tests.budgets.conftest import counted
 from tests.factories import TUESDAY, a_visit, at, sign_in_as
 from tests.pages import words
@@ -68,6 +70,28 @@ def test_the_row_leads_to_vaccinate_and_once_given_nothing_is_due(jo):
     give(child, *(a_dose(one, a_batch(one), number=2) for one in TWO_MONTHS), why="The nurse")
     (row,) = rows(jo.visit("/nurses/"))
     assert "Due:" not in words(row)
+
+
+def test_after_vaccines_at_a_weigh_the_fifteen_minutes_are_offered_and_asked_about(jo, travel):
+    visit = weighed(a_child("Ivy", "Vale", BORN), "9:00")
+    page = press(jo, press(jo, jo.visit("/nurses/"), "Arrived"), "Bring in")
+    assert "Start 15 minutes" not in page.text
+    for one in TWO_MONTHS:
+        a_batch(one)
+    page = jo.visit(f"/nurses/visits/{visit}/vaccinate")
+    (begins,) = [box for box in page.all("input") if box.get("name") == "observe"]
+    assert begins.get("checked") is not None
+    child = db.session.get_one(Appointment, visit).patient_id
+    give(child, a_dose("pcv20", 2), appointment=visit, why="By age")
+    asked = press(jo, jo.visit("/nurses/"), "Done")
+    assert "the 15 minutes after them were never started" in asked.text
+    page = jo.visit("/nurses/")
+    assert "Vaccines given" in words(rows(page)[0])
+    page = press(jo, page, "Start 15 minutes")
+    travel(at(TUESDAY, "9:30"))
+    asked = press(jo, page, "Done")
+    assert "never started" not in asked.text
+    assert "weight" in asked.text, "nobody was weighed either"
 
 
 def test_the_list_asks_as_few_questions_with_what_is_due_beside(jo):

@@ -181,7 +181,9 @@ def test_it_is_noted_too_where_no_recall_is_open(staff, why):
     page = staff.send(page, action="/here-again")
     db.session.rollback()
     assert not_written_to.among([child]) == set()
-    assert staff.visit("/nurses/recalls").h1 == "Recalls: 1 to reach", "that of another child"
+    page = staff.visit("/nurses/recalls")
+    assert page.h1 == "Recalls: 1 to reach", "that of another child"
+    assert "Noor Vale" not in page.text, "there is nothing to open again"
 
 
 def test_what_is_closed_because_a_family_moved_away_closes_with_all_the_rest(staff):

@@ -227,6 +227,15 @@ def test_more_doses_from_abroad_are_a_new_question():
     assert [q.slug for q in planning(more, "2026-10-21")] == ["overseas-schedule"]
 
 
+def test_what_was_decided_on_together_stands_once_doses_are_given_here():
+    abroad = frozenset({Given("opv", day("2026-10-10")), Given("penta", day("2026-10-10"))})
+    mine = child(BORN, *(dose.key for dose in abroad), overseas=True, abroad=abroad)
+    mine = decided(mine, "2026-10-11", "planned")
+    assert planning(replace(mine, overseas=False), "2026-10-11") == []
+    never = replace(mine, overseas=False, settled=frozenset())
+    assert {q.slug for q in planning(never, "2026-10-11")} == {"from-elsewhere"}
+
+
 def test_what_only_informs_waits_for_nobody():
     mine = Given("rotavirus", day("2026-11-23"))
     found = due(SCHEDULE, child(BORN, "rotavirus@2026-11-23"), today=day("2026-11-24"))

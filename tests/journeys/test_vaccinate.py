@@ -1,5 +1,7 @@
 """A nurse with a tablet in her hand reads which batch she takes, whole."""
 
+from datetime import date
+
 import pytest
 
 from clinic_app.extensions import db
@@ -70,3 +72,19 @@ def test_a_filled_form_outlasts_signing_out_and_is_sent_after_signing_in_again(v
     kept.get_by_role("button", name="Record what was given").click()
     kept.get_by_text("Not saved: the practice cannot be reached.").wait_for()
     assert kept.get_by_label("Consent given by").input_value() == "Elena Bianchi, mother"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_vaccine_is_added_where_none_is_due(visitor, site, app, travel):
+    with app.app_context():
+        travel(at(TUESDAY, "9:00"))
+        adult = a_child(birth_date=date(1960, 1, 1))
+        a_batch("shingles", brand="Shingrix")
+        db.session.remove()
+    nurse = visitor(width=768)
+    signs_in(nurse, "nurse")
+    nurse.goes_to(f"/nurses/patients/{adult}/vaccinate")
+    nurse.page.get_by_label("Another vaccine").select_option(label="Shingles")
+    nurse.page.get_by_role("button", name="Add to the list").click()
+    nurse.page.get_by_role("heading", name="4. Sign").wait_for()
+    assert nurse.faults == []

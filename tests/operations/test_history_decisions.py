@@ -18,6 +18,7 @@ from clinic_app.operations import (
     dose_corrections,
     doses_due,
     history_decisions,
+    last_days,
     nurse_tasks,
     recalls_due,
     unusual_doses,
@@ -83,6 +84,11 @@ def outlook(child):
     db.session.rollback()
     known = children_known.of_patients([child], now=clock.now())[child]
     return children_due.outlook(known, today=TUESDAY)
+
+
+def left(child):
+    known = children_known.of_patients([child], now=clock.now(), booked={})[child]
+    return last_days.not_on_record(known.record)
 
 
 def expected(child):
@@ -250,6 +256,7 @@ def test_a_dose_that_is_not_needed_is_recalled_no_more_and_only_with_a_reason(ch
     decision = decide(late, spared)
     assert asked(late) == []
     assert [plan.point for plan in outlook(late).plans] == ["year-7"]
+    assert "y4" not in [slot.point.slug for slot in left(late)], "no visit is missed for it"
     assert list(recalls_due.finished(now=clock.now()).values()) == [recalls_due.SPARED]
     take_back(decision)
     assert asked(late) == [(slug, about)]

@@ -7,10 +7,13 @@ import pytest
 
 from clinic_app.operations import (
     appointments,
+    cancelled_first,
     children_known,
     desk_booking,
     invitations,
+    not_written_to,
     nurse_tasks,
+    recalls,
     too_early,
 )
 from clinic_app.operations.desk_booking import Wish
@@ -55,6 +58,21 @@ def test_a_nurse_is_asked_about_a_visit_before_the_first_day_by_the_record(clini
     assert (kind, flag, when) == ("other", "early", "same day")
     assert "The visit on 25 November 2026 is too early by the record" in reason
     assert "6 months is possible from 28 November 2026." in reason
+
+
+def test_of_a_child_who_died_no_task_says_to_reach_the_family(clinic):
+    child, who = a_baby(), staff("nurse")
+    first = booked(child)
+    booked(child, TUESDAY + timedelta(days=70))
+    sending.look_ahead()
+    assert [flag for _, flag, _, _ in tasks()] == ["early"]
+    transact(lambda now: recalls.write_no_more(who, child, not_written_to.DIED, now=now))
+    sending.look_ahead()
+    assert tasks() == [], "the one that was open is closed"
+    why = {"reason": "Died", "subject": None}
+    desk = staff("reception")
+    transact(lambda now: cancelled_first.cancel(desk, first, now=now, **why))
+    assert tasks() == []
 
 
 def test_a_visit_in_time_or_one_of_an_unknown_record_is_nobodys_task(clinic):

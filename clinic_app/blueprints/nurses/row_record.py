@@ -23,7 +23,7 @@ WEIGHED_UNTIL, BABY_UNTIL = 60, 24
 """In months: until when one says that nobody was weighed here, and until when any visit may."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=7)
-NOT_NOW = "None at this visit"
+NOT_NOW, GIVEN_ALREADY = "None at this visit", "Vaccines given"
 NONE = "None by the schedule’s data: ask"
 
 
@@ -83,6 +83,8 @@ def _doses(entry: Entry, day: date) -> Doses:
         return Doses()
     if entry.beside is not None:
         return Doses(note=NOT_NOW)
+    if found is None and entry.vaccinated:
+        return Doses(note=GIVEN_ALREADY)
     if found is None:
         return Doses(note="No needles" if _young(entry.visit, day, WEIGHED_UNTIL) else "")
     if found.needles is None or found.oral is None:

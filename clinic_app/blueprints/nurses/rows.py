@@ -7,7 +7,7 @@ from flask import url_for
 
 from clinic_app import clock
 from clinic_app.operations.day_list import Entry, NurseDay
-from clinic_app.operations.day_visits import DayStep, DayVisit
+from clinic_app.operations.day_visits import DayVisit
 from clinic_app.scheduling import status
 from clinic_app.scheduling.ages import age_in_words
 from clinic_app.scheduling.status import Standing
@@ -111,7 +111,7 @@ def row(entry: Entry, found: NurseDay, *, one: bool, now: datetime) -> Row:
 
 
 def _offered(entry: Entry, own: Standing, *, now: datetime) -> Offered:
-    buttons = _buttons(entry.visit, entry.step, own, now=now)
+    buttons = _buttons(entry, own, now=now)
     identity, seen = _identity(entry, own, buttons), own.status in status.UNDER_WAY
     return Offered(
         identity=identity,
@@ -170,12 +170,13 @@ def _over(own: Standing, *, now: datetime) -> bool:
     return own.until is not None and own.until <= now
 
 
-def _buttons(visit: DayVisit, step: DayStep, own: Standing, *, now: datetime) -> list[Action]:
+def _buttons(entry: Entry, own: Standing, *, now: datetime) -> list[Action]:
     """Return what may be pressed, the next thing first; nothing before the day."""
+    visit, step = entry.visit, entry.step
     if clock.local_date(visit.starts_at) > clock.local_date(now):
         return []
     texts = {"arrived": "Arrived", "started": "Bring in"}
-    if visit.kind.observe:
+    if visit.kind.observe or entry.vaccinated:
         texts["observing"] = "Start 15 minutes"
     texts["finished"] = "Done"
     if own.status == status.BOOKED:

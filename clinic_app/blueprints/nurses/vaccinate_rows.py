@@ -123,7 +123,7 @@ def _funding(dose: ExpectedDose, sheet: Sheet) -> str:
 def _begun(sheet: Sheet) -> dict[str, Any]:
     return {
         "given_by": str(sheet.own.id) if sheet.own else "",
-        "observe": bool(sheet.visit and sheet.visit.kind.observe and not observed(sheet)),
+        "observe": bool(sheet.visit and not observed(sheet)),
         f"ask_{NATIONS}": sheet.record.child.first_nations or None,
         "held": _state(sheet),
     }
