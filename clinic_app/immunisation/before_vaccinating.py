@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from . import late_doses
 from .calendar import in_words
 from .children import Child
 from .course import Course, course_of
@@ -23,6 +24,7 @@ Against = Literal[
     "live-too-soon",
     "live-and-immunity",
     "first-dose",
+    "not-needed",
     "unusual",
     "unscheduled",
 ]
@@ -84,6 +86,7 @@ def cautions(
         *_too_late(course, place, day),
         *_live(course, wanted, day),
         *_first(course, place, day),
+        *_spared(course, place),
     )
     return tuple(dict.fromkeys(found))
 
@@ -210,6 +213,13 @@ def _too_late(course: Course, place: _Place, day: date) -> Iterator[Caution]:
     slot = place.slot or _last_slot(course, place.vaccine)
     if slot and slot.last and slot.last < day:
         yield Caution("too-late", slot.rule.last_day_reason, None)
+
+
+def _spared(course: Course, place: _Place) -> Iterator[Caution]:
+    slot = place.slot
+    if slot and late_doses.spared(slot, course.child, course.reading.counted):
+        text = f"{place.vaccine.group}: it was decided that dose {slot.dose} is not needed."
+        yield Caution("not-needed", text, None)
 
 
 def _last_slot(course: Course, vaccine: Vaccine) -> Slot | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from clinic_app.immunisation.before_vaccinating import cautions
 from clinic_app.immunisation.children import Child, Given
 from clinic_app.immunisation.due import due, expected_on, left_of
 from tests.immunisation.records import SCHEDULE, asked, child, day, doses, slugs
@@ -172,6 +173,10 @@ def test_a_dose_that_a_nurse_found_not_needed_is_not_expected_again():
     assert (found.planning, found.next.point.due.number) == (False, 12)
     assert "late-dose-before" not in asked(found)
     assert left_of(SCHEDULE, spared, "y4", today=day("2030-08-10")) == {"spared"}
+    given_all_the_same = cautions(SCHEDULE, spared, "dtpa-ipv", day("2030-08-10"))
+    assert "not-needed" in [caution.kind for caution in given_all_the_same]
+    asked_of_others = cautions(SCHEDULE, late, "dtpa-ipv", day("2030-08-10"))
+    assert "not-needed" not in [caution.kind for caution in asked_of_others]
     corrected = replace(
         spared,
         given=tuple(
