@@ -8,6 +8,7 @@ closed by itself. It refuses nothing: the nurse decides.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -25,6 +26,8 @@ FLAG = "early"
 WHY = "early"
 """The answer of a visit that says why it was booked too early."""
 SOON = timedelta(days=2)
+ROOM = 150
+"""How many letters of why it was booked the task has room for; the visit has all of it."""
 SETTLED = "In time by the record now, or not booked any more"
 WORKER = System("worker")
 
@@ -150,5 +153,6 @@ def _reason(one: Early) -> str:
         f"{one.label} is possible from {day(one.first)}."
     ]
     if one.why:
-        said.append(f"It was booked all the same: {one.why}.")
+        why = shorten(one.why, ROOM, placeholder=" …")
+        said.append(f"It was booked all the same: {why}.")
     return " ".join((*said, "Reach the family and move it, or leave it as it is."))
