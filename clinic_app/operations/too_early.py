@@ -18,7 +18,7 @@ from clinic_app.access.actors import Actor, System
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, NurseTask
 
-from . import audit, children_known, doses_due, first_days, nurse_tasks
+from . import audit, children_known, doses_due, first_days, nurse_tasks, recalls_due
 from .cancelled_first import KEPT_FOR, KIND, day
 from .children_known import Booked, Known
 
@@ -71,6 +71,9 @@ def settled(*, now: datetime) -> list[int]:
 def ask(actor: Actor, *, now: datetime, patient: int | None = None) -> int:
     """Give a nurse a task for each visit that is too early; return how many are new."""
     found = missing(now=now, patient=patient)
+    if found:  # whoever asks about the same children meanwhile is waited for, then looked at again
+        recalls_due.hold({one.patient for one in found})
+        found = missing(now=now, patient=patient)
     for one in found:
         soon = one.day <= clock.local_date(now) + SOON
         facts = {"flag": FLAG, "when": "same day" if soon else "within days", **one.mark}
