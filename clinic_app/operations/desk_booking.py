@@ -187,7 +187,9 @@ def book(actor: Actor, patient: int, wish: Wish, *, now: datetime) -> int | Refu
     if wish.fit_in_reason:
         require(actor, Permission.FIT_IN)
     asked = Asking(actor, patient, wish.slug, now)
-    if not wish.early and asked.too_early(clock.local_date(wish.start)):
+    # what the first press has booked makes the next age too early: the second one asks nothing
+    settled = wish.early or booked_by(actor, patient, wish.once)
+    if not settled and asked.too_early(clock.local_date(wish.start)):
         raise TooEarly
     visit = put_in(actor, patient, wish, now=now)
     too_early.ask(actor, now=now, patient=patient)

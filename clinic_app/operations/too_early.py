@@ -8,6 +8,7 @@ closed by itself. It refuses nothing: the nurse decides.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -17,7 +18,15 @@ from clinic_app.access.actors import Actor, System
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, NurseTask
 
-from . import audit, children_known, doses_due, first_days, not_written_to, nurse_tasks
+from . import (
+    audit,
+    children_known,
+    doses_due,
+    first_days,
+    not_written_to,
+    nurse_tasks,
+    recalls_due,
+)
 from .cancelled_first import KEPT_FOR, KIND, day
 from .children_known import Booked, Known
 
@@ -25,6 +34,8 @@ FLAG = "early"
 WHY = "early"
 """The answer of a visit that says why it was booked too early."""
 SOON = timedelta(days=2)
+ROOM = 150
+"""How many letters of why it was booked the task has room for; the visit has all of it."""
 SETTLED = "In time by the record now, or not booked any more"
 WORKER = System("worker")
 
@@ -68,6 +79,9 @@ def settled(*, now: datetime) -> list[int]:
 def ask(actor: Actor, *, now: datetime, patient: int | None = None) -> int:
     """Give a nurse a task for each visit that is too early; return how many are new."""
     found = missing(now=now, patient=patient)
+    if found:  # whoever asks about the same children meanwhile is waited for, then looked at again
+        recalls_due.hold({one.patient for one in found})
+        found = missing(now=now, patient=patient)
     for one in found:
         soon = one.day <= clock.local_date(now) + SOON
         facts = {"flag": FLAG, "when": "same day" if soon else "within days", **one.mark}
@@ -151,5 +165,6 @@ def _reason(one: Early) -> str:
         f"{one.label} is possible from {day(one.first)}."
     ]
     if one.why:
-        said.append(f"It was booked all the same: {one.why}.")
+        why = shorten(one.why, ROOM, placeholder=" …")
+        said.append(f"It was booked all the same: {why}.")
     return " ".join((*said, "Reach the family and move it, or leave it as it is."))

@@ -4,6 +4,7 @@ from datetime import date
 
 from clinic_app.operations.follow_ons import Loss, Shift
 
+from . import closed_words
 from .filters import long_day
 
 HAS_LAST_DAY = "What is given at this visit has a last day: call us before you cancel."
@@ -47,7 +48,7 @@ def after_moving(shift: Shift | None, phone: str) -> str:
     said = [_too_late(shift, "This is")] if shift.last else []
     if shift.passed:
         said.append(f"{_planned(shift)} and comes first now.")
-    until = f" by {long_day(shift.last.day)}" if shift.last else ""
+    until = f" by {_open_by(shift.last.day)}" if shift.last else ""
     return " ".join((*said, f"Call us{until}, {phone}: we look for another time with you."))
 
 
@@ -79,4 +80,10 @@ def _again(loss: Loss, today: date) -> str:
     if loss.last.day == today:
         return f"Call us today: today is the last day for {loss.last.what}."
     day = long_day(loss.last.day)
-    return f"Call us, or book this one again by {day}, the last day for {loss.last.what}."
+    words = f"Call us, or book this one again by {day}, the last day for {loss.last.what}."
+    return f"{words} {closed_words.then(loss.last.day)}".strip()
+
+
+def _open_by(last: date) -> str:
+    """Return until when somebody is here to be called before a last day is over."""
+    return long_day(closed_words.last_open(last) or last)

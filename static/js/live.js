@@ -169,6 +169,9 @@ async function press(form, button) {
   if (await reached()) {
     passed.add(form);
     form.requestSubmit(button);
+    // Whoever stops the page while it is sent, or has emptied what must be filled, presses again.
+    if (passed.delete(form)) delete dataset.pressing;
+    else setTimeout(() => delete dataset.pressing, PATIENCE);
     return;
   }
   delete dataset.pressing;

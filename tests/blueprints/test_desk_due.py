@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from clinic_app.extensions import db
 from clinic_app.models import Appointment, AppointmentStep
+from clinic_app.operations import nurse_tasks
 from tests.blueprints.due_pages import given_before
 from tests.factories import TUESDAY, sign_in_as
 from tests.vaccines import TWO_MONTHS, a_child, add_past
@@ -133,3 +134,23 @@ def test_what_has_a_visit_already_is_not_said_to_be_next_again(desk):
     add_past(child, TUESDAY - timedelta(days=3), *TWO_MONTHS, seen_in="register")
     page = times(desk, child, "imms-child-6w")
     assert "The record here says nothing of what is next at this kind of visit" in page.text
+
+
+def test_the_same_form_sent_twice_books_once_though_the_next_age_is_too_early_by_then(desk):
+    page = read_back(desk, times(desk, a_year_old("neither")))
+    for _ in range(2):
+        assert "Booked: Noah Bianchi" in desk.send(page, having="once").text
+    booked()
+
+
+def test_a_reason_as_long_as_the_note_may_be_is_kept_with_the_visit_and_cut_in_the_task(desk):
+    born = TUESDAY - timedelta(days=350)
+    child = a_child("Ivy", "Vale", born, history="register", first_nations="neither")
+    given_before(child, born, "m12")
+    page = desk.send(read_back(desk, times(desk, child)), having="once")
+    long = "They travel, a doctor asked " * 14
+    page = desk.send(page, {"why_early": "note", "note": long}, having="once")
+    assert "Booked: Ivy Vale" in page.text
+    assert booked()[0].answers["early"] == long.strip()
+    (task,) = nurse_tasks.to_do()
+    assert task.reason.endswith("…. Reach the family and move it, or leave it as it is.")

@@ -30,7 +30,7 @@ FAULTS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violation
   found => found.violations.map(
     fault => `${fault.id}: ${fault.nodes.slice(0, 3).map(node => node.html.slice(0, 120))}`))"""
 """Only what is wrong crosses over from the browser: all that axe found takes seconds to copy."""
-SENT = "!document.documentElement.dataset.pressing"
+SENT = "document.documentElement && !document.documentElement.dataset.pressing"
 """Whether the page that answers what was pressed is there: a live page asks before it sends."""
 PATIENCE = 10_000
 

@@ -151,6 +151,21 @@ def test_a_press_while_the_server_is_gone_is_not_saved_and_leads_to_the_pack(pag
 
 
 @ON_SQLITE
+def test_a_press_that_was_stopped_while_it_was_sent_can_be_made_again(page, server):
+    page.clock.install()
+    page.goto(f"{server.address}/nurses/")
+    page.locator("summary", has_text="Arrived").click()
+    page.route("**/arrived", lambda route: route.abort("aborted"))  # as the browser's own Stop
+    button = page.get_by_role("button", name="All three match")
+    with page.expect_event("requestfailed", lambda one: one.method == "POST"):
+        button.click(no_wait_after=True)
+    page.unroute("**/arrived")
+    page.clock.fast_forward(9_000)
+    button.click()
+    page.locator(".kid .status", has_text="Arrived").wait_for()
+
+
+@ON_SQLITE
 def test_what_another_desk_notes_is_read_out_without_the_list(page, server, app):
     page.goto(f"{server.address}/nurses/")
     with app.app_context():

@@ -42,6 +42,21 @@ def test_a_change_is_seen_at_the_other_desk_while_it_types(visitor, ruth, width,
     tess.looks()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_pressed_in_vain_is_said_until_it_is_pressed_again(visitor, ruth):
+    tess = at_the_desk(visitor, "reception")
+    tess.goes_to(f"{DAY}?visit={ruth}")
+    tess.page.route("**/live?*", lambda route: route.abort())
+    tess.page.get_by_role("button", name="Arrived").first.click()
+    lost = tess.page.get_by_text("Not saved: Arrived")
+    lost.wait_for()
+    with tess.page.expect_response(lambda answer: "/live?" in answer.url, timeout=20_000):
+        tess.page.unroute("**/live?*")
+    tess.page.wait_for_timeout(300)
+    assert lost.is_visible(), "the practice can be reached again, but nothing is saved"
+    tess.looks()
+
+
 def test_the_second_of_two_who_move_one_visit_reads_where_it_went(visitor, ruth):
     tess, nadia = at_the_desk(visitor, "reception"), at_the_desk(visitor, "manager")
     for who in (tess, nadia):
