@@ -39,10 +39,20 @@ def scores(address: str, paths: list[str], folder: Path, cookie: str) -> dict[st
 
 
 def _best(url: str, folder: Path, cookie: str) -> Score:
-    best = _score(url, folder, cookie)
-    for _ in range(TRIES - 1):
-        if best.low:
-            best = max(best, _score(url, folder, cookie), key=lambda s: min(s.points.values()))
+    """Return the best of a few tries; one in which the browser fell over is a try that is lost."""
+    best, fell = None, None
+    for _ in range(TRIES):
+        try:
+            one = _score(url, folder, cookie)
+        except subprocess.CalledProcessError as crash:
+            fell = crash
+            continue
+        best = max(best or one, one, key=lambda s: min(s.points.values()))
+        if not best.low:
+            break
+    if best is None:
+        said = fell.stderr.decode(errors="replace")[-500:]
+        raise SystemExit(f"Lighthouse could not look at {url}: {said}")
     return best
 
 
