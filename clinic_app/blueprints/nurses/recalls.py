@@ -1,5 +1,7 @@
 """Recalls: whom to reach, trying it, writing, closing with a reason, undoing that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -53,11 +55,9 @@ def recall_tried(recall: int) -> ResponseReturnValue:
         return error_page(400)
     way, words = TRIES[form.outcome.data]
     outcome = _with_note(words, form.note.data)
-    try:
+    with _unless_closed():
         transact(lambda now: recalls.tried(actor, recall, way, outcome, now=now))
         flash("Noted.", "calm")
-    except ChangedMeanwhile:
-        flash(CHANGED, "")
     return redirect(url_for(".recall_page"))
 
 
@@ -66,11 +66,9 @@ def recall_tried(recall: int) -> ResponseReturnValue:
 def recall_try_back(attempt: int) -> ResponseReturnValue:
     """Take back a try that was noted by mistake."""
     actor = visitor.actor()
-    try:
+    with _unless_closed():
         transact(lambda now: recalls.take_back(actor, attempt, now=now))
         flash("Taken back: the try is struck through.", "calm")
-    except ChangedMeanwhile:
-        flash(CHANGED, "")
     return redirect(url_for(".recall_page"))
 
 
@@ -101,11 +99,9 @@ def recall_close(recall: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return error_page(400)
     why = _with_note(REASONS[form.why.data], form.note.data)
-    try:
+    with _unless_closed():
         transact(lambda now: recalls.close(actor, recall, why, now=now))
         flash("Closed. It can be opened again below for a week.", "calm")
-    except ChangedMeanwhile:
-        flash(CHANGED, "")
     return redirect(url_for(".recall_page"))
 
 
@@ -171,6 +167,15 @@ def _written_already(recall: int) -> str:
 @worded("weigh-again")
 def _listed(day: int) -> str:
     return f"On the list of recalls: weigh again on {short_day(date.fromordinal(day))}."
+
+
+@contextmanager
+def _unless_closed() -> Iterator[None]:
+    """Say that somebody else was faster, instead of what is said here."""
+    try:
+        yield
+    except ChangedMeanwhile:
+        flash(CHANGED, "")
 
 
 def _with_note(words: str, note: str | None) -> str:
